@@ -7,9 +7,9 @@ dates a report for which the input has no date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
@@ -163,6 +163,17 @@ def publication(documents: pl.DataFrame) -> pl.Series:
     days = [_day_of(period_of_address(url)) for url in documents["url"].gather(unknown)]
     moments = pl.Series(days, dtype=pl.Int64) * DAY_MICROSECONDS
     return published.scatter(unknown, moments.cast(published.dtype))
+
+
+def has_known_day(document: Mapping[str, Any]) -> bool:
+    """Tell whether :func:`publication` knows when a row of ``documents`` was published.
+
+    >>> has_known_day({"published": None, "url": "https://a.org/2018/08/20/rain"})
+    True
+    """
+    if document["published"] is not None:
+        return True
+    return bool(document["url"]) and _day_of(period_of_address(document["url"])) is not None
 
 
 def _day_of(period: tuple[int, int] | None) -> int | None:

@@ -46,7 +46,7 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "different other reports are like them. But for that they would be together: some words"
+_PARTED = "are not those near the other. But for that they would be together: some words"
 _TOO_LITTLE = "what speaks for one event is too little – some words are the same"
 
 
@@ -327,7 +327,11 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
     ("values", "together", "words"),
     [
         ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
-        ({"profile_correlation": 0.3}, True, "the same other reports are like them"),
+        (
+            {"profile_correlation": 0.3},
+            True,
+            "the same other reports are near both, by words and dates",
+        ),
         ({"date_evidence": 0.6}, True, "both openings name the same day"),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
         (
@@ -349,7 +353,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "similar reports may have come on other days",
+            "their subject may be in the news on other days, too",
         ),
     ],
 )
@@ -364,8 +368,11 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"profile_correlation": 0.42}, "the same other reports are like them"),
-        ({"profile_correlation": -0.3}, "different other reports are like them"),
+        ({"profile_correlation": 0.42}, "the same other reports are near both"),
+        (
+            {"profile_correlation": -0.3},
+            "the reports near the one, by words and dates, are not those",
+        ),
         (
             {"headline_containment": 0.5},
             "headline words at the top of the other (headline, first 160 words)",
@@ -376,11 +383,9 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
             {"date_evidence": -1.5},
             "their openings name different days",
         ),
-        ({}, "at least one has no publication date"),
-        (
-            {"date_prior": -1.5},
-            "no publication date, so more is asked of their words",
-        ),
+        ({}, "one of them has no date, and may be of another day"),
+        ({"undated": ["b"]}, "b has no date, and may be of another day"),
+        ({"undated": ["a", "b"]}, "neither has a date"),
         ({"exclusion": "template"}, "one form filled in for different days"),
         (
             {"member_specificity": 0.42},
@@ -446,16 +451,27 @@ def test_a_summary_names_words_though_the_evidence_is_not_read() -> None:
     assert figures[0] == figures[1]
 
 
-def test_a_report_that_both_are_like_is_named() -> None:
-    """Where neighbours speak for one event, those of both are counted and named."""
+def test_a_report_that_both_are_like_is_named_if_it_has_their_words() -> None:
+    """Where neighbours speak for one event, those of both are counted, and one is an example."""
     like = {"likeness": 0.5}
     edges = [_event("a", "b", 0.7, profile_correlation=0.4), _event("a", "c", 0.6, **like)]
     edges += [_event("b", "c", 0.5, **like), _event("a", "d", 0.9, **like), _event("b", "d", 0.1)]
-    result = _result(edges, [("event", "1", "abc")])
-    titled = pl.when(document="c").then(pl.lit("Rain")).otherwise("title")
-    documents = result.documents.with_columns(title=titled, source=pl.lit("Post"))
-    found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert "1 other report resembles both: “Rain”, Post" in _texts(found)
+    near = "1 other report is near both by words and dates"
+    others = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "b")[1]
+    assert near in [one.text for one in others.evidence]
+    found = explain_pair(_of_the_mayor(edges, EventConfig()), "a", "b")[1]
+    assert f"{near}, namely “Text c: the mayor of Gotham" in _texts(found)
+    assert re.search("which has .*Gotham.*, too", _texts(found))
+
+
+def test_where_others_are_near_one_alone_such_a_report_is_named() -> None:
+    """Who reads that the pair has other neighbours sees what either is near."""
+    like = {"likeness": 0.5}
+    edges = [_event("a", "b", 0.7, profile_correlation=-0.4), _event("a", "c", 0.6, **like)]
+    edges += [_event("b", "d", 0.5, **like)]
+    found = explain_pair(_of_the_mayor(edges, EventConfig()), "a", "b")[1]
+    assert "only the first is near “Text c" in _texts(found)
+    assert "only the second is near “Text d" in _texts(found)
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
@@ -552,7 +568,9 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
     edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
     clusters = [("event", "1", "ab"), ("event", "2", "cd")]
     explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
-    assert "groups (2 and 2 reports) reach .20 on average" in _texts(explanation)
+    assert "(2 reports, it included) and with the second (2) their scores are .20" in _texts(
+        explanation
+    )
 
 
 def test_days_apart_say_what_they_cost() -> None:
@@ -589,7 +607,9 @@ def test_a_pair_together_through_others_shows_the_way() -> None:
     explanation = explain_pair(result, "a", "c")[1]
     assert explanation.together
     named = "“Text of b, which is short.”"
-    way = f"the first is joined (clearly) with {named}; {named} is joined (clearly) with the second"
+    way = (
+        f"the first is joined (clearly) with {named}; that one is joined (clearly) with the second"
+    )
     assert way in _texts(explanation)
     assert explanation.score == 0.6
 
@@ -604,7 +624,7 @@ def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
     explanation = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "c")[1]
     assert explanation.together
     assert "through other reports of the event" in explanation.summary
-    assert "short.” is joined (clearly) with the second" in _texts(explanation)
+    assert "short.”; that one is joined (clearly) with the second" in _texts(explanation)
 
 
 def test_copies_of_one_text_count_as_one_report() -> None:
@@ -693,9 +713,8 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    assert "groups (2 and 2 reports) reach .20 on average; to be one they need .40" in _texts(
-        explanation
-    )
+    told = "the second (2) their scores are .20 on average; to be one event they need .40"
+    assert told in _texts(explanation)
 
 
 def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
@@ -706,13 +725,18 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     ]
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
     explained = explain_pair(result, "b", "c")[1]
-    assert "reach .80 on average" in _texts(explained)
+    assert (
+        "their scores are .80 on average; that would do, but they need also .50 of the mean"
+        in _texts(explained)
+    )
     assert "dates are missing" not in _texts(explained)
-    assert "But their clusters agree too little" in explained.summary
+    assert "But the reports that would come together with them are too unlike" in explained.summary
     undated = _dated_only(result, "ab")
     explained = explain_pair(undated, "b", "c")[1]
-    assert "2 of 2 reports and 0 of 2 have a date, so they need more if dates" in _texts(explained)
-    assert "their clusters, in which dates are missing, agree too little" in explained.summary
+    assert "more if dates are missing event by event (2 of 2 and 0 of 2 have one)" in _texts(
+        explained
+    )
+    assert "together with them, some of them without a date, are too unlike" in explained.summary
     off = Config(event=EventConfig(missing_dates=0.0))
     undated = undated.replace(info=msgspec.structs.replace(undated.info, configuration=off))
     assert "dates are missing" not in _texts(explain_pair(undated, "b", "c")[1])
@@ -736,7 +760,7 @@ def test_a_copy_that_has_a_date_is_counted_as_a_report_that_has_one() -> None:
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     result = _dated_only(_result(edges, clusters, published=_DAY), "abe")
     explained = _texts(explain_pair(result, "b", "c")[1])
-    assert "; 2 of 2 reports and 1 of 2 have a date" in explained
+    assert "(2 of 2 and 1 of 2 have one)" in explained
 
 
 def _dated_only(result: Result, names: str) -> Result:
@@ -846,8 +870,9 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
     assert (
-        "it took all of these – different other reports are like them; their openings name "
-        "different days. But for any one of them they would be together: headline words" in told
+        "it took all of these – the reports near the one, by words and dates, are not those near "
+        "the other; their openings name different days. But for any one of them they would be "
+        "together: headline words" in told
     )
 
 
@@ -858,21 +883,26 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
-    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    told = (
-        "similar reports came on other days: 2 like the first, 2 to 30 days before or after it, "
-        "such as “Text c: the mayor of Gotham rebuked Metropolis.”, on Gotham, Metropolis"
-    )
-    assert told in _texts(found)
-    edges += [_event("b", "c", 0.2, likeness=0.4, days_apart=9.0)]
-    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "days: 2 like the first and 1 like the second (2 in all), 2 to 30" in _texts(found)
-    single = explain_pair(_of_the_mayor(edges[:2], event), "a", "b")[1]
-    assert "1 like the first, 2 to 30 days before or after it, namely “Text c" in _texts(single)
-    both = explain_pair(_of_the_mayor([*edges[:2], edges[-1]], event), "a", "b")[1]
-    assert "days: 1 like both, 2 to 30 days before or after it, namely “Text c" in _texts(both)
+    found = explain_pair(_of_the_mayor(edges, event, _DAY), "a", "b")[1]
+    assert "2 other reports like either came on 2 other days within a month" in _texts(found)
+    assert "too, so being alike proves less" in found.summary
+    single = explain_pair(_of_the_mayor(edges[:2], event, _DAY), "a", "b")[1]
+    assert "1 other report like either came on another day within a month" in _texts(single)
     alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
+
+
+def test_a_report_of_another_day_is_an_example_if_it_is_near_both() -> None:
+    """What is like one of a pair alone need not be of the subject that both have."""
+    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    day = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
+    of_one = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    assert "within a month, such as" not in _texts(of_one)
+    edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=9.0)]
+    of_both = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    assert "within a month, such as “Text d: the mayor" in _texts(of_both)
 
 
 def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_on() -> None:
@@ -883,14 +913,17 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
-    assert told.text.endswith(
-        "(0.050, where 1 is most alike; below 0.119 every pair loses this, and more if days apart)"
+    assert told.text == (
+        "as wholes they have too few words in common to tell whether their subject is in the news "
+        "on other days, too, so more is asked"
     )
     assert told.contribution == -1.5
 
 
-def _of_the_mayor(edges: list[dict[str, Any]], event: EventConfig) -> Result:
-    result = _result(edges, [], config=Config(event=event))
+def _of_the_mayor(
+    edges: list[dict[str, Any]], event: EventConfig, published: datetime | None = None
+) -> Result:
+    result = _result(edges, [], config=Config(event=event), published=published, days=1)
     texts = pl.Series([f"Text {name}: the mayor of Gotham rebuked Metropolis." for name in "abcde"])
     return result.replace(documents=result.documents.with_columns(text=texts))
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dedup.cards import without_cards
+
 if TYPE_CHECKING:
-    from dedup.explain import Evidence, Explanation
+    from dedup.explain import Evidence, Explanation, Telling
 
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
@@ -20,6 +23,29 @@ _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""
 _PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
+_WHICH: Final = ("first", "second")
+_SENTENCE: Final = 320
+"""Characters of a sentence that are shown ..."""
+_BEFORE: Final = 60
+"""... and how many of a longer one before what it has in common with the other report."""
+_SAID: Final = frozenset(
+    {
+        "decision",
+        "copy",
+        "copies",
+        "path",
+        "first",
+        "event",
+        "profile correlation",
+        "running subject",
+        "passage left",
+        "passage right",
+        "mean of the groups",
+        "linked",
+        "story",
+    }
+)
+"""Evidence that says what it found, with no figure to be checked, and more than the summary."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -35,27 +61,87 @@ def as_json(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
-def explanations(found: Iterable[Explanation], named: Mapping[str, str]) -> str:
-    """Return explanations as text: what the two are, then a block per tier.
+def explanations(
+    found: Iterable[Explanation], named: Mapping[str, str], *, points: bool = False
+) -> str:
+    """Return explanations as text: what the two are and tell, then a block per tier.
 
     Args:
         found: of one pair, one per tier.
         named: what is known of the first and the second, by its id.
+        points: show also what each reason adds, and other figures.
     """
-    heads = [
-        f"the {which}: {name}" + f"\n  {what}" * (what != name)
-        for which, (name, what) in zip(("first", "second"), named.items(), strict=True)
+    found = tuple(found)
+    told = [one for tier in found for one in tier.sentences]
+    heads = []
+    for which, (name, what) in zip(_WHICH, named.items(), strict=True):
+        opens = [f"  opens: {_quoted(one)}" for one in told if _is_opening(one, name)]
+        heads += [f"the {which}: {name}", *[f"  {what}"] * (what != name), *opens]
+    blocks = [
+        "\n".join(heads),
+        *_nearest(told, named),
+        *(_explanation(one, points) for one in found),
     ]
-    return "\n\n".join([printable("\n".join(heads)), *map(_explanation, found)])
+    return "\n\n".join(map(printable, blocks))
 
 
-def _explanation(found: Explanation) -> str:
+def _nearest(told: Sequence[Telling], named: Iterable[str]) -> Iterator[str]:
+    """Yield which sentences of the two come nearest; nothing where nobody looked for them."""
+    if not told:
+        return
+    called = dict(zip(named, _WHICH, strict=True))
+    opened = {(one.document, one.start) for one in told if one.role == "opening"}
+    near = [one for one in told if one.role == "nearest"]
+    new = [one for one in near if (one.document, one.start) not in opened]
+    lines = [
+        f"  the {called[one.document]}, {'at its top' if one.at_top else 'further down'}: "
+        f"{_quoted(one)}"
+        if one in new
+        else f"  the {called[one.document]}, as it opens"
+        for one in near
+    ]
+    if new:
+        yield "\n".join(["nearest sentences (*words* that both have)", *lines])
+    elif near:
+        yield "nearest sentences: those with which they open"
+    else:
+        yield "nearest sentences: none has a name and two or three rare words of one of the other"
+
+
+def _is_opening(one: Telling, document: str) -> bool:
+    return one.role == "opening" and one.document == document
+
+
+def _quoted(one: Telling) -> str:
+    """Quote a sentence, what is common between asterisks; of a long one what is around that.
+
+    >>> from dedup.explain import Telling
+    >>> _quoted(Telling("opening", "a", 0, 13, "Rain in Kyiv.", ((8, 12),), at_top=True))
+    'Rain in *Kyiv*.'
+    """
+    text = without_cards(one.text)
+    late = one.common and one.common[-1][1] > _SENTENCE
+    start = text.rfind(" ", 0, max(one.common[0][0] - _BEFORE, 0)) + 1 if late else 0
+    for first, last in reversed(one.common):
+        text = f"{text[:first]}*{text[first:last]}*{text[last:]}"
+    return "… " * (start > 0) + shorten(text[start:], _SENTENCE, placeholder=" …")
+
+
+def _explanation(found: Explanation, points: bool) -> str:
     verdict = "together" if found.together else "not together"
     relation = "" if found.relation in _PLAIN else f" (the pair: {found.relation})"
     lines = [f"{found.tier}: {verdict}{relation}", f"  {found.summary}"]
-    if found.tier != "copy" or found.together or found.score >= _FAR:
+    if not points:
+        lines += _beside(found)
+    elif found.tier != "copy" or found.together or found.score >= _FAR:
         lines += [*_weighed(found), *_told(found.evidence)]
-    return printable("\n".join(lines))
+    return "\n".join(lines)
+
+
+def _beside(found: Explanation) -> Iterator[str]:
+    """Yield what is said of a pair beside its summary, without figures; events come first."""
+    said = [one for one in found.evidence if one.label in _SAID and one.text not in found.summary]
+    return (f"    {one.text}" for one in sorted(said, key=lambda one: one.label != "event"))
 
 
 def _weighed(found: Explanation) -> Iterator[str]:

@@ -18,12 +18,14 @@ from dedup.explain.notes import (
 from dedup.explain.pairs import explain_pair
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
+from dedup.explain.tellings import Telling
 
 __all__ = [
     "Evidence",
     "Explanation",
     "ReadReport",
     "SpeltEdge",
+    "Telling",
     "columns_note",
     "cut_note",
     "describe_document",

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from dedup.explain.spellings import holds, without_possessive
-from dedup.salience import plain_terms
+from dedup.salience import plain_terms, rarity
 from dedup.text import Remembered, is_capitalised, is_number, words
 
 _OPENING: Final = 90
@@ -26,9 +26,19 @@ _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: their point ends no sentence."""
 _SCRAP: Final = 2
 """Letters of what is left of 50th."""
+_TELLING: Final = {True: 3.0, False: 4.0}
+"""With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
 
 terms_of: Final = Remembered(plain_terms)
 """The terms of words as written; empty for those that are not kept."""
+
+
+def tells(term: str, word: str) -> bool:
+    """Tell whether a word says something by itself: it is rare, and no scrap such as "th".
+
+    Gov., Sen. and Rep. are no words by themselves, either.
+    """
+    return rarity(term) >= _TELLING[word[0].isupper()] and (len(word) > _TITLE or word.isupper())
 
 
 def _terms_and_plain(words: Sequence[str]) -> Iterator[tuple[str, str]]:

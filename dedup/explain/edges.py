@@ -11,6 +11,7 @@ from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, logit, number, reason_in_words
+from dedup.explain.tellings import Telling
 
 _HAIR: Final = 0.05
 """Points from what is needed, up to which it is chance ..."""
@@ -22,7 +23,8 @@ _NARROW: Final = 0.5
 class Explanation:
     """Why two documents are, or are not, together in one tier; ``summary`` is one sentence.
 
-    ``threshold`` is the least ``score`` that joins, where one score decides.
+    ``threshold`` is the least ``score`` that joins, where one score decides. ``sentences``: what
+    either report opens with, and the two that come nearest.
     """
 
     left: str
@@ -34,6 +36,7 @@ class Explanation:
     summary: str
     evidence: tuple[Evidence, ...]
     threshold: float | None = None
+    sentences: tuple[Telling, ...] = ()
 
     @property
     def least(self) -> float:
@@ -134,14 +137,12 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Conf
             f"They share a passage{measure}, but only a report that stands alone joins by "
             "a passage, and only a cluster."
         )
-    # Of clusters of which one has dates and the other none, more may be asked.
+    # Of reports of which one part has dates and the other none, more may be asked.
     undated = edge["days_apart"] is None and config.event.missing_dates > 0
-    clusters = (
-        "their clusters, in which dates are missing, agree" if undated else "their clusters agree"
-    )
+    missing = ", some of them without a date," * undated
     return (
-        f"On their own they would be together{measure}: {reason}. But {clusters} too little as a "
-        "whole to be one."
+        f"On their own they would be together{measure}: {reason}. But the reports that would come "
+        f"together with them{missing} are too unlike to be one event."
     )
 
 

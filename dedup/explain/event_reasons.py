@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dedup.config import Config
-from dedup.explain.events import WEIGHED, common_words, runs_on, says_when
-from dedup.explain.evidence import Evidence, apart, logit, reason_in_words
+from dedup.explain.events import WEIGHED, common_words, near_whom, runs_on, says_when
+from dedup.explain.evidence import Evidence, apart, logit, reason_in_words, without_date
 from dedup.explain.reading import other_words
 
 EVENT_REASONS: Final = {
@@ -196,21 +196,18 @@ def _quoted(edge: Mapping[str, Any]) -> str:
     return f"both quote “{said}”" if said else "both quote the same words"
 
 
-def _neighbours(edge: Mapping[str, Any]) -> str:
-    alike = edge["profile_correlation"] >= 0
-    return f"{'the same' if alike else 'different'} other reports are like them"
-
-
 def _published(edge: Mapping[str, Any]) -> str:
     days = edge["days_apart"]
-    return "one of them has no date" if days is None else f"they were published {apart(days)}"
+    if days is None:
+        return without_date(edge.get("undated", ()))
+    return f"they were published {apart(days)}"
 
 
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "likeness": _words,
     "headline containment": _headlines,
     "shared quotes": _quoted,
-    "profile correlation": _neighbours,
+    "profile correlation": near_whom,
     "days apart": _published,
     "days named": says_when,
 }

@@ -23,7 +23,10 @@ _EXCLUSIONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_UNLIKE: Final = "as wholes they are hardly alike in words"
+_UNLIKE: Final = (
+    "as wholes they have too few words in common to tell whether their subject is in the news on "
+    "other days, too, so more is asked"
+)
 _LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
@@ -137,8 +140,14 @@ def _profile(edge: Mapping[str, Any], part: float) -> tuple[Evidence, ...]:
     value = edge["profile_correlation"]
     if value is None:
         return ()
-    what = f"{'the same' if value >= 0 else 'different'} other reports are like them"
-    return (Evidence("profile correlation", value, part, what),)
+    return (Evidence("profile correlation", value, part, near_whom(edge)),)
+
+
+def near_whom(edge: Mapping[str, Any]) -> str:
+    """Say whether the reports that are near one of a pair are near the other, too."""
+    if edge["profile_correlation"] >= 0:
+        return "the same other reports are near both, by words and dates"
+    return "the reports near the one, by words and dates, are not those near the other"
 
 
 def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
@@ -146,19 +155,11 @@ def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
     named, share = edge["date_evidence"] or 0.0, _running_share(edge, config.event)
     part = (edge["date_brake"] or 0.0) + (edge["date_prior"] or 0.0)
     running = -share * _most_for_running(edge, config.event) if share else 0.0
-    yield publication_evidence(edge["days_apart"], part - running)
+    yield publication_evidence(edge["days_apart"], part - running, edge.get("undated", ()))
     if share:
-        yield Evidence("running subject", share, running, _running(edge, config))
+        yield Evidence("running subject", share, running, runs_on(edge, config))
     if named:
         yield Evidence("days named", None, named, says_when(edge))
-
-
-def _running(edge: Mapping[str, Any], config: Config) -> str:
-    if not is_alike(edge, config):
-        likeness = edge["likeness"] or 0.0
-        least = f"below {least_alike(config):.3f} every pair loses this, and more if days apart"
-        return f"{_UNLIKE} ({likeness:.3f}, where 1 is most alike; {least})"
-    return runs_on(edge, config).removesuffix(_LESS)
 
 
 def runs_on(edge: Mapping[str, Any], config: Config) -> str:
@@ -169,9 +170,9 @@ def runs_on(edge: Mapping[str, Any], config: Config) -> str:
     if not is_alike(edge, config):
         return _UNLIKE
     if edge.get("other_days") == "":
-        return f"too few reports are of other days to tell whether similar ones came{_LESS}"
-    may = "came" if "other_days" in edge else "may have come"
-    return f"similar reports {may} on other days{_LESS}"
+        return "too few reports are of other days to tell whether their subject is in the news then"
+    is_ = "is" if "other_days" in edge else "may be"
+    return f"their subject {is_} in the news on other days, too{_LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: Config) -> bool:

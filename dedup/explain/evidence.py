@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,26 +44,37 @@ def reason_in_words(code: str, known: Mapping[str, str]) -> str:
     return known.get(code) or f"for a reason that this version has no words for ({code})"
 
 
-def publication_evidence(days: float | None, logit: float | None) -> Evidence:
+def publication_evidence(
+    days: float | None, logit: float | None, undated: Sequence[str] = ()
+) -> Evidence:
     """Say what the dates of publication tell.
 
     Args:
         days: between the two, null where one is unknown.
         logit: what they add; null where the tier does not ask.
+        undated: what those of the two are called that have no date, if it is known who.
 
     >>> publication_evidence(0.0, 0.75).text, publication_evidence(0.25, -1.0).text
     ('published on the same day', 'published 6 hours apart')
-    >>> publication_evidence(None, -1.0).text
-    'at least one has no publication date, so more is asked of their words'
+    >>> publication_evidence(None, -1.0, ["the first"]).text
+    'the first has no date, and may be of another day'
     """
     if days is not None:
         return Evidence("days apart", days, logit, f"published {apart(days)}")
-    text = "at least one has no publication date"
-    if logit is None:
-        text += ", so dates say nothing"
-    elif logit < 0:
-        text += ", so more is asked of their words"
-    return Evidence("days apart", days, logit, text)
+    return Evidence("days apart", days, logit, without_date(undated))
+
+
+def without_date(undated: Sequence[str]) -> str:
+    """Say which of two reports have no date, so that nobody knows whether they are of one day.
+
+    >>> without_date(["the first", "the second"])
+    'neither has a date, and they may be of different days'
+    >>> without_date([])
+    'one of them has no date, and may be of another day'
+    """
+    if len(undated) > 1:
+        return "neither has a date, and they may be of different days"
+    return f"{''.join(undated) or 'one of them'} has no date, and may be of another day"
 
 
 def apart(days: float) -> str:

@@ -1,11 +1,10 @@
-"""What the other reports around a pair say of it: which are like both, which tell of other days."""
+"""What the other reports around a pair say of it: which are near both, which tell of other days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from operator import itemgetter
 from typing import Any, Final
 
 import polars as pl
@@ -22,6 +21,7 @@ from dedup.explain.lookup import (
 from dedup.explain.reading import mentioned
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
+from dedup.mentions import publication
 from dedup.result import Result
 
 _ENDS: Final = ("left", "right")
@@ -30,37 +30,42 @@ _OTHER_DAYS: Final = (2, 30)
 _MOST_WORDS: Final = 3
 _LEAST_ALSO: Final = 2
 """Words of both ends that an example has at least."""
-_MOST_NAMED: Final = 2
+_MOST_READ: Final = 5
+"""Reports that are tried as an example."""
 _FAINT: Final = 0.1
 """Correlation below which reports that are like both hardly count."""
 
 
+def read_report(result: Result, document: str) -> ReadReport:
+    """Return a document as explanations read it."""
+    row = document_of(result, document)
+    return ReadReport(row["title"], row["text"], sentences_of(result, document))
+
+
 def spelt(result: Result, edge: Mapping[str, Any]) -> SpeltEdge:
     """Return an edge of the event tier with the words of both ends that its numbers stand for."""
-    ends = [
-        ReadReport(row["title"], row["text"], sentences_of(result, row["document"]))
-        for row in (document_of(result, edge[side]) for side in _ENDS)
-    ]
-    return SpeltEdge(edge, *ends)
+    return SpeltEdge(edge, *(read_report(result, edge[side]) for side in _ENDS))
 
 
 @dataclass(frozen=True)
 class Others:
     """The other reports that the ends of an edge were compared with.
 
-    ``edge`` is spelt. Of each end: ``near`` are those nearest to it by their words, whom the score
-    asked for other days, and ``alike`` those nearest by words and dates, whom it asked whether they
-    are like the other end. ``both``: those of both ends, with the least ``score`` and ``likeness``.
+    ``edge`` is spelt, and ``called`` says what its ends are called. Of each end: ``near`` are those
+    nearest to it by their words, whom the score asked for other days, and ``alike`` those nearest
+    by words and dates, the nearest first, whom it asked whether they are like the other end.
+    ``both``: those of both ends, with the least ``score`` and ``likeness``.
     """
 
     result: Result
     edge: Mapping[str, Any]
+    called: Sequence[str]
     near: tuple[pl.DataFrame, ...]
-    alike: tuple[frozenset[str], ...]
+    alike: tuple[Sequence[str], ...]
     both: pl.DataFrame
 
     @classmethod
-    def of(cls, result: Result, edge: Mapping[str, Any]) -> Others:
+    def of(cls, result: Result, edge: SpeltEdge, called: Sequence[str]) -> Others:
         """Find them, of a row of the event tier."""
         config = settled_config(result)
         most, likely = config.profile.neighbours, pl.col("likeness") >= least_alike(config)
@@ -70,81 +75,91 @@ class Others:
             found, beside = neighbours_of(result, edge[one]), pl.col("other") != edge[two]
             near.append(found.filter(likely).head(most).filter(beside))
             by_dates = found.filter(dated >= config.profile.least).sort(dated, descending=True)
-            alike.append(frozenset(by_dates.head(most).filter(beside)["other"]))
+            alike.append(by_dates.head(most).filter(beside)["other"].to_list())
             compared.append(found.filter(beside))
         least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
         both = compared[0].join(compared[1], on="other").select("other", **least)
-        return cls(result, spelt(result, edge), tuple(near), tuple(alike), both)
+        return cls(result, edge, called, tuple(near), tuple(alike), both)
 
     def like_them(self) -> str:
-        """Count the reports that are like both ends, or like one only, and name two of them."""
+        """Count the reports that are near both ends, and name one; or name who is near which."""
         value = self.edge["profile_correlation"] or 0.0
-        one, other = self.alike
+        one, other = map(set, self.alike)
         if value < 0:
-            named = self._nearest(single := one ^ other)
-            return (
-                f"{_resemble(len(single))} only one of them{_such(named, len(single))}"
-                if named
-                else ""
-            )
+            return self._apart()
         if both := one & other:
-            faintly = ", but not in the same measure, so it counts little" * (value < _FAINT)
-            return f"{_resemble(len(both))} both{_such(self._nearest(both), len(both))}{faintly}"
-        named = self._nearest(self.both["other"])
-        return f"the same other reports are like them, most of all {named[0]}" if named else ""
+            faintly = ", though not in the same measure" * (value < _FAINT)
+            are, such = ("are", "such as") if len(both) > 1 else ("is", "namely")
+            near = f"{_reports(len(both))} {are} near both by words and dates{faintly}"
+            return ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
+        return "".join(f"nearest to both is {one}" for one in self._examples(self.both["other"]))
 
-    def _nearest(self, names: Iterable[str]) -> list[str]:
-        """Describe two reports: those with the highest least score beside both ends."""
+    def _apart(self) -> str:
+        """Name a report near either end of those that are not near the other."""
+        one, other = self.alike
+        alone = {
+            who: self._dated_first([name for name in mine if name not in theirs])
+            for who, mine, theirs in zip(self.called, (one, other), (other, one), strict=True)
+        }
+        return "; ".join(
+            f"only {who} is near {describe_document(self.result, names[0])}"
+            for who, names in sorted(alone.items())
+            if names
+        )
+
+    def _examples(self, names: Iterable[str]) -> list[str]:
+        """Describe the report with the highest least score beside both ends, and what it has.
+
+        One that has hardly a word of those that both have is no example of what they are about.
+        """
         known = dict(self.both.select("other", "score").iter_rows())
         ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
-        return [describe_document(self.result, name) for name in ranked[:_MOST_NAMED]]
+        for name in self._dated_first(ranked)[:_MOST_READ]:
+            some = sorted(self._also(name), key=str.islower)[:_MOST_WORDS]
+            if len(some) >= _LEAST_ALSO:
+                told = describe_document(self.result, name)
+                return [f"{told}, which has {', '.join(some)}, too"]
+        return []
 
-    def on_other_days(self, called: Sequence[str]) -> str:
+    def _dated_first(self, names: Sequence[str]) -> Sequence[str]:
+        """Put reports with a date first, and leave the others out where both ends have one.
+
+        An example shows when a subject was in the news.
+        """
+        dates = self.result.stored_documents.of_ids(pl.Series(names, dtype=pl.String), "published")
+        undated = dict(zip(names, dates["published"].is_null(), strict=True))
+        are_dated = self.edge["days_apart"] is not None
+        kept = [name for name in names if not (are_dated and undated[name])]
+        return sorted(kept, key=undated.__getitem__)
+
+    def on_other_days(self) -> str:
         """Count the reports nearest to either end that stand on other days, and name one.
 
         Nothing is said where there is none, or where the ends are too unlike to be asked.
-
-        Args:
-            called: what the left and the right end are called.
         """
         least, most = _OTHER_DAYS
         apart = pl.col("days_apart").is_between(least, most, closed="left")
-        far = {
-            who: one.filter(apart)
-            for who, one in sorted(zip(called, self.near, strict=True), key=itemgetter(0))
-        }
-        if not any(map(len, far.values())) or not is_alike(self.edge, settled_config(self.result)):
+        found = sorted({name for one in self.near for name in one.filter(apart)["other"]})
+        if not found or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        counted = _counted({who: frozenset(one["other"]) for who, one in far.items()})
-        return f": {counted}, {least} to {most} days before or after it{self._example(far)}"
+        facts = self.result.stored_documents.of_ids(pl.Series(found), "published", "url")
+        days = publication(facts).dt.date().n_unique()
+        on = "another day" if days == 1 else f"{days} other days"
+        like = f"{_reports(len(found))} like either came on {on}"
+        return f"{like} within a month{self._example(found)}"
 
-    def _example(self, far: Mapping[str, pl.DataFrame]) -> str:
-        """Name the report of another day that has most of both ends; if one has enough of them.
-
-        A single one is named, whatever it has.
-
-        Args:
-            far: what either end is called -> the reports like it that are of other days.
-        """
-        both = dict(self.both.select("other", "likeness").iter_rows())
-        ends: dict[str, list[str]] = {}
-        for who, one in far.items():
-            for name in one["other"]:
-                ends.setdefault(name, []).append(who)
-        also = {name: words for name in ends if len(words := self._also(name)) >= _LEAST_ALSO}
-        such = "namely" if len(ends) == 1 else "such as"
-        if not also:
-            named = describe_document(self.result, *ends) if len(ends) == 1 else ""
-            return f", {such} {named}" if named else ""
-
-        def fits(name: str) -> tuple[bool, float, float]:
-            return self._is_of_another_day(name), both.get(name) or 0.0, sum(also[name].values())
-
-        fitting = max(sorted(also), key=fits)
-        several = all(map(len, far.values())) and len({*map(tuple, ends.values())}) > 1
-        like = f" (like {' and '.join(ends[fitting])})" * several
-        some = sorted(also[fitting], key=str.islower)[:_MOST_WORDS]
-        return f", {such} {describe_document(self.result, fitting)}{like}, on {', '.join(some)}"
+    def _example(self, found: Sequence[str]) -> str:
+        """Name the report of another day that is nearest to both ends, if one is near both."""
+        beside = self.both.filter(
+            pl.col("other").is_in(found),
+            pl.col("likeness") >= least_alike(settled_config(self.result)),
+        )
+        ranked = beside.sort("likeness", "other", descending=[True, False])["other"]
+        such = "such as" if len(found) > 1 else "namely"
+        for name in ranked:
+            if self._is_of_another_day(name) and len(self._also(name)) >= _LEAST_ALSO:
+                return f", {such} {describe_document(self.result, name)}"
+        return ""
 
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
@@ -156,24 +171,5 @@ class Others:
         return mentioned(self.edge, document_of(self.result, document)["text"])
 
 
-def _counted(far: Mapping[str, frozenset[str]]) -> str:
-    """Count the reports like each end, those like both once.
-
-    >>> _counted({"a": frozenset("xy"), "b": frozenset("y")})
-    '2 like a and 1 like b (2 in all)'
-    >>> _counted({"a": frozenset("x"), "b": frozenset("x")})
-    '1 like both'
-    """
-    one, other = far.values()
-    if one == other:
-        return f"{len(one)} like both"
-    counted = " and ".join(f"{len(some)} like {who}" for who, some in far.items() if some)
-    return f"{counted} ({len(one | other)} in all)" if one & other else counted
-
-
-def _resemble(count: int) -> str:
-    return "1 other report resembles" if count == 1 else f"{count} other reports resemble"
-
-
-def _such(named: Sequence[str], count: int) -> str:
-    return f"{', such as' if count > len(named) else ':'} {' and '.join(named)}"
+def _reports(count: int) -> str:
+    return f"{count} other report{'' if count == 1 else 's'}"

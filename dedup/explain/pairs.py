@@ -29,10 +29,11 @@ from dedup.explain.lookup import (
     strongest_edge,
     tier_edges,
 )
-from dedup.explain.others import Others, spelt
+from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
-from dedup.mentions import publication
+from dedup.explain.tellings import tellings
+from dedup.mentions import has_known_day, publication
 from dedup.result import Result, as_result
 
 _ENDS: Final = ("left", "right")
@@ -96,10 +97,12 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
 
 
 def _explain_event_around(result: Result, left: str, right: str) -> Explanation:
-    """Explain a pair of reports, and say what events they are in."""
+    """Explain a pair of reports, and say what either tells and what events they are in."""
     found = _explain_event(result, left, right)
     around = events_around(result, {left: _FIRST, right: _SECOND})
-    return replace(found, evidence=(*found.evidence, *around))
+    told = (read_report(result, name).told for name in (left, right))
+    sentences = tellings((left, right), *told)
+    return replace(found, evidence=(*found.evidence, *around), sentences=sentences)
 
 
 def _explain_event(result: Result, left: str, right: str) -> Explanation:
@@ -129,51 +132,43 @@ def _with_context(
 
     ``named``: each document of the edge -> what it is called.
     """
-    ends = [document_of(result, edge[side]) for side in _ENDS]
-    others = Others.of(result, edge)
     called = {side: named[edge[side]] for side in _ENDS}
-    told = {**others.edge, **called, "other_days": others.on_other_days([*called.values()])}
+    others = Others.of(result, spelt(result, edge), [*called.values()])
+    undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
+    other_days = others.on_other_days()
+    told = {**others.edge, **called, "other_days": other_days, "undated": sorted(undated)}
     found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, named[loose[0]])
-    found = replace(found, evidence=_with_others(others, told["other_days"], found.evidence))
-    more: list[Evidence] = [*_quotes(edge, found, named, ends)]
+    found = replace(found, evidence=_with_others(others, other_days, found.evidence))
+    more: list[Evidence] = [*_quotes(result, edge, found, named)]
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", *sorted(named, key=lambda name: named[name])).evidence
     if not together and edge["verdict"] == "accepted":
-        more += _group_mean(result, found.left, found.right)
+        more += _group_mean(result, *sorted(named, key=lambda name: named[name]))
     return replace(found, evidence=(*found.evidence, *more))
 
 
 def _with_others(
     others: Others, other_days: str, evidence: Iterable[Evidence]
 ) -> tuple[Evidence, ...]:
-    """Add what other reports say: which is most like both, and which tell of other days."""
-    like = others.like_them()
-
-    def told(one: Evidence) -> str:
-        if one.label == "profile correlation":
-            return like or one.text
-        return one.text + other_days * (one.label == "running subject")
-
-    return tuple(replace(one, text=told(one)) for one in evidence)
+    """Say of other reports which are near both, and which tell of other days."""
+    known = {"profile correlation": others.like_them(), "running subject": other_days}
+    return tuple(replace(one, text=known.get(one.label) or one.text) for one in evidence)
 
 
 def _quotes(
-    edge: Mapping[str, Any],
-    found: Explanation,
-    named: Mapping[str, str],
-    ends: Iterable[Mapping[str, Any]],
+    result: Result, edge: Mapping[str, Any], found: Explanation, named: Mapping[str, str]
 ) -> Iterable[Evidence]:
     """Quote the best passages, where the explanation speaks of them."""
     if all(one.label != "best passage" for one in found.evidence):
         return
-    for side, document in zip(_ENDS, ends, strict=True):
+    for side in _ENDS:
         start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
         if start is not None:
-            quoted = " ".join(document["text"][start:end].split())
+            quoted = " ".join(document_of(result, edge[side])["text"][start:end].split())
             text = f"passage of {named[edge[side]]}, characters {start} to {end}: “{quoted}”"
             yield Evidence(f"passage {side}", edge["passage_score"], None, text)
 
@@ -205,11 +200,10 @@ def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
     steps = path_between(result, tier, left, right)
     text = "linked through the cluster as a whole"
     if steps:
-        between = [describe_document(result, other) for _, other, _ in steps[:-1]]
-        called = [_FIRST, *between, _SECOND]
+        whom = [*(describe_document(result, other) for _, other, _ in steps[:-1]), _SECOND]
         told = [
-            f"{who} {_shared(result, tier, one, other)} {whom}"
-            for who, whom, (one, other, _) in zip(called, called[1:], steps, strict=False)
+            f"{'that one' if place else _FIRST} {_shared(result, tier, one, other)} {whom[place]}"
+            for place, (one, other, _) in enumerate(steps)
         ]
         text = f"linked through others: {'; '.join(told)}"
     score = min((score for _, _, score in steps), default=0.0)
@@ -248,16 +242,17 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
         return []
     sizes = [_reports(result, group) for group in groups]
     linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
-    total = linking["score"].sum()
+    mean = float(linking["score"].sum()) / math.prod(sizes)
     event = settled_config(result).event
-    mean, least = float(total) / math.prod(sizes), event.threshold
+    needed = f"to be one event they need {number(event.threshold)}"
+    if mean >= event.threshold:
+        inside = f"they need also {number(event.cohesion)} of the mean inside either"
+        missing = _missing_dates(result, groups) if event.missing_dates else ""
+        needed = f"that would do, but {inside}{missing}"
     text = (
-        f"pairs of their two groups ({sizes[0]} and {sizes[1]} reports) reach {number(mean)} on "
-        f"average; to be one they need {number(least)}, and {number(event.cohesion)} of the mean "
-        "inside either"
+        f"over all pairs of what is with the first ({_counted(sizes[0])}, it included) and with "
+        f"the second ({sizes[1]}) their scores are {number(mean)} on average; {needed}"
     )
-    if mean >= least and event.missing_dates:
-        text += _missing_dates(result, groups)
     return [Evidence("mean of the groups", mean, None, text)]
 
 
@@ -267,10 +262,11 @@ def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
     if len({some.mean() for some in dated}) == 1:
         return ""
     one, other = (f"{some.sum()} of {len(some)}" for some in dated)
-    return (
-        f"; {one} reports and {other} have a date, so they need more if dates are missing event by "
-        "event"
-    )
+    return f", and more if dates are missing event by event ({one} and {other} have one)"
+
+
+def _counted(reports: int) -> str:
+    return f"{reports} report{'' if reports == 1 else 's'}"
 
 
 def _dated(result: Result, group: set[str]) -> pl.Series:

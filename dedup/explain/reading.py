@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from dedup.explain.content import Content, terms_of
+from dedup.explain.content import Content, tells, terms_of
 from dedup.explain.hyphens import with_hyphens
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import holds, without_possessive
@@ -15,10 +15,6 @@ from dedup.text import words
 
 _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
-_TELLING: Final = {True: 3.0, False: 4.0}
-"""With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
-_ABBREVIATION: Final = 3
-"""Letters of Gov., Sen. and Rep., which are no words by themselves."""
 _ENOUGH: Final = 3
 """Names and phrases beside which single words are not named."""
 _MOST: Final = 4
@@ -54,7 +50,7 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
         _without_small(_rarest(names), one, other),
         zip(terms, weighed, strict=False),
     ):
-        if term in told or not _tells(term, word):
+        if term in told or not tells(term, word):
             continue
         parts, written = _whole(one, other, term, word)
         torn = len(parts) == 1 and _is_torn(one, other, term)
@@ -117,7 +113,7 @@ def _common(left: Mapping[Any, str], right: Mapping[Any, str]) -> dict[Any, str]
 
 def _rarest(some: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the words that say something by themselves, the rarest first."""
-    telling = [one for one in some.items() if _tells(*one)]
+    telling = [one for one in some.items() if tells(*one)]
     return sorted(telling, key=lambda one: (-rarity(one[0]), one[1]))
 
 
@@ -128,12 +124,6 @@ def _without_small(
     for term, name in names:
         if not (one.writes_small(name) or other.writes_small(name)):
             yield term, name
-
-
-def _tells(term: str, word: str) -> bool:
-    """Tell whether a word says something by itself: it is rare, and no scrap such as "th"."""
-    long = len(word) > _ABBREVIATION or word.isupper()
-    return rarity(term) >= _TELLING[word[0].isupper()] and long
 
 
 def _is_torn(one: Content, other: Content, term: str) -> bool:

@@ -11,6 +11,7 @@ from dedup.explain.content import Content
 from dedup.explain.headlines import WEEKDAY, Headline
 from dedup.explain.quotations import Quotations
 from dedup.explain.spellings import Spellings
+from dedup.explain.tellings import Told
 from dedup.mentions import FIGURE, mentions_in
 from dedup.spans import reported_text
 
@@ -73,6 +74,11 @@ class ReadReport:
     def content(self) -> Content:
         """The words of what it reports: without furniture, unless it is all furniture."""
         return Content(reported_text({"text": self.text}, self.sentences))
+
+    @cached_property
+    def told(self) -> Told:
+        """What it tells, sentence by sentence."""
+        return Told(self.title, self.text, self.sentences)
 
     @property
     def _opening(self) -> str:

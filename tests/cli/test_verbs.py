@@ -22,6 +22,7 @@ from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.export import export_table
 from dedup.report import write_page, write_report
+from dedup.report.event.matrix import Statements
 from dedup.report.event.reasons import Reasons
 from dedup.report.markdown import cluster_markdown
 from dedup.report.members import members
@@ -154,14 +155,12 @@ def test_explain_as_json_equals_explain_pair(dedup: Command, seed_run: Path) -> 
     assert json.loads(done.out) == json.loads(msgspec.json.encode(expected))
 
 
-def test_explain_as_text_names_each_tier_and_every_piece_of_evidence(
-    dedup: Command, seed_run: Path
-) -> None:
+def test_explain_with_points_names_every_piece_of_evidence(dedup: Command, seed_run: Path) -> None:
     """The text has the summary and all evidence that adds something, or nothing to a sum.
 
     Of two texts that share hardly any wording the figures of copies say no more than that.
     """
-    done = dedup("explain", seed_run, "001", "002")
+    done = dedup("explain", seed_run, "001", "002", "--points")
     for found in explain_pair(read_result(seed_run), "001", "002"):
         assert found.tier in done.out
         assert found.summary in done.out
@@ -173,12 +172,23 @@ def test_explain_as_text_names_each_tier_and_every_piece_of_evidence(
                 assert piece.text in done.out
 
 
+def test_explain_says_first_what_either_report_tells(dedup: Command, seed_run: Path) -> None:
+    """Their sentences come before the verdict, with the words that both have marked; no points."""
+    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("copy: ")
+    assert "opens: [People News] In the *Russia*–*Ukraine* ceasefire negotiations" in told
+    nearest = told.partition("nearest sentences")[2].splitlines()
+    assert nearest[1].startswith("  the first, further down: *Ukraine* does not consider China")
+    assert nearest[2].startswith("  the second, at its top: Ukrainian President *Volodymyr Zel")
+    assert "the event holds 3 reports" in verdict
+    assert not re.search(r"[+-]\d\.\d\d", verdict)
+
+
 @pytest.mark.parametrize(("left", "right"), [("001", "002"), ("001", "004")])
 def test_points_add_up_to_a_sum_that_joins_from_zero_on(
     dedup: Command, seed_run: Path, left: str, right: str
 ) -> None:
     """Points of an event count from its threshold: their sum says on which side a pair is."""
-    told = dedup("explain", seed_run, left, right).out.partition("event: ")[2]
+    told = dedup("explain", seed_run, left, right, "--points").out.partition("event: ")[2]
     told, _, rest = told.partition("in all")
     *points, total = re.findall(r"^ +([+-]\d+\.\d\d) ", told + rest, re.MULTILINE)
     assert sum(map(float, points)) == pytest.approx(float(total), abs=0.001)
@@ -192,7 +202,7 @@ def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) 
     result = read_result(seed_run)
     tables = Tables(result)
     (key,) = [key for key in tables.clusters if key.tier == "event"]
-    reasons = Reasons(tables, key, members(tables, key))
+    reasons = Reasons(tables, key, members(tables, key), Statements())
     shown = [*reasons.ties()[0], *reasons.near_misses(9, linked=True)]
     told = {
         re.sub("the (first|second)", "one", explain_pair(result, left, right)[1].summary)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from dedup.cards import elided
 from dedup.explain import (
     Evidence,
     Explanation,
@@ -15,6 +17,8 @@ from dedup.explain import (
     explain_edge,
     name_excluded,
 )
+from dedup.mentions import has_known_day
+from dedup.report.event.matrix import Statements
 from dedup.report.event.values import Bar, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
@@ -27,6 +31,7 @@ _Explained = tuple[dict[str, Any], Explanation]
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
+_LEAD_LENGTH: Final = 240
 _SHORT: Final = {
     "bias": "before any evidence",
     "likeness": "names and words",
@@ -82,6 +87,7 @@ class Reasons:
     tables: ClusterTables
     key: ClusterKey
     reports: tuple[Member, ...]
+    told: Statements
 
     def ties(self) -> tuple[tuple[Tie, ...], int]:
         """Return the ties inside the cluster, strongest first, and how many are not shown.
@@ -126,6 +132,12 @@ class Reasons:
 
     def _explain(self, key: EdgeKey, edge: dict[str, Any], *, shown: bool) -> Explanation:
         named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
+        if edge["days_apart"] is None:
+            named["undated"] = [
+                named[side]
+                for side in ("left", "right")
+                if not has_known_day(self.tables.document(edge[side]))
+            ]
         spelt: Mapping[str, Any] = named
         if edge["tier"] == "event":
             spelt = SpeltEdge(named, *(self._report(edge[side]) for side in ("left", "right")))
@@ -178,7 +190,10 @@ class Reasons:
             total=_signed(sum(map(explanation.points, explanation.evidence))),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
+            told=() if outside else self._told(edge, sure=True),
+            likely=() if outside else self._told(edge, sure=False),
             title=self._title(outside[0]) if outside else "",
+            lead=self._lead(outside[0]) if outside else "",
             time=self._time(outside[0]) if outside else None,
             link=self._original(outside[0]) if outside else None,
             elsewhere=self._elsewhere(outside[0]) if outside else None,
@@ -198,6 +213,27 @@ class Reasons:
     def _title(self, document: str) -> str:
         report = self._report(document)
         return display_title({"title": report.title, "text": report.text}, [])
+
+    def _lead(self, document: str) -> str:
+        return clip(elided(self._report(document).told.lead), _LEAD_LENGTH)
+
+    def _told(self, edge: Mapping[str, Any], *, sure: bool) -> tuple[Link, ...]:
+        """Link the statements that both ends tell, as the matrix numbers them."""
+        left, right = (self._carried[edge[side]] for side in ("left", "right"))
+        return tuple(
+            Link(f"#{self.told.shared[number].anchor}", str(number + 1))
+            for number in sorted(left.keys() & right.keys())
+            if (left[number] and right[number]) == sure
+        )
+
+    @cached_property
+    def _carried(self) -> Mapping[str, Mapping[int, bool]]:
+        """Of every report, the shared statements that it tells, and whether for sure."""
+        found = defaultdict[str, dict[int, bool]](dict)
+        for number, one in enumerate(self.told.shared):
+            for name in one.carriers:
+                found[name][number] = name not in one.unsure
+        return found
 
     def _time(self, document: str) -> TimeLabel | None:
         return time_label(self.tables.document(document)["published"])

@@ -212,8 +212,10 @@ class Bar:
 class Tie:
     """Why a pair is together, or why it is not.
 
-    ``total`` is the sum of the bars. Of a near miss ``title``, ``time`` and ``link`` are those of
-    the report outside, and the hashes name the texts that a reviewer may join.
+    ``total`` is the sum of the bars. ``told`` links statements of the page that both tell for sure,
+    and ``likely`` those of which one has a likely match. Of a near miss ``title``, ``lead``,
+    ``time`` and ``link`` are those of the report outside, and the hashes name the texts that a
+    reviewer may join.
     """
 
     left: Link
@@ -227,7 +229,10 @@ class Tie:
     total: str
     zero: float | None
     passages: tuple[PassageQuote, ...]
+    told: tuple[Link, ...] = ()
+    likely: tuple[Link, ...] = ()
     title: str = ""
+    lead: str = ""
     time: TimeLabel | None = None
     link: Link | None = None
     elsewhere: Link | None = None

@@ -183,6 +183,29 @@ def test_ties_are_the_edges_inside_strongest_first(page: EventPage) -> None:
     assert [quote.label for quote in page.ties[1].passages] == ["000", "002"]
 
 
+def test_a_tie_links_the_statements_that_both_tell(page: EventPage) -> None:
+    """As the matrix numbers them, sure or likely: a page shows once what two reports say."""
+    assert page.matrix
+    columns = [column.label for column in page.matrix.columns]
+    found = set()
+    for tie in page.ties:
+        ends = [columns.index(end.text) for end in (tie.left, tie.right)]
+        for row in page.matrix.rows:
+            cells = [one for end in ends if (one := row.cells[end].first)]
+            link = Link(f"#{row.anchor}", str(row.number))
+            is_likely = any(one.band == "likely" for one in cells)
+            assert (link in tie.told) == (len(cells) == 2 and not is_likely)
+            assert (link in tie.likely) == (len(cells) == 2 and is_likely)
+            found |= {"sure"} if link in tie.told else {"likely"} if link in tie.likely else set()
+    assert found == {"sure", "likely"}
+
+
+def test_a_near_miss_says_how_it_opens(page: EventPage) -> None:
+    """Its text is not on the page, and its headline may not tell what it is about."""
+    assert all(tie.lead for tie in page.near)
+    assert not any(tie.lead for tie in page.ties)
+
+
 def test_waterfall_bars_follow_each_other(page: EventPage) -> None:
     """Every bar starts where the one before it ended, and stays inside the frame."""
     for tie in (*page.ties, *page.near):
@@ -202,7 +225,7 @@ def test_points_add_up_and_are_those_of_explain(page: EventPage) -> None:
     (key,) = (one for one in page_keys(tables) if one.tier == "event")
     (tie,) = event_page(tables, read_cluster(tables, key), None, title="", index=None).ties
     assert _points(tie.total) > 0
-    told = explanations(explain_pair(result, "a", "b"), {"a": "a", "b": "b"})
+    told = explanations(explain_pair(result, "a", "b"), {"a": "a", "b": "b"}, points=True)
     assert f"{tie.total}  points in all" in told
 
 

@@ -1,0 +1,240 @@
+"""What two reports tell: a sentence of the opening of each, and the two that come nearest."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import dropwhile
+from operator import attrgetter
+from typing import Any, Final, Literal, NamedTuple
+
+from dedup.cards import without_cards
+from dedup.explain.content import tells, terms_of
+from dedup.salience import rarity
+from dedup.spans import Span
+from dedup.text import is_capitalised, words
+
+_OPENING: Final = 3
+"""Sentences, of which one is what a report opens with."""
+_LEAST_SPACES: Final = 5
+"""Between the words of a sentence that tells something by itself."""
+_TELLING: Final = 2.5
+"""Rarity from which on a word counts: one document in twelve has it."""
+_SHORT: Final = 20.0
+"""Weight of a sentence of a few names: one that is lighter is near nothing for what it lacks."""
+_LEAST_WORDS: Final = 4
+"""Words that two sentences have in common if they come near ..."""
+_ENOUGH: Final = 16.0
+"""... and what these weigh: a name and two rare words."""
+_TOP: Final = 5
+"""Sentences at the top of a report ..."""
+_RAISED: Final = 0.25
+"""... each of which counts for so much more where two come near: the news stands there."""
+_ADDRESS: Final = re.compile(r"@(?<=\w@)\w")
+_GAPS: Final = frozenset({"", " ", "-", ". "})
+"""What stands between two words of a name."""
+
+Role = Literal["opening", "nearest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A sentence of a report, shown for what it tells.
+
+    Attributes:
+        role: it is what the report opens with, or comes ``nearest`` to one of the other report.
+        document: the report.
+        start: where it begins in the text of the report, in code points.
+        end: where it ends.
+        text: itself.
+        common: what of ``text`` the other report has, or the sentence that it is nearest to.
+        at_top: it stands among the first sentences.
+    """
+
+    role: Role
+    document: str
+    start: int
+    end: int
+    text: str
+    common: tuple[Span, ...]
+    at_top: bool
+
+
+class _Sentence(NamedTuple):
+    """A sentence: its place among those of the report, in the text, and its telling words.
+
+    ``weights``: term -> how much it counts. The words of a name count as one, for whoever writes
+    of somebody writes all of them.
+    """
+
+    place: int
+    start: int
+    end: int
+    weights: Mapping[str, float]
+
+    @property
+    def weight(self) -> float:
+        return max(sum(self.weights.values()), _SHORT)
+
+
+class Told:
+    """What a report tells, sentence by sentence."""
+
+    def __init__(self, title: str, text: str, sentences: Sequence[Mapping[str, Any]]) -> None:
+        """Keep a report: its headline, its text and its rows of ``sentences``."""
+        self._title, self._text, self._rows = title, text, sentences
+
+    @property
+    def lead(self) -> str:
+        """The sentence that a report opens with, behind its headline; empty: it has none.
+
+        >>> rows = [{"kind": "body", "start": 0, "end": 4}, {"kind": "body", "start": 5, "end": 36}]
+        >>> Told("Toll", "Toll Harkin of Iowa vetoed the toll.", rows).lead
+        'Harkin of Iowa vetoed the toll.'
+        """
+        title = self._title.strip()
+        return next((text for *_, text in self._told() if text.strip() != title), "")
+
+    def opening(self, other: Told) -> _Sentence | None:
+        """Return what a report opens with: the first of its sentences, behind its headline.
+
+        The next is taken where that has nothing of what the other report tells.
+        """
+        lead = self.lead
+        first = [*dropwhile(lambda one: self._said(one) != lead, self._sentences)][:_OPENING]
+        shares = (one for one in first if not other.places.keys().isdisjoint(one.weights))
+        return next(shares, first[0] if first else None)
+
+    def nearest(self, other: Told) -> tuple[_Sentence, _Sentence] | None:
+        """Return the sentences of two reports that have most in common, if any come near."""
+        common = defaultdict[tuple[int, int], list[float]](list)
+        for term in self.places.keys() & other.places.keys():
+            for here, weight in self.places[term]:
+                for there, as_much in other.places[term]:
+                    common[here, there].append(min(weight, as_much))
+        best: tuple[float, int, int] = (0.0, 0, 0)
+        for (here, there), weights in common.items():
+            shared = math.fsum(weights)
+            if shared >= _ENOUGH and len(weights) >= _LEAST_WORDS:
+                raised = 1 + _RAISED * ((here < _TOP) + (there < _TOP))
+                cosine = shared / math.sqrt(self._weights[here] * other._weights[there])
+                best = max(best, (shared * cosine * raised, -here, -there))
+        score, here, there = best
+        return (self._sentences[-here], other._sentences[-there]) if score else None
+
+    def telling(
+        self, one: _Sentence, *, role: Role, document: str, terms: Collection[str]
+    ) -> Telling:
+        """Return a sentence as it is shown; ``terms``: those of the other side."""
+        text = self._said(one)
+        held = [
+            (start, end)
+            for start, end, word, term in _terms_in(without_cards(text))
+            if term in one.weights and term in terms and (role == "nearest" or tells(term, word))
+        ]
+        top = one.place < _TOP
+        return Telling(role, document, one.start, one.end, text, _side_by_side(text, held), top)
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """Of each telling term the sentences that have it, and how much it counts in them."""
+        found = defaultdict[str, list[tuple[int, float]]](list)
+        for number, one in enumerate(self._sentences):
+            for term, weight in one.weights.items():
+                found[term].append((number, weight))
+        return found
+
+    @cached_property
+    def _weights(self) -> Sequence[float]:
+        return [*map(attrgetter("weight"), self._sentences)]
+
+    @cached_property
+    def _sentences(self) -> Sequence[_Sentence]:
+        return [_sentence(place, start, without_cards(text)) for place, start, text in self._told()]
+
+    def _told(self) -> Iterator[tuple[int, int, str]]:
+        """Yield the sentences that tell something: place, start, and the sentence itself."""
+        body = (one for one in self._rows if one["kind"] == "body")
+        for place, one in enumerate(body):
+            text = self._text[one["start"] : one["end"]]
+            if text.count(" ") >= _LEAST_SPACES and not _ADDRESS.search(text):
+                yield place, one["start"], text
+
+    def _said(self, one: _Sentence) -> str:
+        return self._text[one.start : one.end]
+
+
+def tellings(documents: tuple[str, str], left: Told, right: Told) -> tuple[Telling, ...]:
+    """Return what each of two reports opens with, and then the two sentences that come nearest.
+
+    Args:
+        documents: what the left and the right report are called.
+        left: what one tells.
+        right: what the other tells.
+
+    >>> said = "Harkin of Iowa vetoed the toll.", "The toll on bridges was vetoed by Harkin."
+    >>> sides = [Told("", text, [{"kind": "body", "start": 0, "end": 99}]) for text in said]
+    >>> one, other = tellings(("a", "b"), *sides)[:2]
+    >>> one.role, one.document, [one.text[start:end] for start, end in one.common]
+    ('opening', 'a', ['Harkin', 'vetoed'])
+    """
+    sides = ((documents[0], left, right), (documents[1], right, left))
+    found = [
+        side.telling(one, role="opening", document=name, terms=other.places)
+        for name, side, other in sides
+        if (one := side.opening(other))
+    ]
+    if both := left.nearest(right):
+        found += [
+            side.telling(one, role="nearest", document=name, terms=other.weights)
+            for (name, side, _), one, other in zip(sides, both, both[::-1], strict=True)
+        ]
+    return tuple(found)
+
+
+def _sentence(place: int, start: int, text: str) -> _Sentence:
+    """Read a sentence."""
+    weights: dict[str, float] = {}
+    for name in _names(text, [*_terms_in(text)]):
+        rare = [(term, rarity(term)) for *_, term in name if term]
+        most = max((rareness for _, rareness in rare), default=0.0)
+        for term, rareness in rare:
+            if rareness >= _TELLING:
+                weights[term] = max(most / math.sqrt(len(rare)), weights.get(term, 0.0))
+    return _Sentence(place, start, start + len(text), weights)
+
+
+_Word = tuple[int, int, str, str]
+"""Where a word stands, itself, and its term; empty for those that are not kept."""
+
+
+def _terms_in(text: str) -> Iterator[_Word]:
+    found = [*words(text)]
+    for (start, end, word), term in zip(found, terms_of([w for *_, w in found]), strict=True):
+        yield start, end, word, term
+
+
+def _names(text: str, read: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
+    """Yield the words of a sentence, those of a name together."""
+    name: list[_Word] = []
+    for one in read:
+        goes_on = name and is_capitalised(one[2]) and is_capitalised(name[-1][2])
+        if name and not (goes_on and text[name[-1][1] : one[0]] in _GAPS):
+            yield name
+            name = []
+        name.append(one)
+    if name:
+        yield name
+
+
+def _side_by_side(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Join spans that a single sign parts."""
+    joined: list[Span] = []
+    for start, end in spans:
+        near = joined and text[joined[-1][1] : start] in _GAPS
+        joined.append((joined.pop()[0] if near else start, end))
+    return tuple(joined)

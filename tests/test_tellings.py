@@ -1,0 +1,91 @@
+"""What two reports tell: the sentences they open with, and the two that come nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.explain.tellings import Told, tellings
+
+_LEDE = "Senator Harkin of Iowa said he would leave the chamber for good."
+_VETO = "Governor Branstad vetoed the toll on the bridge at Davenport."
+_AGAIN = "The bridge toll at Davenport was vetoed, as Branstad had vowed."
+_OTHER = "Snow fell over the hills all night and the roads were shut."
+
+
+def _told(*sentences: str, title: str = "") -> Told:
+    rows, place = [], 0
+    for sentence in sentences:
+        rows.append({"kind": "body", "start": place, "end": place + len(sentence)})
+        place += len(sentence) + 1
+    return Told(title, " ".join(sentences), rows)
+
+
+def _nearest(left: Told, right: Told) -> list[str]:
+    return [one.text for one in tellings(("a", "b"), left, right) if one.role == "nearest"]
+
+
+def _marked(left: Told, right: Told) -> list[Sequence[str]]:
+    found = tellings(("a", "b"), left, right)
+    return [[one.text[start:end] for start, end in one.common] for one in found]
+
+
+def test_sentences_that_share_rare_words_come_nearest_wherever_they_stand() -> None:
+    """A report may open with what is background in another: both are quoted, with the place."""
+    left, right = _told(_LEDE, *[_OTHER] * 5, _VETO), _told(_AGAIN)
+    assert _nearest(left, right) == [_VETO, _AGAIN]
+    tops = [one.at_top for one in tellings(("a", "b"), left, right) if one.role == "nearest"]
+    assert tops == [False, True]
+
+
+def test_of_sentences_as_near_those_at_the_top_are_shown() -> None:
+    """The news stands there, and background further down."""
+    left = _told(_VETO, *[_LEDE] * 5, _VETO)
+    assert [one.start for one in tellings(("a", "b"), left, _told(_AGAIN))][2] == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (_LEDE, _AGAIN),
+        ("Former Maryland Governor Martin O'Malley spoke.", "Martin O'Malley had left Maryland."),
+        (f"{_VETO} Write to toll@davenport.org.", f"{_AGAIN} Write to toll@davenport.org."),
+    ],
+)
+def test_a_name_alone_or_an_address_brings_no_sentences_near(left: str, right: str) -> None:
+    """Whoever writes of somebody names him, and a call to readers tells nothing."""
+    assert _nearest(_told(left), _told(right)) == []
+
+
+def test_a_report_opens_behind_its_headline() -> None:
+    """With the first sentence that says something of what the other report tells."""
+    other = _told(_AGAIN)
+    found = tellings(("a", "b"), _told(_VETO, _OTHER, _AGAIN, title=_VETO), other)
+    assert found[0].text == _AGAIN
+    alone = tellings(("a", "b"), _told(_OTHER, _LEDE), other)
+    assert alone[0].text == _OTHER
+
+
+def test_what_both_have_is_marked_with_names_whole() -> None:
+    """In an opening rare words that the other report has, else what the other sentence has."""
+    left, right = _told(_LEDE, _VETO), _told(_AGAIN, "Iowa is where Harkin has his chamber of wax.")
+    assert _marked(left, right) == [
+        ["Harkin", "Iowa", "chamber"],
+        ["Davenport", "vetoed", "Branstad"],
+        ["Branstad vetoed", "toll", "bridge", "Davenport"],
+        ["bridge toll", "Davenport", "vetoed", "Branstad"],
+    ]
+
+
+@given(st.text(), st.text())
+def test_whatever_the_texts_are_what_is_marked_stands_in_them(left: str, right: str) -> None:
+    """A sentence is quoted as it stands, and spans of it are in order and lie inside."""
+    reports = [_told(text, right, left) for text in (left, right)]
+    for one in tellings(("a", "b"), *reports):
+        places = [place for span in one.common for place in span]
+        assert places == sorted(places)
+        assert all(0 <= place <= len(one.text) for place in places)
+        assert one.end - one.start == len(one.text)
