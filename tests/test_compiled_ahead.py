@@ -18,8 +18,9 @@ ROOT = Path(__file__).parent.parent
 CALLED = """
 import sys
 sys.path.insert(0, "docs")
-import loops, dedup, msgspec
-dedup.run(loops.reports())
+import loops, dedup, dedup.compiled, msgspec
+with dedup.compiled.plain_up_to(0):
+    dedup.run(loops.reports())
 sys.stdout.write(msgspec.json.encode([*loops.loops_called()]).decode())
 """
 ONE = """

@@ -55,7 +55,7 @@ def compile_ahead(most: int) -> None:
     """
     if most < 2 or _HELPERS or multiprocessing.current_process().daemon:
         return
-    new = [loop for loop in known_loops() if not is_kept(_function(loop))]
+    new = [loop for loop in known_loops() if is_kept(_function(loop)) is False]
     modules = _by_module(new)[::-1]
     context = multiprocessing.get_context("spawn")
     with contextlib.suppress(OSError, NotImplementedError):

@@ -29,6 +29,8 @@ from dedup.sketch import banding, lean_minhash, permutations
 from dedup.words import read_words
 from tests.matching.plain import word_hashes
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 HASHES = st.sets(st.integers(0, 2**32 - 1), min_size=1, max_size=60)
 
 

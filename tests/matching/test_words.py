@@ -29,6 +29,8 @@ from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
 from tests.matching.plain import KeptWord, kept_words, rarity_in_pairs, term_hash, word_hashes
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 JOINED = [
     "don't",
