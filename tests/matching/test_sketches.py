@@ -170,6 +170,16 @@ def test_pairs_that_share_enough_keys(owned: dict[int, set[int]], least: int) ->
     assert dict(zip(ends, shared.tolist(), strict=True)) == expected
 
 
+@pytest.mark.parametrize("members", [45, 46, 47, 60, 100])
+def test_many_pairs_that_share_keys_have_room(members: int) -> None:
+    """Members that all share two keys give all their pairs, however many more than were awaited."""
+    keys, owners = np.tile([0, 1], members), np.repeat(np.arange(members), 2)
+    pairs, shared = pairs_sharing(keys, owners, 2)
+    ends = [ends.tolist() for ends in ends_of_pairs(pairs)]
+    assert [*zip(*ends, strict=True)] == [*combinations(range(members), 2)]
+    assert set(shared.tolist()) == {2}
+
+
 @given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)))), st.integers(1, 3))
 def test_pairs_are_counted_part_by_part(parts: list[list[tuple[int, int]]], least: int) -> None:
     """The pairs that stand in enough parts come out sorted, however few are merged at a time."""
