@@ -19,7 +19,7 @@ from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import hashes_of_texts, minhashes, shingles_of_texts
 from dedup.salience import _word_share, plain_terms, rarity, saturate
-from dedup.scanning import find_words
+from dedup.scanning import find_lines, find_words
 from dedup.sentences import split_sentences
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
@@ -302,3 +302,11 @@ def test_places_and_offsets_lead_to_each_other(texts: list[str], data: st.DataOb
     inside = [len(texts[row][:offset].encode()) for row, offset in asked]
     assert places.tolist() == [sum(both) for both in zip(before, inside, strict=True)]
     assert batch.offsets(rows, places).tolist() == offsets.tolist()
+
+
+@pytest.mark.parametrize("words", [40, 47, 60])
+def test_a_tab_ends_no_line_however_long_it_is(words: int) -> None:
+    """Behind its first words only the end of a line is looked for, and a tab is none."""
+    line = ("word " * words + "tab\there " + "word " * words).strip().encode()
+    found = find_lines(np.frombuffer(line, dtype=np.uint8), np.array([0, len(line)]))
+    assert found[1:3].tolist() == [[0], [len(line)]]
