@@ -8,13 +8,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from hypothesis import settings
+
+from dedup.compiled import plain_up_to
 
 # No test fails because a machine is slow, or because this run drew what no other did: laws are
 # tried on the same examples everywhere. `pytest --hypothesis-profile search` draws others.
 settings.register_profile("dedup", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile("search", deadline=None, max_examples=300)
 settings.load_profile("dedup")
+
+
+@pytest.fixture(scope="module", params=[1 << 19, 0], ids=["plain", "compiled"])
+def both_forms(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run the tests of a module on plain functions, where NumPy checks all places, and on loops.
+
+    Machine code reads beyond an array without a word. What is large is always compiled.
+    """
+    with plain_up_to(request.param):
+        yield
 
 
 @contextmanager

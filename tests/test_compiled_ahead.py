@@ -18,8 +18,9 @@ ROOT = Path(__file__).parent.parent
 CALLED = """
 import sys
 sys.path.insert(0, "docs")
-import loops, dedup, msgspec
-dedup.run(loops.reports())
+import loops, dedup, dedup.compiled, msgspec
+with dedup.compiled.plain_up_to(0):
+    dedup.run(loops.reports())
 sys.stdout.write(msgspec.json.encode([*loops.loops_called()]).decode())
 """
 ONE = """
@@ -38,6 +39,16 @@ LEFT = """
 from dedup.compiled import ahead
 ahead.compile_ahead(3)
 print(*(helper.pid for helper in ahead._HELPERS))
+"""
+BEGUN = """
+from dedup.compiled import ahead
+from dedup.engine.threads import Threads
+from dedup.kernels import wording
+import numpy as np
+with Threads(2):
+    print(len(ahead._HELPERS))
+    wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+    print(len(ahead._HELPERS))
 """
 TOLD = """
 from dedup.compiled import loops
@@ -125,6 +136,12 @@ def test_nobody_goes_on_compiling_for_a_run_that_has_ended(tmp_path: Path) -> No
     for process in left:
         with pytest.raises(ProcessLookupError):
             os.kill(int(process), 0)
+
+
+def test_nothing_is_compiled_beside_a_run_that_compiles_nothing(tmp_path: Path) -> None:
+    """Another process begins with the first loop that a run compiles, and never where none is."""
+    kept = {"NUMBA_CACHE_DIR": str(tmp_path)}
+    assert [_python(BEGUN, **kept) for _ in range(2)] == ["0\n1\n", "0\n0\n"]
 
 
 def test_a_full_disk_costs_what_is_kept_and_not_the_run(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 A loop is compiled for the types that it is called with, which are known beforehand: they are kept
 in a file of this package, in the order in which a run comes to them. Compiling holds a lock of
 numba, so it is done in other processes, and they begin with what is needed last: a run compiles
-what it comes to, as it would alone, until it comes to what they have compiled and kept.
+what it comes to, as it would alone, until it comes to what they have compiled and kept. A small run
+compiles next to nothing (:mod:`dedup.compiled.dispatching`); they begin once a loop is compiled.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def compile_ahead(most: int) -> None:
     """
     if most < 2 or _HELPERS or multiprocessing.current_process().daemon:
         return
-    new = [loop for loop in known_loops() if not is_kept(_function(loop))]
+    new = [loop for loop in known_loops() if is_kept(_function(loop)) is False]
     modules = _by_module(new)[::-1]
     context = multiprocessing.get_context("spawn")
     with contextlib.suppress(OSError, NotImplementedError):

@@ -101,15 +101,15 @@ def _stamp() -> tuple[tuple[str, int, int], ...]:
     return tuple((str(name), stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
-def is_kept(loop: Any) -> bool:
-    """Tell whether a loop was compiled on this machine as it is now, or cannot be kept.
+def is_kept(loop: Any) -> bool | None:
+    """Tell whether a loop was compiled on this machine as it is now; None where it cannot be kept.
 
     What is kept of an older version of its files does not count.
     """
     try:
         return bool(loop._cache._cache_file._load_index())
     except AttributeError:  # it is not compiled at all, or numba has no place for it
-        return True
+        return None
 
 
 def can_keep() -> bool:

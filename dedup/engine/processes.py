@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from dedup.compiled import wait_for_loops
+from dedup.compiled import compile_ahead, wait_for_loops
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 from dedup.memory import collect_rarely, end_at_once
 
@@ -63,7 +63,8 @@ class Workers(Lanes):
         """Return the processes for work on so many batches; None where they do not pay."""
         count = min(self._most, batches // _BATCHES_PER_WORKER)
         if self._pool is None and count > 1:
-            wait_for_loops()  # or each of them compiles the same ones
+            compile_ahead(self._most)  # or each of them compiles the same loops
+            wait_for_loops()
             # spawn: forking a process that runs polars' threads can deadlock it.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
-from dedup.compiled import compile_ahead
+from dedup.compiled import compile_ahead, when_compiling
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 
 Value = TypeVar("Value")
@@ -31,7 +32,8 @@ class Threads(Lanes):
         """Allow up to ``most`` threads (None: one per core)."""
         super().__init__(most)
         self._pool = ThreadPoolExecutor(self._most) if self._most > 1 else None
-        compile_ahead(self._most)
+        # A small run compiles next to nothing, and then nobody else does.
+        when_compiling(partial(compile_ahead, self._most))
 
     def starmap(
         self, function: Callable[..., Value], work: Iterable[tuple[Any, ...]]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int32s, Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 
 
 class Counted(NamedTuple):
@@ -86,7 +86,8 @@ def best_shares(
     bounds = np.zeros(len(counted.weights) + 1, np.int64)
     holders = bounds, np.empty(lengths.sum(), np.int32), np.empty(lengths.sum(), np.bool_)
     sums = np.zeros((3, len(lengths)))
-    _compare(sets, counted, left[:2], right[:2], float(enough), holders, sums, best)
+    compare = dispatch(_compare, len(sets.words) + len(left.sets) * len(right.sets))
+    compare(sets, counted, left[:2], right[:2], float(enough), holders, sums, best)
     return best
 
 

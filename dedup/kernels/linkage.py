@@ -8,10 +8,12 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 
 from dedup.arrays import Float64s, Int32s, Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 
 _NOBODY: Final = -1
+_STEPS_OF_A_PAIR: Final = 16
+"""It waits in a heap, and moves there and between the lists of groups."""
 
 _PlainLaws: TypeAlias = tuple[float, float, float, float, float, float]
 """As :func:`merged_groups` explains them."""
@@ -100,7 +102,9 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     heap[: len(best)], places[best] = best, np.arange(len(best))
     queue = _Queue(heap, np.array([len(best)]), places, scores.copy())
     parting = parting_of(len(nodes), *bounds)
-    _merge(_links(ends, scores, len(nodes)), queue, groups, days_of, laws, parting)
+    links = _links(ends, scores, len(nodes))
+    merge = dispatch(_merge, len(nodes) + _STEPS_OF_A_PAIR * len(scores))
+    merge(links, queue, groups, days_of, laws, parting)
     return groups.labels
 
 

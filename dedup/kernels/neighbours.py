@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.sparse import Rows, take_rank
 from dedup.scanning.bisection import first_not_below
 
@@ -37,8 +37,9 @@ def both_ways(left: UInt32s, right: UInt32s, values: Float64s, size: int) -> Row
     # Columns of polars may only be read, and others written: the loop is compiled for one of them.
     left, right, values = _only_read(left), _only_read(right), _only_read(values)
     # Smaller columns first: a member is the larger end in pairs with those before it.
-    _fill(right, left, values, filled, (columns, entries))
-    _fill(left, right, values, filled, (columns, entries))
+    fill = dispatch(_fill, len(columns))
+    fill(right, left, values, filled, (columns, entries))
+    fill(left, right, values, filled, (columns, entries))
     return starts, columns, entries
 
 
@@ -71,7 +72,7 @@ def nearest_columns(scores: Rows, least: float, most: int) -> Int32s:
     [[2, -1], [-1, -1], [0, -1]]
     """
     near = np.full((len(scores[0]) - 1, most), _NOBODY, dtype=np.int32)
-    _rank_entries(scores, least, np.empty(most), near)
+    dispatch(_rank_entries, near.size + len(scores[1]))(scores, least, np.empty(most), near)
     return near
 
 
@@ -112,7 +113,8 @@ def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, an
     """
     found, counts = np.empty(len(left)), np.empty(len(left), dtype=np.int64)
     room = np.empty((2, 2 * near.shape[1]))
-    _correlate(left, right, scores, near, (missing, least), strangers, room, (found, counts))
+    correlate = dispatch(_correlate, 2 * len(left) * near.shape[1] ** 2)
+    correlate(left, right, scores, near, (missing, least), strangers, room, (found, counts))
     return found, counts
 
 
@@ -187,7 +189,7 @@ def _pearson(room: Float64s, count: int, rest: tuple[float, float]) -> float:
     means = sums[0] / (count + strangers), sums[1] / (count + strangers)
     aside = missing - means[0], missing - means[1]
     product = strangers * aside[0] * aside[1]
-    one, other = strangers * aside[0] ** 2, strangers * aside[1] ** 2
+    one, other = strangers * (aside[0] * aside[0]), strangers * (aside[1] * aside[1])
     for place in range(count):
         first = room[0, place] - means[0]
         second = room[1, place] - means[1]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.arrays import Int32s, Int64s, UInt32s, UInt64s, bounds_of, gathered
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.radix import order_of
 from dedup.scanning import number_spans
 from dedup.scanning.hashes import PRIME
@@ -115,7 +115,8 @@ def pairs_of_runs(keys: UInt64s, members: Int64s, cap: int) -> tuple[Int64s, int
     sizes = np.diff(bounds)
     room = np.where(sizes <= cap, sizes * (sizes - 1) // 2, 2 * sizes).sum()
     pairs, bucket = np.empty(room, dtype=np.int64), np.empty(sizes.max(initial=0), dtype=np.int64)
-    count = _pair_up(members, places, bounds, cap, bucket, pairs)
+    pair_up = dispatch(_pair_up, len(members) + len(pairs))
+    count = pair_up(members, places, bounds, cap, bucket, pairs)
     return pairs[:count].copy(), int((sizes > cap).sum())
 
 
@@ -186,12 +187,13 @@ def pairs_sharing(keys: Int64s, members: Int64s, least: int) -> tuple[Int64s, In
     counts, touched = np.zeros(size, dtype=np.int32), np.empty(size, dtype=np.int64)
     found = np.empty((2, 0), dtype=np.int64)
     done = np.zeros(3, dtype=np.int64)
+    steps = len(members) + int(np.square(np.diff(bounds)).sum()) // 2
     while done[_MEMBERS] < len(members):
         grown = np.empty((2, max(2 * (done[_PAIRS] + done[_WANTED]), 1024)), dtype=np.int64)
         grown[:, : done[_PAIRS]] = found[:, : done[_PAIRS]]
         found = grown
         held = keys, members, holders, bounds, seen
-        _count_partners(held, least, (counts, touched), found, done)
+        dispatch(_count_partners, steps)(held, least, (counts, touched), found, done)
     return found[0, : done[_PAIRS]].copy(), found[1, : done[_PAIRS]].copy()
 
 
@@ -262,7 +264,9 @@ def pairs_agreeing(
         last = max(last, first + 1)
         if compared[last - 1] - done > len(pairs):  # one alone has so many near it
             pairs = np.empty(compared[last - 1] - done, dtype=np.int64)
-        count = _agree(signatures, (members, ends, least), first, last, pairs)
+        steps = signatures.shape[1] * int(compared[last - 1] - done)
+        agree = dispatch(_agree, steps)
+        count = agree(signatures, (members, ends, least), first, last, pairs)
         yield pairs[:count].copy()
         first = last
 

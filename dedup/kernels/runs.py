@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.arrays import Int32s, Int64s, UInt64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.wording import Met
 
 
@@ -21,7 +21,8 @@ def equal_runs(words: UInt64s, spans: Int64s, least: int) -> Int64s:
         the span, where the run begins in it, and its length, of shape ``(runs, 3)``.
     """
     runs = np.empty((len(spans) + len(words) // least, 3), dtype=np.int64)
-    while (count := _run(words, spans, least, runs)) > len(runs):
+    run = dispatch(_run, int((spans[:, 1] - spans[:, 0]).sum()))
+    while (count := run(words, spans, least, runs)) > len(runs):
         runs = np.empty((count, 3), dtype=np.int64)
     return runs[:count].copy()
 
@@ -66,7 +67,8 @@ def meeting_runs(met: Met, first: Int32s, least: int) -> tuple[Int64s, Int64s]:
     """
     following, runs = np.empty(len(first), np.int32), np.empty((len(met.left), 4), np.int64)
     longest = np.zeros((len(met.bounds) - 1, 3), dtype=np.int64)
-    while (count := _meet(met, first, following, least, (runs, longest))) > len(runs):
+    meet = dispatch(_meet, len(first) + len(met.left))
+    while (count := meet(met, first, following, least, (runs, longest))) > len(runs):
         runs, longest[:] = np.empty((count, 4), dtype=np.int64), 0
     return runs[:count].copy(), longest
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.scanning.hashes import mixed
 
 # Odd multiplier of a polynomial hash modulo 2**64 (the golden ratio, as in Fibonacci hashing).
@@ -37,7 +37,8 @@ def minhashes(hashes: UInt32s, starts: Int64s, multipliers: UInt32s, offsets: UI
         ``(sets, num_perm)``: what datasketch 2.0 computes under the scheme ``affine32``.
     """
     signatures = np.full((len(starts), len(multipliers)), 0xFFFFFFFF, dtype=np.uint32)
-    _minimise(hashes, starts, multipliers, offsets, signatures)
+    minimise = dispatch(_minimise, len(hashes) * len(multipliers))
+    minimise(hashes, starts, multipliers, offsets, signatures)
     return signatures
 
 
@@ -82,7 +83,7 @@ def shingles_of_texts(hashes: UInt64s, bounds: Int64s, size: int) -> tuple[UInt6
     """
     shingles = np.empty(len(hashes), dtype=np.uint64)
     ends = np.zeros(len(bounds), dtype=np.int64)
-    _join(hashes, bounds, size, shingles, ends)
+    dispatch(_join, size * len(hashes))(hashes, bounds, size, shingles, ends)
     return shingles[: ends[-1]], ends
 
 
@@ -104,7 +105,7 @@ def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: I
 def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:
     """Return one hash of all words of every text: equal texts after normalising are equal."""
     whole = np.empty(len(bounds) - 1, dtype=np.uint64)
-    _hash_texts(hashes, bounds, whole)
+    dispatch(_hash_texts, 4 * len(hashes))(hashes, bounds, whole)
     return whole
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.arrays import Float64s, Int32s, Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 
 Rows = tuple[Int64s, Int32s, Float64s]
 """A sparse matrix by rows: where each row starts, of shape ``(rows + 1,)``, and the columns and the
@@ -30,8 +30,14 @@ def row_products(one: Rows, other: Rows, left: Int64s, right: Int64s, width: int
     [25.0, 20.0]
     """
     products = np.zeros(len(left))
-    _multiply(one, other, left, right, (np.zeros(width), products))
+    into = np.zeros(width), products
+    dispatch(_multiply, _entries(other, right))(one, other, left, right, into)
     return products
+
+
+def _entries(rows: Rows, chosen: Int64s) -> int:
+    """Return how many entries some rows have."""
+    return int((rows[0][chosen + 1] - rows[0][chosen]).sum())
 
 
 @compiled
@@ -68,7 +74,8 @@ def largest_products(  # noqa: PLR0913, PLR0917 - what row_products reads, and h
     [[2, 0, -1]]
     """
     found = np.full((len(left), most), -1, dtype=np.int32)
-    _rank_products(one, other, left, right, (np.zeros(width), np.zeros(most)), found)
+    room = np.zeros(width), np.zeros(most)
+    dispatch(_rank_products, _entries(other, right))(one, other, left, right, room, found)
     return found
 
 
@@ -123,7 +130,7 @@ def counts_in_runs(
     starts = np.zeros(len(begins) + 1, dtype=np.int64)
     found = np.empty((2, int((ends - begins).sum())), dtype=np.int32)
     places = np.full(width, -1)
-    _count_in_runs(columns, begins, ends, places, (starts, found))
+    dispatch(_count_in_runs, found.shape[1])(columns, begins, ends, places, (starts, found))
     return starts, found[0, : starts[-1]], found[1, : starts[-1]]
 
 

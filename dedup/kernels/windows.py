@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dedup.arrays import Float32s, Float64s, Int32s, Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.ragged import ranges
 from dedup.kernels.sparse import Rows, counts_in_runs
 
@@ -139,8 +139,15 @@ def best_windows(
     room = _room(texts, asked[rights], np.diff(windows.starts)[rights])
     strangers = pairs[:, 1] + pairs[:, 2] - pairs[:, 0]
     compared = np.column_stack([pairs[:, 0], strangers, sides.reshape(-1, 2)])
-    _find_best((texts.starts, texts.terms), around, windows, compared, room, (scores, sentences))
+    given = (texts.starts, texts.terms), around, windows, compared, room
+    dispatch(_find_best, _steps(windows, sides))(*given, (scores, sentences))
     return scores, sentences
+
+
+def _steps(windows: _Windows, sides: Int64s) -> int:
+    """Return about how many entries of windows are laid out, and read, for pairs of texts."""
+    entries = windows.bounds[windows.starts]
+    return 2 * int((entries[1:] - entries[:-1])[sides].sum())
 
 
 def _windows(texts: Texts, asked: Int64s, least: int) -> _Windows:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Bools, Int32s, Int64s, UInt64s, bounds_of
-from dedup.compiled import compiled
+from dedup.compiled import compiled, dispatch
 
 _ONE: Final = UInt64(1)
 
@@ -117,7 +117,7 @@ def shared_places(shingles: Shingles, pairs: Int64s) -> Met:
 def _met(values: UInt64s, texts: tuple[Int64s, Int64s], seats: Int32s, pairs: Int64s) -> Met:
     most = int(np.diff(texts[0])[pairs[:, 0]].sum())
     places, bounds = np.empty((2, most), dtype=np.int32), np.zeros(len(pairs) + 1, dtype=np.int64)
-    _look_up(values, texts, seats, pairs, (places, bounds))
+    dispatch(_look_up, most)(values, texts, seats, pairs, (places, bounds))
     return Met(places[0, : bounds[-1]], places[1, : bounds[-1]], bounds)
 
 
@@ -164,7 +164,7 @@ def alike_words(words: UInt64s, stretches: Int64s, shift: int) -> Bools:
         shift: words by which a word may be shifted.
     """
     alike = np.empty((stretches[:, 1] - stretches[:, 0]).sum(), dtype=np.bool_)
-    _find_alike(words, stretches, shift, alike)
+    dispatch(_find_alike, (2 * shift + 1) * len(alike))(words, stretches, shift, alike)
     return alike
 
 
@@ -196,7 +196,7 @@ def words_in_gaps(covered: Bools, bounds: Int64s, islands: Int64s, least: Int64s
         least: words of the shortest gap that counts, of shape ``(texts,)``.
     """
     totals = np.zeros(len(bounds) - 1, dtype=np.int64)
-    _count_in_gaps(covered, bounds, islands, least, totals)
+    dispatch(_count_in_gaps, len(covered))(covered, bounds, islands, least, totals)
     return totals
 
 

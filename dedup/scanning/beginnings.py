@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import Bools, Int64s
-from dedup.compiled import compiled
+from dedup.compiled import compiled, dispatch
 from dedup.letters import Bytes
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 from dedup.scanning.room import found_by
@@ -60,7 +60,8 @@ def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tupl
     [[2], [0]]
     """
     room = len(data) // _BYTES_PER_PLACE
-    places, numbers = found_by(_find_beginnings, data, beginnings, ranges, columns=2, room=room)
+    loop = dispatch(_find_beginnings, len(data))
+    places, numbers = found_by(loop, data, beginnings, ranges, columns=2, room=room)
     return places, numbers
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import Bytes
 
 
@@ -31,7 +31,7 @@ def offsets_of_places(data: Bytes, bounds: Int64s, rows: Int64s, places: Int64s)
         places: the bytes, among those of all texts, of shape ``(n,)``.
     """
     offsets = np.empty(len(places), dtype=np.int64)
-    _count(data, bounds, rows, places, offsets)
+    dispatch(_count, len(data))(data, bounds, rows, places, offsets)
     return offsets
 
 
@@ -60,7 +60,7 @@ def places_of_offsets(data: Bytes, bounds: Int64s, rows: Int64s, offsets: Int64s
         offsets: of the code points in them, of shape ``(n,)``.
     """
     places = np.empty(len(offsets), dtype=np.int64)
-    _seek(data, bounds, rows, offsets, places)
+    dispatch(_seek, len(data))(data, bounds, rows, offsets, places)
     return places
 
 

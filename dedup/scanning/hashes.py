@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from dedup.arrays import Int64s, UInt32s, UInt64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import Bytes
 
 BASIS: Final = np.uint64(0xCBF29CE484222325)
@@ -43,7 +43,7 @@ def hash_span(data: Bytes, start: int, end: int) -> np.uint64:
 def hash_spans(data: Bytes, starts: Int64s, ends: Int64s) -> UInt64s:
     """Return the :func:`hash_span` of many spans."""
     hashes = np.empty(len(starts), dtype=np.uint64)
-    _hash(data, starts, ends, hashes)
+    dispatch(_hash, int((ends - starts).sum()))(data, starts, ends, hashes)
     return hashes
 
 
@@ -59,7 +59,8 @@ def number_spans(hashes: UInt64s) -> tuple[Int64s, Int64s]:
     taken = np.full(room, -1, dtype=np.int64)
     numbers = np.empty(len(hashes), dtype=np.int64)
     first = np.empty(len(hashes), dtype=np.int64)
-    count = _number(np.require(hashes, requirements="W"), taken, numbers, first)
+    number = dispatch(_number, len(hashes))
+    count = number(np.require(hashes, requirements="W"), taken, numbers, first)
     return numbers, first[:count].copy()
 
 
@@ -102,6 +103,8 @@ def _table() -> UInt32s:
 
 
 _TABLE: Final = _table()
+_LETTERS_PER_WORD: Final = 6
+"""About, with the space before it."""
 
 
 def checksums_of_runs(
@@ -123,7 +126,8 @@ def checksums_of_runs(
     True
     """
     checksums = np.empty(len(starts), dtype=np.uint32)
-    _sum_up(words, starts, size, letters, bounds, checksums)
+    steps = _LETTERS_PER_WORD * size * len(starts)
+    dispatch(_sum_up, steps)(words, starts, size, letters, bounds, checksums)
     return checksums
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import (
     BREAK,
     CLOSING,
@@ -141,7 +141,8 @@ def find_lines(data: Bytes, bounds: Int64s) -> Int64s:
         by space or of one letter (20 at most), and for its flags, of shape ``(5, lines)``.
     """
     room = len(bounds) + len(data) // _BYTES_PER_LINE
-    return found_by(_find_lines, data, bounds, character_classes(), columns=5, room=room)
+    loop = dispatch(_find_lines, len(data))
+    return found_by(loop, data, bounds, character_classes(), columns=5, room=room)
 
 
 @compiled
@@ -176,7 +177,8 @@ def find_wide_stops(data: Bytes, starts: Int64s, ends: Int64s) -> Int64s:
     if data.max(initial=0) < _FIRST_WIDE:
         return np.empty((2, 0), dtype=np.int64)
     given = data, (starts, ends), character_classes()
-    return found_by(_find_wide_stops, *given, columns=2, room=len(starts))
+    loop = dispatch(_find_wide_stops, len(data))
+    return found_by(loop, *given, columns=2, room=len(starts))
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Bools, Int64s, UInt32s, UInt64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import CLOSING, DIGIT, MARK, SIGN, Bytes, Classes, character_classes, lower_case
 from dedup.scanning.characters import (
     character_before,
@@ -145,7 +145,8 @@ def normal_line_hashes(
     hashes = np.empty((3, len(starts)), dtype=np.uint64)
     words, closed = np.empty(len(starts), dtype=np.int64), np.empty(len(starts), dtype=np.bool_)
     into = hashes, words, closed
-    _hash_lines(data, (starts, ends), character_classes(), (lower_case(), normal), into)
+    given = data, (starts, ends), character_classes(), (lower_case(), normal)
+    dispatch(_hash_lines, int((ends - starts).sum()))(*given, into)
     return hashes[0], hashes[1], hashes[2], words, closed
 
 

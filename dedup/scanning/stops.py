@@ -8,7 +8,7 @@ import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Int64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import (
     CLOSING,
     LETTER,
@@ -163,7 +163,7 @@ def find_stops(data: Bytes, starts: Int64s, ends: Int64s, known: Known) -> Int64
     """
     room = len(data) // _BYTES_PER_STOP + len(starts)
     given = data, (starts, ends), character_classes(), known
-    return found_by(_find_stops, *given, columns=5, room=room)
+    return found_by(dispatch(_find_stops, len(data)), *given, columns=5, room=room)
 
 
 @compiled

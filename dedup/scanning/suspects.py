@@ -11,7 +11,7 @@ import numpy as np
 from numpy import uint64 as UInt64  # noqa: N812 - a type
 
 from dedup.arrays import Bools, Int64s, UInt64s
-from dedup.compiled import compiled
+from dedup.compiled import compiled, dispatch
 from dedup.letters import Bytes
 from dedup.scanning.bisection import first_not_below
 from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
@@ -24,6 +24,8 @@ Holding = tuple[Int64s, Int64s, UInt64s, Bools, UInt64s]
 match where it stands; and the expressions that need none."""
 
 _EVERY: Final = ~UInt64(0)
+_STEPS_OF_A_SPAN: Final = 32
+"""Its first bytes and its last ones are looked up, and its literals."""
 
 
 def find_suspects(
@@ -35,7 +37,8 @@ def find_suspects(
     """
     spans = np.empty(len(starts), dtype=np.int64)
     bits = np.empty((len(starts), holding[-1].shape[1]), dtype=np.uint64)
-    count = _find_suspects(data, (starts, ends), asked, holding, spans, bits)
+    find = dispatch(_find_suspects, _STEPS_OF_A_SPAN * len(starts))
+    count = find(data, (starts, ends), asked, holding, spans, bits)
     return spans[:count], bits[:count]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import Bools, Int64s, UInt64s
-from dedup.compiled import compiled, inner
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import DIGIT, SIGN, SPELT, Bytes, Classes, character_classes
 from dedup.scanning.characters import class_of, code_at, run_end
 from dedup.scanning.hashes import BASIS, PRIME, mixed
@@ -167,12 +167,13 @@ def find_words(
         which loses its commas, or of ASCII letters, which are made small, and one apostrophe at
         most, which goes out, with an s behind it at the end.
     """
-    room = len(starts) + int((ends - starts).sum()) // _BYTES_PER_WORD
+    size = int((ends - starts).sum())
+    loop, room = dispatch(_find_words, size), len(starts) + size // _BYTES_PER_WORD
     while True:
         spans, first, last = (np.empty(room, dtype=np.int64) for _ in range(3))
         hashes, plain = np.empty(room, dtype=np.uint64), np.empty(room, dtype=np.bool_)
         found = (spans, first, last), (hashes, plain)
-        count = _find_words(data, starts, ends, character_classes(), *found)
+        count = loop(data, starts, ends, character_classes(), *found)
         if count <= room:
             # No copies: what nobody has written to takes no memory.
             return spans[:count], first[:count], last[:count], hashes[:count], plain[:count]

@@ -16,6 +16,8 @@ from dedup.candidates.sketches import Shared
 from dedup.config import CopyConfig
 from dedup.kernels import ends_of_pairs
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 COPY = CopyConfig()
 SHARED = 7
 NONE = Shared.of(np.empty(0, np.int32), np.empty(0, np.uint32), 0)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from dedup.linkage import (
     leaders,
     linked_groups,
 )
+
+pytestmark = pytest.mark.usefixtures("both_forms")
 
 Pairs = list[tuple[int, int, float]]
 SIZE = 7

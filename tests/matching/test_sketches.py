@@ -29,6 +29,8 @@ from dedup.sketch import banding, lean_minhash, permutations
 from dedup.words import read_words
 from tests.matching.plain import word_hashes
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 HASHES = st.sets(st.integers(0, 2**32 - 1), min_size=1, max_size=60)
 
 
@@ -166,6 +168,16 @@ def test_pairs_that_share_enough_keys(owned: dict[int, set[int]], least: int) ->
     expected = {pair: count for pair, count in counts.items() if count >= least}
     ends = zip(left.tolist(), right.tolist(), strict=True)
     assert dict(zip(ends, shared.tolist(), strict=True)) == expected
+
+
+@pytest.mark.parametrize("members", [45, 46, 47, 60, 100])
+def test_many_pairs_that_share_keys_have_room(members: int) -> None:
+    """Members that all share two keys give all their pairs, however many more than were awaited."""
+    keys, owners = np.tile([0, 1], members), np.repeat(np.arange(members), 2)
+    pairs, shared = pairs_sharing(keys, owners, 2)
+    ends = [ends.tolist() for ends in ends_of_pairs(pairs)]
+    assert [*zip(*ends, strict=True)] == [*combinations(range(members), 2)]
+    assert set(shared.tolist()) == {2}
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)))), st.integers(1, 3))

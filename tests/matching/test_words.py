@@ -19,7 +19,7 @@ from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
 from dedup.kernels import hashes_of_texts, minhashes, shingles_of_texts
 from dedup.salience import _word_share, plain_terms, rarity, saturate
-from dedup.scanning import find_words
+from dedup.scanning import find_lines, find_words
 from dedup.sentences import split_sentences
 from dedup.sketch import permutations
 from dedup.spans import reported_spans
@@ -28,6 +28,8 @@ from dedup.text import fold_name, is_capitalised, stem, words
 from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
 from tests.matching.plain import KeptWord, kept_words, rarity_in_pairs, term_hash, word_hashes
+
+pytestmark = pytest.mark.usefixtures("both_forms")
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 JOINED = [
@@ -300,3 +302,11 @@ def test_places_and_offsets_lead_to_each_other(texts: list[str], data: st.DataOb
     inside = [len(texts[row][:offset].encode()) for row, offset in asked]
     assert places.tolist() == [sum(both) for both in zip(before, inside, strict=True)]
     assert batch.offsets(rows, places).tolist() == offsets.tolist()
+
+
+@pytest.mark.parametrize("words", [40, 47, 60])
+def test_a_tab_ends_no_line_however_long_it_is(words: int) -> None:
+    """Behind its first words only the end of a line is looked for, and a tab is none."""
+    line = ("word " * words + "tab\there " + "word " * words).strip().encode()
+    found = find_lines(np.frombuffer(line, dtype=np.uint8), np.array([0, len(line)]))
+    assert found[1:3].tolist() == [[0], [len(line)]]

@@ -19,6 +19,8 @@ from dedup.kernels import equal_runs, seat_shingles, shared_places, words_in_gap
 from dedup.shingles import Shingled, shingled_texts
 from tests.edges.copies import plain_wording as plain
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 VALUES = st.lists(st.integers(0, 6), max_size=40)
 TEXTS = st.lists(st.sampled_from("abcdefghijklmnopqrst"), max_size=60)
 

@@ -15,6 +15,8 @@ from dedup.edges.events.running import weeks_of_subject
 from dedup.edges.events.scores import _profile_correlation
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 _CONFIG = ProfileConfig(
     neighbours=3,
     least=-2.0,

@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -22,6 +23,8 @@ from dedup.kernels.sparse import (
 )
 from dedup.memory import with_budget
 from dedup.stored import Spilled
+
+pytestmark = pytest.mark.usefixtures("both_forms")
 
 Floats = npt.NDArray[np.float64]
 

@@ -15,6 +15,8 @@ from dedup.edges.events.windows import Windows
 from dedup.kernels.windows import Around, Texts, best_windows, windows_of
 from dedup.salience import saturate
 
+pytestmark = pytest.mark.usefixtures("both_forms")
+
 Text = list[list[int]]
 """The words of every sentence, as numbers of terms."""
 Window = tuple[int, int, dict[int, float]]
