@@ -54,6 +54,20 @@ class _Days(NamedTuple):
     counts: Int64s
 
 
+class _Dating(NamedTuple):
+    """How likely it is that so many of a group have a day: ln of the gamma function, by number.
+
+    ``dated`` and ``undated`` add the parameter of their side to the number, ``all`` both; each has
+    the shape ``(nodes + 1,)``. They are read from here, for the function of compiled code differs
+    in its last bit. ``weight``: how much it counts; with 0 nothing is read.
+    """
+
+    dated: Float64s
+    undated: Float64s
+    all: Float64s
+    weight: float
+
+
 class _Groups(NamedTuple):
     """How many members the group of every first node has, its inner scores in all, and labels."""
 
@@ -104,8 +118,19 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     parting = parting_of(len(nodes), *bounds)
     links = _links(ends, scores, len(nodes))
     merge = dispatch(_merge, len(nodes) + _STEPS_OF_A_PAIR * len(scores))
-    merge(links, queue, groups, days_of, laws, parting)
+    merge(links, queue, groups, days_of, laws[:3], (_dating_of(laws, len(nodes)), parting))
     return groups.labels
+
+
+def _dating_of(laws: _PlainLaws, nodes: int) -> _Dating:
+    """Return what tells whether two groups differ in how many of them have a day."""
+    dated, undated, weight = laws[3:]
+    numbers = range(nodes + 1 if weight else 0)
+    of_dated, of_undated, of_all = (
+        np.array([math.lgamma(start + number) for number in numbers])
+        for start in (dated, undated, dated + undated)
+    )
+    return _Dating(of_dated, of_undated, of_all, weight)
 
 
 def _links(ends: Int32s, scores: Float64s, nodes: int) -> _Links:
@@ -120,13 +145,14 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     queue: _Queue,
     groups: _Groups,
     dated: _Days,
-    laws: _PlainLaws,
-    parting: Parting,
+    laws: tuple[float, float, float],
+    asked: tuple[_Dating, Parting],
 ) -> None:
-    """Merge groups until no pair waits."""
+    """Merge groups until no pair waits; ``asked``: who has a day, and who is parted."""
     _string(links)
     sizes, inner, labels = groups
-    least, cohesion, most_days = laws[:3]
+    least, cohesion, most_days = laws
+    dating, parting = asked
     while queue.size[0] > 0:
         pair = queue.heap[0]
         _leave(queue, links.ends, pair)
@@ -139,7 +165,7 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
         days_apart = abs(_median_day(dated, one) - _median_day(dated, other))
         if tight or days_apart > most_days or are_parted(parting, one, other):
             continue
-        if queue.means[pair] < _least_by_dating(dated.counts, sizes, one, other, laws):
+        if queue.means[pair] < _least_by_dating(dated.counts, sizes, one, other, dating):
             continue
         unite(parting, one, other)
         inner[one] += inner[other] + links.totals[pair]
@@ -170,26 +196,21 @@ def _sides(ends: Int32s, pair: int) -> tuple[int, int]:
 
 
 @inner
-def _least_by_dating(
-    counts: Int64s, sizes: Int64s, one: int, other: int, laws: _PlainLaws
-) -> float:
+def _least_by_dating(counts: Int64s, sizes: Int64s, one: int, other: int, dating: _Dating) -> float:
     """Return the mean that a merge needs, by which members of both sides have a day."""
-    weight = laws[5]
-    if weight == 0:
+    if dating.weight == 0:
         return 0.0
-    apart = _of_one_share(counts[one], sizes[one], laws)
-    apart += _of_one_share(counts[other], sizes[other], laws)
-    together = _of_one_share(counts[one] + counts[other], sizes[one] + sizes[other], laws)
-    return 1 - math.exp(-weight * (apart - together))
+    apart = _of_one_share(counts[one], sizes[one], dating)
+    apart += _of_one_share(counts[other], sizes[other], dating)
+    together = _of_one_share(counts[one] + counts[other], sizes[one] + sizes[other], dating)
+    return 1 - math.exp(-dating.weight * (apart - together))
 
 
 @inner
-def _of_one_share(dated: int, size: int, laws: _PlainLaws) -> float:
+def _of_one_share(dated: int, size: int, dating: _Dating) -> float:
     """Return the log probability that these of a group have a day: ln of a ratio of betas."""
-    one, other = laws[3], laws[4]
-    drawn = math.lgamma(one + dated) + math.lgamma(other + size - dated)
-    drawn -= math.lgamma(one + other + size)
-    return drawn - (math.lgamma(one) + math.lgamma(other) - math.lgamma(one + other))
+    drawn = dating.dated[dated] + dating.undated[size - dated] - dating.all[size]
+    return float(drawn - (dating.dated[0] + dating.undated[0] - dating.all[0]))
 
 
 @inner
