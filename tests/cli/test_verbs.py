@@ -22,8 +22,9 @@ from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.explain import explain_pair
 from dedup.export import export_table
 from dedup.report import write_page, write_report
-from dedup.report.event.matrix import Statements
+from dedup.report.event.cluster import Cluster
 from dedup.report.event.reasons import Reasons
+from dedup.report.event.statements import Statements
 from dedup.report.markdown import cluster_markdown
 from dedup.report.members import members
 from dedup.report.rows.tables import Tables
@@ -202,7 +203,7 @@ def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) 
     result = read_result(seed_run)
     tables = Tables(result)
     (key,) = [key for key in tables.clusters if key.tier == "event"]
-    reasons = Reasons(tables, key, members(tables, key), Statements())
+    reasons = Reasons(tables, Cluster(key, members(tables, key), Statements(), conflicts=0))
     shown = [*reasons.ties()[0], *reasons.near_misses(9, linked=True)]
     told = {
         re.sub("the (first|second)", "one", explain_pair(result, left, right)[1].summary)

@@ -18,7 +18,7 @@ from dedup.explain import (
     name_excluded,
 )
 from dedup.mentions import has_known_day
-from dedup.report.event.matrix import Statements
+from dedup.report.event.cluster import Cluster
 from dedup.report.event.values import Bar, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
@@ -85,18 +85,16 @@ class Reasons:
     """
 
     tables: ClusterTables
-    key: ClusterKey
-    reports: tuple[Member, ...]
-    told: Statements
+    cluster: Cluster
 
     def ties(self) -> tuple[tuple[Tie, ...], int]:
         """Return the ties inside the cluster, strongest first, and how many are not shown.
 
         In a cluster of more than four reports each one keeps its strongest tie.
         """
-        inner = [edge for edge in self._touching if is_inner(edge, self.key, self._members)]
+        inner = [edge for edge in self._touching if is_inner(edge, self.cluster.key, self._members)]
         inner.sort(key=_strength)
-        chosen = inner if len(self.reports) <= _ALL_PAIRS else list(_strongest(inner))
+        chosen = inner if len(self.cluster.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
         explained = self._explained(chosen, shown=True)
         scale = _Scale(explained)
@@ -108,15 +106,15 @@ class Reasons:
         Those that are related come first, whatever ``limit``: they would be members by their score.
         ``linked``: the pages of other clusters stand beside this one.
         """
-        chosen = nearest_outside(self._touching, self.key, self._members, limit)
+        chosen = nearest_outside(self._touching, self.cluster.key, self._members, limit)
         explained = self._explained(chosen, shown=False)
         scale = _Scale(explained)
         ties = tuple(self._tie(*pair, scale) for pair in explained)
         return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
 
-    @cached_property
-    def _members(self) -> dict[str, Member]:
-        return {report.document: report for report in self.reports}
+    @property
+    def _members(self) -> Mapping[str, Member]:
+        return self.cluster.by_name
 
     @cached_property
     def _touching(self) -> list[EdgeKey]:
@@ -144,7 +142,7 @@ class Reasons:
         found = explain_edge(
             spelt if shown else named,
             self.tables.config,
-            together=is_inner(key, self.key, self._members),
+            together=is_inner(key, self.cluster.key, self._members),
             spelt=spelt,
         )
         loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
@@ -174,7 +172,7 @@ class Reasons:
 
     @cached_property
     def _outlets(self) -> set[str]:
-        return {outlet_name(one.document, one.row["source"]) for one in self.reports}
+        return {outlet_name(one.document, one.row["source"]) for one in self.cluster.reports}
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
         outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
@@ -221,7 +219,7 @@ class Reasons:
         """Link the statements that both ends tell, as the matrix numbers them."""
         left, right = (self._carried[edge[side]] for side in ("left", "right"))
         return tuple(
-            Link(f"#{self.told.shared[number].anchor}", str(number + 1))
+            Link(f"#{self.cluster.told.shared[number].anchor}", str(number + 1))
             for number in sorted(left.keys() & right.keys())
             if (left[number] and right[number]) == sure
         )
@@ -230,7 +228,7 @@ class Reasons:
     def _carried(self) -> Mapping[str, Mapping[int, bool]]:
         """Of every report, the shared statements that it tells, and whether for sure."""
         found = defaultdict[str, dict[int, bool]](dict)
-        for number, one in enumerate(self.told.shared):
+        for number, one in enumerate(self.cluster.told.shared):
             for name in one.carriers:
                 found[name][number] = name not in one.unsure
         return found
