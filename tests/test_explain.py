@@ -326,7 +326,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
 @pytest.mark.parametrize(
     ("values", "together", "words"),
     [
-        ({"reason": "below_threshold", "profile_correlation": -0.3}, False, _PARTED),
+        ({"reason": "below_threshold", "profile_correlation": -0.6}, False, _PARTED),
         (
             {"profile_correlation": 0.3},
             True,

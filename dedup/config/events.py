@@ -53,15 +53,15 @@ class EvidenceModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     ``benchmarks/quality/fit_event_model.py`` fits them on labelled pairs of news and of ECB+.
     """
 
-    likeness: Weight = 0.3
+    likeness: Weight = 0.25
     """Weight of the logit of the likeness, which is what the words alone say."""
-    headline_containment: Weight = 2.7
+    headline_containment: Weight = 4.0
     """Weight of the share of one headline that stands in the opening of the other."""
     shared_quotes: Weight = 0.35
     """Weight of ln(1 + runs of four quoted words in both)."""
-    profile_correlation: Weight = 4.2
+    profile_correlation: Weight = 2.5
     """Weight of the correlation of the two profiles among their nearest neighbours."""
-    bias: Weight = -0.95
+    bias: Weight = -1.35
     """The logit of two documents of which nothing is known."""
 
     def parts(
@@ -76,7 +76,7 @@ class EvidenceModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             profile: the correlation of the two profiles.
 
         >>> EvidenceModel().parts(likeness=1.0, headline=0.0, quotes=0.0, profile=0.5)
-        (0.3, 0.0, 0.0, 2.1)
+        (0.25, 0.0, 0.0, 1.25)
         """
         return (
             self.likeness * likeness,

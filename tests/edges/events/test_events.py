@@ -107,12 +107,12 @@ def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool)
     assert ("passage" in of_digest["relation"].to_list()) is joins
 
 
-@pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.88, False)])
+@pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.93, False)])
 def test_a_passage_joins_only_what_all_evidence_makes_likely(
     probability: float, joins: bool
 ) -> None:
     """A digest that is no member by its score joins by its passage, unless more is asked of it."""
-    event, passage = EventConfig(threshold=0.88), PassageConfig(probability=probability)
+    event, passage = EventConfig(threshold=0.93), PassageConfig(probability=probability)
     config = Config(stop_after="clusters", event=event, passage=passage)
     clusters = dedup.run(seeds(), config=config).clusters.filter(tier="event")
     by_passage = clusters.filter(membership="passage")["document"]

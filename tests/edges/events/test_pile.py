@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 
 import numpy as np
 import polars as pl
@@ -76,6 +77,12 @@ def test_unlike_pairs_and_unknown_days_say_nothing() -> None:
     assert pile_size(np.full(9, np.nan), np.ones(9), 28.0, 9, 9) == 9
 
 
+def made_words(of: str) -> list[str]:
+    """Return a dozen words that have no letters in common with those of others but by chance."""
+    chance = random.Random(of)  # noqa: S311
+    return ["".join(chance.choices("bcdfghklmnprstvw", k=8)) for _ in range(12)]
+
+
 def crowd(subjects: int = 4, days: int = 28) -> pl.DataFrame:
     """Return reports of a few subjects, one a day each, that have a subject in common, no more."""
     start = datetime.datetime(2024, 3, 1, 12, tzinfo=datetime.UTC)
@@ -83,7 +90,7 @@ def crowd(subjects: int = 4, days: int = 28) -> pl.DataFrame:
         {
             "id": f"{subject}-{day:02}",
             "text": " ".join(f"Premise{subject}{word} harbour{subject}{word}" for word in range(9))
-            + " " + " ".join(f"detail{subject}x{day}x{word}" for word in range(12)),
+            + " " + " ".join(made_words(f"{subject} {day}")),
             "published": start + datetime.timedelta(day),
         }
         for subject in range(subjects)

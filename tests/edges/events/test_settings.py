@@ -82,7 +82,7 @@ def turned(case: Case, value: float) -> Config:
     for name in reversed(path):
         values = {name: values}
     if case.shows == "passages":  # by which none joins that is a member anyway
-        values["event"] = values.get("event", {}) | {"threshold": 0.88}
+        values["event"] = values.get("event", {}) | {"threshold": 0.93}
     return msgspec.convert(values | {"stop_after": "clusters"}, Config)
 
 
