@@ -6,6 +6,7 @@ word in two and quotes, dashes and case are no difference at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
@@ -35,6 +36,9 @@ _SHORT_RUN, _ALL = 5, 0.85
 """Words of a run that is too short for that, and the share it must be: a word of seven is free."""
 _LETTERS: Final = 4
 """Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
+_CODES: Final = 0.5
+"""Share of the words that differ: if more have other digits alone, nothing was misread."""
+_DIGITS: Final = re.compile(r"\d+")
 
 _COLUMNS: Final = ("kind", "representative_start", "representative_end", "start", "end")
 """What tables call the fields of a difference."""
@@ -225,7 +229,8 @@ def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> 
     """Return the :func:`letter_share` of two texts if letters differ and not words, else 0.
 
     Of a text that was misread most letters are right, and few words are. Where words were changed,
-    as many words are right as letters.
+    as many words are right as letters. Nor is it misread where most words that differ have other
+    digits and the same letters: so do codes, and what is counted.
 
     Args:
         one: the words of a text.
@@ -238,9 +243,21 @@ def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> 
     >>> [round(misread_share(text, words, least=0.5), 2) for words in (misread, edited)]
     [0.85, 0.0]
     """
-    letters = letter_share(one, other, least=least)
-    equal = LCSseq.similarity(one, other) if letters else 0
-    return letters if equal <= letters**_LETTERS * min(len(one), len(other)) else 0.0
+    letters, words = letter_share(one, other, least=least), min(len(one), len(other))
+    equal = words_in_common(one, other) if letters else 0
+    if equal > letters**_LETTERS * words:
+        return 0.0
+    digits = words_in_common(*(_without_digits(text) for text in (one, other))) - equal
+    return letters if digits <= _CODES * (words - equal) else 0.0
+
+
+def _without_digits(words: Sequence[str]) -> list[str]:
+    """Return words with one digit in place of any digits.
+
+    >>> _without_digits(["ax101", "of", "3.5"])
+    ['ax0', 'of', '0.0']
+    """
+    return [_DIGITS.sub("0", word) for word in words]
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:

@@ -295,6 +295,17 @@ def test_other_words_are_no_misread_ones(share: float, seed: int) -> None:
     assert misread_share(words, mixed, least=0.5) == 0
 
 
+@pytest.mark.parametrize("code", ["vehicle{}{:02}", "ax{}x{}", "{}-{:02}-b"])
+def test_codes_of_the_same_letters_are_no_misread_ones(code: str) -> None:
+    """Two lists that open alike tell of other things, be their codes different in a digit each."""
+    opening = strangers(1, words=40)["stranger0"]
+    lists = (" ".join(code.format(n, at) for at in range(60)) for n in (1, 12))
+    one, other = (f"{opening} {items}".split() for items in lists)
+    assert misread_share(one, other, least=0.5) == 0
+    found = run(one=" ".join(one), other=" ".join(other)).edges
+    assert found.filter(pl.col("tier") == "copy", verdict="accepted").is_empty()
+
+
 def test_scattered_wording_is_no_alignment() -> None:
     """The same sentences' ends and starts in another order run alongside nowhere."""
     words = strangers(1, words=400)["stranger0"].split()
