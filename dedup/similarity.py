@@ -243,8 +243,9 @@ def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> 
     >>> [round(misread_share(text, words, least=0.5), 2) for words in (misread, edited)]
     [0.85, 0.0]
     """
-    letters, words = letter_share(one, other, least=least), min(len(one), len(other))
-    equal = words_in_common(one, other) if letters else 0
+    equal, words = words_in_common(one, other), max(1, min(len(one), len(other)))
+    # Words are compared sooner than letters, and letters sooner the more of them are asked for.
+    letters = letter_share(one, other, least=max(least, (equal / words) ** (1 / _LETTERS)))
     if equal > letters**_LETTERS * words:
         return 0.0
     digits = words_in_common(*(_without_digits(text) for text in (one, other))) - equal

@@ -18,6 +18,8 @@ from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
 from dedup.shingles import Shingled
 from dedup.similarity import letter_share, misread_share
 
+CLEAN: Final = 0.3
+"""Texts that share more of their shingles have few errors: runs of words tell of them."""
 _MOST: Final = 20_000
 """Words that are compared: they tell of the rest, and time grows with the square of their count."""
 _NEAR: Final = 0.1
@@ -56,6 +58,24 @@ def _spelt(texts: Shingled, document: int) -> list[str]:
     read = texts.words
     spelt = read.texts.strings(read.starts[first:last], read.ends[first:last])
     return [word.lower() for word in spelt]
+
+
+def shares_in_runs(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
+    """Return the share of the words alongside that stand in shared runs, of shape ``(pairs,)``.
+
+    So many of their letters are equal at least, as a rule, which is soon counted.
+
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
+        stretches: where both run alongside.
+    """
+    words = stretches.left_end - stretches.left
+    # A stretch begins with the words of an anchor.
+    widths = np.minimum(words, texts.widths[pairs[stretches.pair, 0]])
+    equal = np.where(stretches.filled, words, widths)
+    inside, every = (np.bincount(stretches.pair, one, len(pairs)) for one in (equal, words))
+    return np.asarray(inside / np.maximum(every, 1))
 
 
 def letters_agree(

@@ -19,7 +19,7 @@ from dedup.edges.copies.alignment import (
     of_pairs,
     opening_words,
 )
-from dedup.edges.copies.misread import letters_agree, misread_shares
+from dedup.edges.copies.misread import CLEAN, letters_agree, misread_shares, shares_in_runs
 from dedup.edges.copies.parts import Own, compare_parts
 from dedup.kernels import shared_places
 from dedup.shingles import Shingled
@@ -177,12 +177,12 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
         least=config.own_words,
     )
     parts = _in_all_rows(own, likely)
-    few = most < config.containment
-    doubtful = anchors.only(few[anchors.pair])
-    misread = misread_shares(
-        texts, pairs, doubtful, fewest=config.min_opening, least=config.misread
-    )
-    asked = few & (parts.most >= min(config.aligned, config.held)) & ~misread.any(axis=1)
+    noisy = anchors.only((most <= CLEAN)[anchors.pair])
+    misread = misread_shares(texts, pairs, noisy, fewest=config.min_opening, least=config.misread)
+    worded = most >= config.containment
+    worded |= shares_in_runs(texts, pairs, stretches) >= config.misread
+    asked = ~worded & (parts.most >= min(config.aligned, config.held)) & ~misread.any(axis=1)
+    worded |= letters_agree(texts, pairs, stretches, asked, least=config.misread)
     return SharedWording(
         shared=shared,
         jaccard=jaccard,
@@ -191,7 +191,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
         aligned=aligned,
         parts=parts,
         misread=misread,
-        worded=~few | letters_agree(texts, pairs, stretches, asked, least=config.misread),
+        worded=worded,
         anchors=anchors,
         stretches=stretches,
         openings=np.where(same[:, None], lengths, opening_words(texts, pairs, stretches)),
