@@ -126,8 +126,9 @@ class Others:
 
         An example shows when a subject was in the news.
         """
-        dates = self.result.stored_documents.of_ids(pl.Series(names, dtype=pl.String), "published")
-        undated = dict(zip(names, dates["published"].is_null(), strict=True))
+        ids = pl.Series(names, dtype=pl.String)
+        facts = self.result.stored_documents.of_ids(ids, "published", "url")
+        undated = dict(zip(names, publication(facts).is_null(), strict=True))
         are_dated = self.edge["days_apart"] is not None
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
@@ -142,11 +143,8 @@ class Others:
         found = sorted({name for one in self.near for name in one.filter(apart)["other"]})
         if not found or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        facts = self.result.stored_documents.of_ids(pl.Series(found), "published", "url")
-        days = publication(facts).dt.date().n_unique()
-        on = "another day" if days == 1 else f"{days} other days"
-        like = f"{_reports(len(found))} like either came on {on}"
-        return f"{like} within a month{self._example(found)}"
+        like = f"{_reports(len(found))} like either came {least} to {most} days before or after it"
+        return like + self._example(found)
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends, if one is near both."""
