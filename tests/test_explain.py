@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.config import Config, EventConfig, PassageConfig
+from dedup.config import Config, EventConfig, PassageConfig, ProfileConfig
 from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
 from dedup.errors import InputError
@@ -471,6 +471,19 @@ def test_where_others_are_near_one_alone_such_a_report_is_named() -> None:
     edges += [_event("b", "d", 0.5, **like)]
     found = explain_pair(_of_the_mayor(edges, EventConfig()), "a", "b")[1]
     assert "only the first is near “Text c" in _texts(found)
+    assert "only the second is near “Text d" in _texts(found)
+
+
+def test_what_is_near_both_is_not_named_as_near_one_alone() -> None:
+    """Only the nearest are asked whether they are near the other; a further one may be, too."""
+    edges = [_event("a", "b", 0.7, profile_correlation=-0.4)]
+    edges += [_event("a", "c", 0.6, likeness=0.5), _event("b", "d", 0.5, likeness=0.5)]
+    edges += [_event("b", "c", 0.5, likeness=0.4)]
+    result = _of_the_mayor(edges, EventConfig())
+    config = Config(event=EventConfig(), profile=ProfileConfig(neighbours=1))
+    info = msgspec.structs.replace(result.info, configuration=config)
+    found = explain_pair(result.replace(info=info), "a", "b")[1]
+    assert "only the first is near" not in _texts(found)
     assert "only the second is near “Text d" in _texts(found)
 
 
