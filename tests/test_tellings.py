@@ -47,6 +47,14 @@ def test_of_sentences_as_near_those_at_the_top_are_shown() -> None:
     assert [one.start for one in tellings(("a", "b"), left, _told(_AGAIN))][2] == 0
 
 
+def test_of_a_line_that_a_text_repeats_the_first_stands_for_all() -> None:
+    """All pairs of two such texts would take minutes, and say the same."""
+    repeating = _told(_LEDE, *[_VETO] * 50)
+    assert {len(places) for places in repeating.places.values()} == {1}
+    once = tellings(("a", "b"), _told(_LEDE, _VETO), _told(_AGAIN))
+    assert tellings(("a", "b"), repeating, _told(_AGAIN)) == once
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
