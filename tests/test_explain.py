@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.config import Config, EventConfig, PassageConfig
+from dedup.config import Config, EventConfig, PassageConfig, ProfileConfig
 from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
 from dedup.errors import InputError
@@ -474,6 +474,19 @@ def test_where_others_are_near_one_alone_such_a_report_is_named() -> None:
     assert "only the second is near “Text d" in _texts(found)
 
 
+def test_what_is_near_both_is_not_named_as_near_one_alone() -> None:
+    """Only the nearest are asked whether they are near the other; a further one may be, too."""
+    edges = [_event("a", "b", 0.7, profile_correlation=-0.4)]
+    edges += [_event("a", "c", 0.6, likeness=0.5), _event("b", "d", 0.5, likeness=0.5)]
+    edges += [_event("b", "c", 0.5, likeness=0.4)]
+    result = _of_the_mayor(edges, EventConfig())
+    config = Config(event=EventConfig(), profile=ProfileConfig(neighbours=1))
+    info = msgspec.structs.replace(result.info, configuration=config)
+    found = explain_pair(result.replace(info=info), "a", "b")[1]
+    assert "only the first is near" not in _texts(found)
+    assert "only the second is near “Text d" in _texts(found)
+
+
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
     """A likely pair in two stories shows the mean over their events, copies counting once."""
     edges = [_event("a", "c", 0.9, likeness=0.9), _event("b", "d", 0.1, likeness=0.3)]
@@ -884,10 +897,10 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_of_the_mayor(edges, event, _DAY), "a", "b")[1]
-    assert "2 other reports like either came on 2 other days within a month" in _texts(found)
+    assert "2 other reports like either came 2 to 30 days before or after it" in _texts(found)
     assert "too, so being alike proves less" in found.summary
     single = explain_pair(_of_the_mayor(edges[:2], event, _DAY), "a", "b")[1]
-    assert "1 other report like either came on another day within a month" in _texts(single)
+    assert "1 other report like either came 2 to 30 days before or after it" in _texts(single)
     alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 
@@ -899,10 +912,38 @@ def test_a_report_of_another_day_is_an_example_if_it_is_near_both() -> None:
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     of_one = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "within a month, such as" not in _texts(of_one)
+    assert "before or after it, such as" not in _texts(of_one)
     edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=9.0)]
     of_both = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "within a month, such as “Text d: the mayor" in _texts(of_both)
+    assert "before or after it, such as “Text d: the mayor" in _texts(of_both)
+
+
+def test_the_day_that_an_address_names_makes_an_example_dated() -> None:
+    """As the score takes it for the day of publication, so do the examples that it counted."""
+    edges = [_event("a", "b", 0.7, profile_correlation=-0.4, days_apart=1.0)]
+    edges += [_event("a", "c", 0.6, likeness=0.5), _event("b", "d", 0.5, likeness=0.5)]
+    result = _of_the_mayor(edges, EventConfig())
+    assert "only the first is near" not in _texts(explain_pair(result, "a", "b")[1])
+    addresses = [f"https://a.org/2018/08/2{day}/mayor" for day in range(5)]
+    documents = result.documents.with_columns(url=pl.Series(addresses))
+    found = explain_pair(result.replace(documents=documents), "a", "b")[1]
+    assert "only the first is near “Text c" in _texts(found)
+
+
+def test_a_report_whose_address_names_the_day_of_the_pair_is_no_example_of_another() -> None:
+    """It would show that the subject ran on with a report of the same day."""
+    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    day = {"days_apart": 9.0, "date_prior": -1.5, "likeness": 0.5}
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    edges += [_event("a", "d", 0.2, likeness=0.4, days_apart=9.0)]
+    edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=0.0)]
+    result = _of_the_mayor(edges, event)
+    for last, named in ((19, False), (15, True)):
+        days = [10, 19, 28, last, 28]
+        addresses = [f"https://a.org/2018/08/{one}/mayor" for one in days]
+        documents = result.documents.with_columns(url=pl.Series(addresses))
+        found = explain_pair(result.replace(documents=documents), "a", "b")[1]
+        assert ("namely “Text d" in _texts(found)) == named
 
 
 def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_on() -> None:

@@ -124,7 +124,10 @@ def _quoted(one: Telling) -> str:
     start = text.rfind(" ", 0, max(one.common[0][0] - _BEFORE, 0)) + 1 if late else 0
     for first, last in reversed(one.common):
         text = f"{text[:first]}*{text[first:last]}*{text[last:]}"
-    return "… " * (start > 0) + shorten(text[start:], _SENTENCE, placeholder=" …")
+    shown = shorten(text[start:], _SENTENCE, placeholder=" …")
+    if shown == "…":  # Nothing is left of a first word that is too long, such as an address.
+        shown = f"{text[start:][:_SENTENCE].strip()}…"
+    return "… " * (start > 0) + shown
 
 
 def _explanation(found: Explanation, points: bool) -> str:

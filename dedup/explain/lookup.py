@@ -14,6 +14,7 @@ from dedup.arguments import checked
 from dedup.config import Config
 from dedup.days import days_apart
 from dedup.errors import InputError
+from dedup.mentions import publication
 from dedup.result import Result
 from dedup.spans import headline_of
 
@@ -149,8 +150,9 @@ def neighbours_of(result: Result, document: str) -> pl.DataFrame:
 
 def days_between(result: Result, left: str, right: str) -> float | None:
     """Return the days between two publications; None if one is undated."""
-    rows = result.stored_documents.of_ids(pl.Series([left, right]), "published")
-    found: float | None = days_apart(rows["published"][:1], rows["published"][1:]).item()
+    rows = result.stored_documents.of_ids(pl.Series([left, right]), "published", "url")
+    published = publication(rows)
+    found: float | None = days_apart(published[:1], published[1:]).item()
     return found
 
 

@@ -53,8 +53,9 @@ class Others:
 
     ``edge`` is spelt, and ``called`` says what its ends are called. Of each end: ``near`` are those
     nearest to it by their words, whom the score asked for other days, and ``alike`` those nearest
-    by words and dates, the nearest first, whom it asked whether they are like the other end.
-    ``both``: those of both ends, with the least ``score`` and ``likeness``.
+    by words and dates, the nearest first, whom it asked whether they are like the other end;
+    ``reached`` are all that would be asked but for their number. ``both``: those of both ends, with
+    the least ``score`` and ``likeness``.
     """
 
     result: Result
@@ -62,6 +63,7 @@ class Others:
     called: Sequence[str]
     near: tuple[pl.DataFrame, ...]
     alike: tuple[Sequence[str], ...]
+    reached: tuple[frozenset[str], ...]
     both: pl.DataFrame
 
     @classmethod
@@ -70,16 +72,17 @@ class Others:
         config = settled_config(result)
         most, likely = config.profile.neighbours, pl.col("likeness") >= least_alike(config)
         dated = (pl.col("likeness") / (1 - pl.col("likeness"))).log() + pl.col("dates")
-        near, alike, compared = [], [], []
+        near, alike, reached, compared = [], [], [], []
         for one, two in permutations(_ENDS):
             found, beside = neighbours_of(result, edge[one]), pl.col("other") != edge[two]
             near.append(found.filter(likely).head(most).filter(beside))
             by_dates = found.filter(dated >= config.profile.least).sort(dated, descending=True)
             alike.append(by_dates.head(most).filter(beside)["other"].to_list())
+            reached.append(frozenset(by_dates["other"]))
             compared.append(found.filter(beside))
         least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
         both = compared[0].join(compared[1], on="other").select("other", **least)
-        return cls(result, edge, called, tuple(near), tuple(alike), both)
+        return cls(result, edge, called, tuple(near), tuple(alike), tuple(reached), both)
 
     def like_them(self) -> str:
         """Count the reports that are near both ends, and name one; or name who is near which."""
@@ -96,10 +99,9 @@ class Others:
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
-        one, other = self.alike
         alone = {
             who: self._dated_first([name for name in mine if name not in theirs])
-            for who, mine, theirs in zip(self.called, (one, other), (other, one), strict=True)
+            for who, mine, theirs in zip(self.called, self.alike, self.reached[::-1], strict=True)
         }
         return "; ".join(
             f"only {who} is near {describe_document(self.result, names[0])}"
@@ -126,8 +128,9 @@ class Others:
 
         An example shows when a subject was in the news.
         """
-        dates = self.result.stored_documents.of_ids(pl.Series(names, dtype=pl.String), "published")
-        undated = dict(zip(names, dates["published"].is_null(), strict=True))
+        ids = pl.Series(names, dtype=pl.String)
+        facts = self.result.stored_documents.of_ids(ids, "published", "url")
+        undated = dict(zip(names, publication(facts).is_null(), strict=True))
         are_dated = self.edge["days_apart"] is not None
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
@@ -142,11 +145,8 @@ class Others:
         found = sorted({name for one in self.near for name in one.filter(apart)["other"]})
         if not found or not is_alike(self.edge, settled_config(self.result)):
             return ""
-        facts = self.result.stored_documents.of_ids(pl.Series(found), "published", "url")
-        days = publication(facts).dt.date().n_unique()
-        on = "another day" if days == 1 else f"{days} other days"
-        like = f"{_reports(len(found))} like either came on {on}"
-        return f"{like} within a month{self._example(found)}"
+        like = f"{_reports(len(found))} like either came {least} to {most} days before or after it"
+        return like + self._example(found)
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends, if one is near both."""

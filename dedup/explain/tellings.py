@@ -141,9 +141,18 @@ class Told:
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[tuple[int, float]]]:
-        """Of each telling term the sentences that have it, and how much it counts in them."""
+        """Of each telling term the sentences that have it, and how much it counts in them.
+
+        Of sentences with the same of them the first: no further one is nearer to anything, and in a
+        text that repeats a line a thousand times all pairs are a million.
+        """
         found = defaultdict[str, list[tuple[int, float]]](list)
+        seen = set[frozenset[tuple[str, float]]]()
         for number, one in enumerate(self._sentences):
+            same = frozenset(one.weights.items())
+            if same in seen:
+                continue
+            seen.add(same)
             for term, weight in one.weights.items():
                 found[term].append((number, weight))
         return found

@@ -14,12 +14,13 @@ import msgspec
 import polars as pl
 import pytest
 
+from dedup.cli.show import explanations
 from dedup.contract import SCHEMA_NAMES, schema_of, schemas
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
 from dedup.evaluate.alignment import evaluate_alignment
 from dedup.evaluate.labelled import read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
-from dedup.explain import explain_pair
+from dedup.explain import Explanation, Telling, explain_pair
 from dedup.export import export_table
 from dedup.report import write_page, write_report
 from dedup.report.event.cluster import Cluster
@@ -196,6 +197,16 @@ def test_points_add_up_to_a_sum_that_joins_from_zero_on(
     found = explain_pair(read_result(seed_run), left, right)[1]
     odds = found.score / (1 - found.score) * (1 - found.threshold) / found.threshold
     assert float(total) == pytest.approx(math.log(odds), abs=0.05)
+
+
+def test_a_sentence_that_begins_with_a_long_address_is_quoted_as_far_as_it_fits() -> None:
+    """It has no place between words where it could be cut, and what is quoted must not be empty."""
+    address = f"https://example.org/{'a' * 400}"
+    text = f"{address} says what the mayor of Kyiv has said."
+    opening = Telling("opening", "a", 0, len(text), text, (), at_top=True)
+    found = Explanation("a", "b", "event", False, "distinct", 0.0, "Apart.", (), None, (opening,))
+    told = explanations([found], {"a": "a", "b": "b"})
+    assert f"opens: {address[:320]}…\n" in told
 
 
 def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) -> None:

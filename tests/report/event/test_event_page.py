@@ -103,6 +103,19 @@ def test_the_head_says_who_was_first_or_why_nobody_knows(dated: int, said: str) 
     assert said in " ".join(render(page_of(again)).decode().split())
 
 
+@pytest.mark.parametrize(("document", "said"), [("a", True), ("b", False)])
+def test_the_head_says_if_an_earlier_report_has_a_passage_only(document: str, said: bool) -> None:
+    """Else the report that it names as first stands below another with an earlier date."""
+    result = event_result()
+    late = pl.when(document="d").then(pl.col("published").max() + pl.duration(hours=1))
+    dated = result.documents.with_columns(published=late.otherwise("published"))
+    by_passage = pl.when(document=document).then(pl.lit("passage")).otherwise("membership")
+    clusters = result.clusters.with_columns(membership=by_passage)
+    html = render(page_of(result.replace(documents=dated, clusters=clusters))).decode()
+    first = "Herald" if said else "Gazette"
+    assert f"First{', passages aside' * said}: <b><bdi>{first}</bdi></b>" in html
+
+
 @pytest.mark.parametrize(
     ("first", "said"),
     [("left", "</a>."), (None, "</a>, or the other way round.")],
