@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
 from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.context import Context
+from dedup.differences.context import Context, words_in_common
 from dedup.differences.days import days_in, weekdays_in
 from dedup.differences.links import Worded, claims_differ, hours_between, link_claims
 from dedup.differences.numbers import numbers_in
@@ -144,11 +144,16 @@ def _apart(one: _Told, other: _Told, config: DifferenceConfig) -> bool:
 def _conflict(
     link: _Link, told: Mapping[str, _Told], wordings: Sequence[Worded], config: DifferenceConfig
 ) -> bool:
-    """Tell whether two claims cannot both be true: exact ones, of two documents of one time."""
+    """Tell whether two claims cannot both be true: exact ones, of two documents of one time.
+
+    A word beside both must agree, of tolls too: else what is counted alone says what they are of.
+    """
     (one, left), (other, right) = ((wordings[w], wordings[w].claims[c]) for w, c in link.nodes)
     if not link.differ or any(
         claim.amount is None or claim.amount.hedge for claim in (left, right)
     ):
+        return False
+    if not any(words_in_common(one.context, left, other.context, right)):
         return False
     lefts, rights = _by_told(one.said, told), _by_told(other.said, told)
     return any(

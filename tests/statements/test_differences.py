@@ -121,6 +121,15 @@ def test_numbers_with_no_word_beside_them_in_common_make_no_point() -> None:
     assert [point.verdict for point in points(first, same)] == ["conflict"]
 
 
+def test_tolls_with_no_word_beside_them_in_common_are_in_no_conflict() -> None:
+    """Of tolls in other words no such word is asked, but then they only differ."""
+    first = "Twelve died when the ferry sank off Corvia on Monday, the harbour office said."
+    other = "The ferry that sank off Corvia on Monday took 15 lives, the harbour office said."
+    assert [point.verdict for point in points(first, other)] == ["differs"]
+    same = other.replace("took 15 lives", "sank as 15 died")
+    assert [point.verdict for point in points(first, same)] == ["conflict"]
+
+
 @pytest.mark.parametrize(
     ("second", "published", "verdict"),
     [
