@@ -26,7 +26,8 @@ def event_lineage(earlier: Result, later: Result) -> pl.DataFrame:
 
     Events are followed by their reports, which both runs know by their ids, so an event is found
     again when its id has changed. A report that is in an event by a passage alone, as a digest is,
-    does not make two events one. The first of these that is true is the ``change``:
+    tells of no kinship: it counts for ``reports``, ``added`` and ``lost`` alone. The first of these
+    that is true is the ``change``:
 
     * ``new``: no report of it was in an event.
     * ``regrouped``: it has reports of two earlier events or more, one of which was parted.

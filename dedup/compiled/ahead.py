@@ -22,11 +22,14 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from numba import types
 
-from dedup.compiled.loops import is_kept, loops
+from dedup.compiled.loops import is_kept, loops, when_compiling
+from dedup.compiled.spawning import script_hidden
 
 _FILE: Final = "loops.jsonl"
 _TYPES: Final[Any] = types
 _HELPERS: Final[list[BaseProcess]] = []
+_ALLOWED: Final[list[int]] = []
+"""How many processes the latest run may have that has compiled nothing yet."""
 
 Code: TypeAlias = Any
 """A type as text: ``int64``, ``int64[2]`` of an array, ``uint8[1]!`` of one that is only read; a
@@ -59,12 +62,19 @@ def compile_ahead(most: int) -> None:
     new = [loop for loop in known_loops() if is_kept(_function(loop)) is False]
     modules = _by_module(new)[::-1]
     context = multiprocessing.get_context("spawn")
-    with contextlib.suppress(OSError, NotImplementedError):
+    with contextlib.suppress(OSError, NotImplementedError), script_hidden():
         for first in range(min(most - 1, len(modules))):
             share = modules[first :: most - 1]
             helper = context.Process(target=_compile, args=(share,), daemon=True)
             helper.start()
             _HELPERS.append(helper)
+
+
+def compile_ahead_once_compiling(most: int) -> None:
+    """Begin :func:`compile_ahead` once a loop is compiled; of several calls the latest holds."""
+    if not _ALLOWED:
+        when_compiling(lambda: compile_ahead(_ALLOWED.pop()))
+    _ALLOWED[:] = [most]
 
 
 def wait_for_loops() -> None:

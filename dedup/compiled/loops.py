@@ -137,9 +137,10 @@ def inner(function: Function) -> Function:
 
 
 def when_compiling(tell: Callable[[], None]) -> None:
-    """Have a function called before the first loop is compiled, if one has to be.
+    """Have a function called before the next loop is compiled, if one has to be.
 
-    Loops that an earlier process has compiled are read from where it kept them: then nobody calls.
+    What else numba compiles in this process is the caller's own. Loops that an earlier process has
+    compiled are read from where it kept them: then nobody calls.
     """
     register: Any = event.register
     register(_EVENT, _Once(tell))
@@ -149,10 +150,11 @@ class _Once(event.Listener):
     def __init__(self, tell: Callable[[], None]) -> None:
         self._tell: Callable[[], None] | None = tell
 
-    def on_start(self, _event: object) -> None:
+    def on_start(self, event: Any) -> None:
+        if self._tell is None or all(event.data["dispatcher"] is not loop for loop in _LOOPS):
+            return
         tell, self._tell = self._tell, None
-        if tell is not None:
-            tell()
+        tell()
 
     def on_end(self, event: object) -> None:
         """Leave the end of a compilation alone."""

@@ -115,13 +115,13 @@ class Columns:
         """Return which other columns tell what records with these keys do not.
 
         Neither has a record such a key, nor another one for the column of ours that it may hold,
-        unless the user named it.
+        unless the user named it. What many records share is the id of none and no text.
 
         >>> columns = Columns(InputConfig())
         >>> columns.lacking(("body", "pubDate"), {"date": "2020-07-15", "feed": "Post", "n": "1"})
         {'feed': 'Post', 'n': '1'}
         """
-        held = self._held(keys)
+        held = self._held(keys) | {"document", "text"}
         named = {_fold(name) for name in self.config.columns.values()}
         return {
             name: value

@@ -7,15 +7,13 @@ import itertools
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from types import ModuleType
 from typing import Any, Final, TypeVar
 
-from dedup.compiled import compile_ahead, wait_for_loops
+from dedup.compiled import compile_ahead, script_hidden, wait_for_loops
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 from dedup.memory import collect_rarely, end_at_once
 
@@ -77,7 +75,7 @@ def _submitted(
     pool: Executor, function: Callable[..., Value], arguments: tuple[Any, ...]
 ) -> Future[Value]:
     """Send work to a process, which starts now if it has not."""
-    with _one_thread_each(), _interrupts_held_back(), _script_hidden():
+    with _one_thread_each(), _interrupts_held_back(), script_hidden():
         return pool.submit(function, *arguments)
 
 
@@ -128,18 +126,3 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _script_hidden() -> Iterator[None]:
-    """Hide the caller's script from processes that start here: what they call is in this package.
-
-    Else each would run the script again, and one without ``if __name__ == "__main__":`` would begin
-    its run again in every process, which multiprocessing refuses with a page of traces.
-    """
-    script = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script

@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any, TypeVar
 
-from dedup.compiled import compile_ahead, when_compiling
+from dedup.compiled import compile_ahead_once_compiling
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 
 Value = TypeVar("Value")
@@ -33,7 +32,7 @@ class Threads(Lanes):
         super().__init__(most)
         self._pool = ThreadPoolExecutor(self._most) if self._most > 1 else None
         # A small run compiles next to nothing, and then nobody else does.
-        when_compiling(partial(compile_ahead, self._most))
+        compile_ahead_once_compiling(self._most)
 
     def starmap(
         self, function: Callable[..., Value], work: Iterable[tuple[Any, ...]]

@@ -14,6 +14,8 @@ from dedup.kernels.parting import Parting, are_parted, parting_of, unite
 _NOBODY: Final = -1
 _STEPS_OF_A_PAIR: Final = 16
 """It waits in a heap, and moves there and between the lists of groups."""
+_MOST_EXPONENT: Final = 700.0
+"""Beyond this Python raises an error, where machine code gives infinity."""
 
 _PlainLaws: TypeAlias = tuple[float, float, float, float, float, float]
 """As :func:`merged_groups` explains them."""
@@ -203,7 +205,7 @@ def _least_by_dating(counts: Int64s, sizes: Int64s, one: int, other: int, dating
     apart = _of_one_share(counts[one], sizes[one], dating)
     apart += _of_one_share(counts[other], sizes[other], dating)
     together = _of_one_share(counts[one] + counts[other], sizes[one] + sizes[other], dating)
-    return 1 - math.exp(-dating.weight * (apart - together))
+    return 1 - math.exp(min(dating.weight * (together - apart), _MOST_EXPONENT))
 
 
 @inner

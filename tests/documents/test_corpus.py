@@ -219,6 +219,14 @@ def test_a_folder_says_nothing_that_a_file_says_itself(tmp_path: Path) -> None:
     assert read_documents([tmp_path], config=named)["published_raw"].item() == "2020-07-16"
 
 
+def test_a_folder_is_the_id_of_none_of_its_records(tmp_path: Path) -> None:
+    """Of those that share an id one alone would be kept."""
+    folder = tmp_path / "id=7"
+    folder.mkdir()
+    write(folder / "a.jsonl", {"text": "Rain fell."}, {"text": "Snow fell."})
+    assert read_documents([tmp_path])["document"].n_unique() == 2
+
+
 def test_records_without_an_id_are_all_kept(tmp_path: Path) -> None:
     """Reprints without ids are named by their text, numbered by source and date."""
     records = [

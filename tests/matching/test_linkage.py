@@ -227,6 +227,13 @@ def test_a_group_that_has_no_day_refuses_one_that_has_days_throughout() -> None:
     assert grouped(scores, **laws, dating=Dating(20, 20, 0.7)) == [[0, 1, 2, 3, 4, 5]]
 
 
+def test_dates_that_count_beyond_all_numbers_are_no_error() -> None:
+    """What machine code takes for infinity is an error in Python: groups must be the same."""
+    scores = dict.fromkeys(combinations(range(4), 2), 0.8)
+    laws = {"size": 4, "threshold": 0.4, "days": np.array([1.0] * 4)}
+    assert grouped(scores, **laws, dating=Dating(0.2, 0.2, 1e4)) == [[0, 1, 2, 3]]
+
+
 NAMES = st.sampled_from("abcdefgh")
 LINKS = st.lists(st.tuples(NAMES, NAMES))
 
