@@ -162,7 +162,8 @@ def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | N
 
 def _import_quietly(module: str) -> None:
     """Import a module beside the reading: who needs it asks again, and is told what is wrong."""
-    with suppress(Exception):  # as where an interrupt ends the interpreter meanwhile
+    # As where an interrupt ends the interpreter meanwhile, which polars passes to any thread.
+    with suppress(Exception, KeyboardInterrupt):
         import_module(module)
 
 

@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from dedup import _version
+from dedup.cli import verbs
 from tests.conftest import not_ignored, not_waited_for
 
 from .conftest import SEEDS
@@ -317,3 +318,15 @@ def _wait_for_reading(pid: int) -> None:
         if "pipe" in waits:
             return
         time.sleep(0.05)
+
+
+def test_an_interrupt_in_what_is_loaded_beside_the_reading_is_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The main thread tells of it; what another thread gets of it is no trace on the screen."""
+
+    def interrupted(module: str) -> None:
+        raise KeyboardInterrupt(module)
+
+    monkeypatch.setattr(verbs, "import_module", interrupted)
+    verbs._import_quietly("dedup.pipeline")
