@@ -26,11 +26,10 @@ from piles import (
     clustered,
     collection,
     drawn,
+    event_scores,
     halves,
     labelled_groups,
 )
-
-from dedup.evaluate.clusters import score_groups
 
 STRANGERS = 100
 HIDDEN: dict[str, tuple[str, ...]] = {
@@ -75,13 +74,7 @@ def together(
     """Return the scores of all `same` documents in one pile, their groups being the events."""
     wanted = {name: frozenset([str(n)]) for n, group in enumerate(groups) for name in group.same}
     result = clustered(articles.pile(wanted).without(*hidden))
-    scores = score_groups("event", result.events_of(wanted), wanted)
-    return {
-        "one pile, pair precision": scores.pairs.precision,
-        "one pile, pair recall": scores.pairs.recall,
-        "one pile, pair F1": scores.pairs.f1,
-        "one pile, B-cubed F1": scores.b_cubed.f1,
-    }
+    return event_scores(result, wanted, "one pile, ")
 
 
 def measure(data: Path) -> dict[str, float]:

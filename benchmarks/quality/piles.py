@@ -27,6 +27,7 @@ from dedup.dates import extract_dates
 from dedup.documents import conform_documents, read_documents
 from dedup.edges import read_compared, verify_copies, verify_events
 from dedup.engine.local import map_batches
+from dedup.evaluate.clusters import score_groups
 from dedup.fingerprints import compute_fingerprints
 from dedup.pipeline.batches import split
 from dedup.schema import TABLES
@@ -101,6 +102,25 @@ class Clustered(NamedTuple):
             for name in members & found.keys():
                 found[name].add(cluster)
         return {name: frozenset(of or {f"alone {name}"}) for name, of in found.items()}
+
+
+def event_scores(
+    result: Clustered, wanted: Mapping[str, frozenset[str]], of: str = ""
+) -> dict[str, float]:
+    """Return how well the events of a pile are those wanted, of these documents alone.
+
+    Args:
+        result: the pile as it is clustered.
+        wanted: document -> its event.
+        of: what the names of the figures begin with.
+    """
+    scores = score_groups("event", result.events_of(wanted), wanted)
+    return {
+        f"{of}pair precision": scores.pairs.precision,
+        f"{of}pair recall": scores.pairs.recall,
+        f"{of}pair F1": scores.pairs.f1,
+        f"{of}B-cubed F1": scores.b_cubed.f1,
+    }
 
 
 class Collection:

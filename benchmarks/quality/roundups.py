@@ -16,15 +16,12 @@ for choosing ("tune"), the others for reporting.
 
 from __future__ import annotations
 
-from collections.abc import Collection as Names
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 from command import print_figures
-from piles import ROUNDUPS, Clustered, clustered, collection, halves
-
-from dedup.evaluate.clusters import score_groups
+from piles import ROUNDUPS, clustered, collection, event_scores, halves
 
 JUDGED = ("*F1",)
 
@@ -35,16 +32,8 @@ def roundups() -> dict[str, int]:
     return dict(told.iter_rows())
 
 
-def scored(result: Clustered, of: Mapping[str, int], numbers: Names[int]) -> dict[str, float]:
-    """Return the scores of the documents of these roundups against the events of a pile."""
-    wanted = {name: frozenset([str(n)]) for name, n in of.items() if n in numbers}
-    scores = score_groups("event", result.events_of(wanted), wanted)
-    return {
-        "pair precision": scores.pairs.precision,
-        "pair recall": scores.pairs.recall,
-        "pair F1": scores.pairs.f1,
-        "B-cubed F1": scores.b_cubed.f1,
-    }
+def _wanted(of: Mapping[str, int], numbers: set[int]) -> dict[str, frozenset[str]]:
+    return {name: frozenset([str(n)]) for name, n in of.items() if n in numbers}
 
 
 def measure(data: Path) -> dict[str, float]:
@@ -54,7 +43,7 @@ def measure(data: Path) -> dict[str, float]:
     return {
         f"{half}: {name}": value
         for half, numbers in halves(set(of.values())).items()
-        for name, value in scored(result, of, set(numbers)).items()
+        for name, value in event_scores(result, _wanted(of, set(numbers))).items()
     }
 
 
