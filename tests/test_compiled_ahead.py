@@ -40,40 +40,14 @@ from dedup.compiled import ahead
 ahead.compile_ahead(3)
 print(*(helper.pid for helper in ahead._HELPERS))
 """
-BEGUN = """
-from dedup.compiled import ahead
-from dedup.engine.threads import Threads
-from dedup.kernels import wording
-import numpy as np
-with Threads(2):
-    print(len(ahead._HELPERS))
-    wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
-    print(len(ahead._HELPERS))
-"""
 UNGUARDED = """
 print("runs")
 from dedup.compiled import ahead
 one = [loop for loop in ahead.known_loops() if loop.name == "_count_in_gaps"]
 ahead.known_loops = lambda: one
 from dedup.engine.threads import Threads
-from dedup.kernels import wording
-import numpy as np
 with Threads(2):
-    wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
-ahead.wait_for_loops()
-print(len(ahead._HELPERS))
-"""
-NOT_OURS = """
-import numba
-from dedup.compiled import ahead
-from dedup.engine.threads import Threads
-from dedup.kernels import wording
-import numpy as np
-for most in (2, 1):
-    with Threads(most):
-        numba.njit(lambda value: value)(1)
-        print(len(ahead._HELPERS))
-wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+    ahead.wait_for_loops()
 print(len(ahead._HELPERS))
 """
 TOLD = """
@@ -164,12 +138,6 @@ def test_nobody_goes_on_compiling_for_a_run_that_has_ended(tmp_path: Path) -> No
             os.kill(int(process), 0)
 
 
-def test_nothing_is_compiled_beside_a_run_that_compiles_nothing(tmp_path: Path) -> None:
-    """Another process begins with the first loop that a run compiles, and never where none is."""
-    kept = {"NUMBA_CACHE_DIR": str(tmp_path)}
-    assert [_python(BEGUN, **kept) for _ in range(2)] == ["0\n1\n", "0\n0\n"]
-
-
 def test_a_script_is_not_run_again_by_what_compiles_beside_it(tmp_path: Path) -> None:
     """It needs no guard: who compiles knows nothing of what its caller's script does."""
     script = tmp_path / "script.py"
@@ -179,13 +147,6 @@ def test_a_script_is_not_run_again_by_what_compiles_beside_it(tmp_path: Path) ->
         [sys.executable, script], env=settings, capture_output=True, text=True, check=False
     )
     assert (done.stdout, done.stderr) == ("runs\n1\n", "")
-
-
-def test_nothing_is_compiled_beside_what_others_compile_nor_for_an_earlier_run(
-    tmp_path: Path,
-) -> None:
-    """A caller's own functions are none of a run's; and the latest run says how many may help."""
-    assert _python(NOT_OURS, NUMBA_CACHE_DIR=str(tmp_path)) == "0\n0\n0\n"
 
 
 def test_a_full_disk_costs_what_is_kept_and_not_the_run(tmp_path: Path) -> None:

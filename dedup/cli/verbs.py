@@ -97,6 +97,7 @@ def run(
     from dedup.memory import collect_rarely, end_at_once, keep_freed, with_budget
 
     collect_rarely()  # before the libraries come: a tenth of loading them is looking for cycles
+    from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
     from dedup.result import written_beforehand
@@ -107,6 +108,7 @@ def run(
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
     _hear_interrupts()
+    compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         notes.temporary(progress)
         if decisions_file is None:

@@ -2,7 +2,6 @@
 
 from dedup.compiled.ahead import (
     compile_ahead,
-    compile_ahead_once_compiling,
     known_loops,
     loops_called,
     wait_for_loops,
@@ -14,7 +13,6 @@ from dedup.compiled.spawning import script_hidden
 __all__ = [
     "can_keep",
     "compile_ahead",
-    "compile_ahead_once_compiling",
     "compiled",
     "dispatch",
     "inner",

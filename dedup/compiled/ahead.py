@@ -4,7 +4,8 @@ A loop is compiled for the types that it is called with, which are known beforeh
 in a file of this package, in the order in which a run comes to them. Compiling holds a lock of
 numba, so it is done in other processes, and they begin with what is needed last: a run compiles
 what it comes to, as it would alone, until it comes to what they have compiled and kept. A small run
-compiles next to nothing (:mod:`dedup.compiled.dispatching`); they begin once a loop is compiled.
+compiles next to nothing (:mod:`dedup.compiled.dispatching`); they do it for the runs to come, and
+keep what they have done when it ends.
 """
 
 from __future__ import annotations
@@ -22,14 +23,12 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from numba import types
 
-from dedup.compiled.loops import is_kept, loops, when_compiling
+from dedup.compiled.loops import is_kept, loops
 from dedup.compiled.spawning import script_hidden
 
 _FILE: Final = "loops.jsonl"
 _TYPES: Final[Any] = types
 _HELPERS: Final[list[BaseProcess]] = []
-_ALLOWED: Final[list[int]] = []
-"""How many processes the latest run may have that has compiled nothing yet."""
 
 Code: TypeAlias = Any
 """A type as text: ``int64``, ``int64[2]`` of an array, ``uint8[1]!`` of one that is only read; a
@@ -68,13 +67,6 @@ def compile_ahead(most: int) -> None:
             helper = context.Process(target=_compile, args=(share,), daemon=True)
             helper.start()
             _HELPERS.append(helper)
-
-
-def compile_ahead_once_compiling(most: int) -> None:
-    """Begin :func:`compile_ahead` once a loop is compiled; of several calls the latest holds."""
-    if not _ALLOWED:
-        when_compiling(lambda: compile_ahead(_ALLOWED.pop()))
-    _ALLOWED[:] = [most]
 
 
 def wait_for_loops() -> None:
