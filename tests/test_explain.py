@@ -46,7 +46,7 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
-_PARTED = "are not those near the other. But for that they would be together: some words"
+_PARTED = "are not those near the other. Without it they would be together: some words"
 _TOO_LITTLE = "what speaks for one event is too little – some words are the same"
 
 
@@ -224,7 +224,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _copy("a", "b", reason="overlap", verdict="rejected", relation="overlaps"),
             "each has more of its own",
         ),
-        (_event("a", "b", 0.8), "for one event, clearly: some words are the same"),
+        (_event("a", "b", 0.8), "for one event (score .80; .40 is needed): some words are the same"),
         (
             _event("a", "b", 0.2, reason="below_threshold"),
             _TOO_LITTLE,
@@ -233,7 +233,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event(
                 "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
             ),
-            "they were published 9 days apart. But for that they would be together",
+            "they were published 9 days apart. Without it they would be together",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
@@ -282,8 +282,8 @@ def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> 
         (0.4, "taken for one event, by a hair"),
         (0.3, "left apart, narrowly"),
         (0.49, "taken for one event, narrowly"),
-        (0.2, "left apart, clearly"),
-        (0.6, "taken for one event, clearly"),
+        (0.2, "left apart (score .20; .40 is needed)"),
+        (0.6, "taken for one event (score .60; .40 is needed)"),
     ],
 )
 def test_how_clearly_a_pair_is_joined_or_left_apart_is_told(score: float, words: str) -> None:
@@ -330,7 +330,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"profile_correlation": 0.3},
             True,
-            "the same other reports are near both, by words and dates",
+            "the same other reports are near both, by words",
         ),
         ({"date_evidence": 0.6}, True, "both openings name the same day"),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
@@ -342,18 +342,18 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"headline_containment": 0.7},
             True,
-            "headline words are at the top of the other",
+            "words of the headlines stand at the top of the other",
         ),
         ({"shared_quotes": 9}, True, "both quote the same words"),
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
             True,
-            "lesser things that it took. Against it: they were published 3 days apart",
+            "lesser things that it took. That outweighs what is against it: they were published 3 days apart",
         ),
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "their subject may be in the news on other days, too",
+            "their subject may have been in the news on other days, too",
         ),
     ],
 )
@@ -371,7 +371,7 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
         ({"profile_correlation": 0.42}, "the same other reports are near both"),
         (
             {"profile_correlation": -0.3},
-            "the reports near the one, by words and dates, are not those",
+            "the reports near the one, by words, are not those",
         ),
         (
             {"headline_containment": 0.5},
@@ -383,9 +383,9 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
             {"date_evidence": -1.5},
             "their openings name different days",
         ),
-        ({}, "one of them has no date, and may be of another day"),
-        ({"undated": ["b"]}, "b has no date, and may be of another day"),
-        ({"undated": ["a", "b"]}, "neither has a date"),
+        ({}, "no date is known of one of them, which may be of another day"),
+        ({"undated": ["b"]}, "no date is known of b, which may be of another day"),
+        ({"undated": ["a", "b"]}, "no date is known of either"),
         ({"exclusion": "template"}, "one form filled in for different days"),
         (
             {"member_specificity": 0.42},
@@ -420,11 +420,11 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
     told = SpeltEdge(edge, _REPORT, _OTHER)
     assert told["shared_terms"] == ["toll"]
-    assert told["headline_words"] == {"left": ["Senate votes", "tolls"], "right": ["Tolls"]}
+    assert told["headline_words"] == {"left": ["Senate", "votes", "tolls"], "right": ["Tolls"]}
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED, together=True))
     assert "the same words in quotation marks: “never raise a toll here”" in text
-    assert "160 words): from a – Senate votes, tolls; from b – Tolls" in text
+    assert "160 words): from a – Senate, votes, tolls; from b – Tolls" in text
 
 
 @given(st.text(), st.text())
@@ -446,7 +446,7 @@ def test_a_summary_names_words_though_the_evidence_is_not_read() -> None:
     brief = explain_edge(edge, _PINNED, together=True, spelt=spelt)
     whole = explain_edge(spelt, _PINNED, together=True)
     assert brief.summary == whole.summary
-    assert "Senate votes, Tolls" in whole.summary
+    assert "Senate, votes, Tolls" in whole.summary
     figures = [[(one.label, one.contribution) for one in two.evidence] for two in (brief, whole)]
     assert figures[0] == figures[1]
 
@@ -456,11 +456,11 @@ def test_a_report_that_both_are_like_is_named_if_it_has_their_words() -> None:
     like = {"likeness": 0.5}
     edges = [_event("a", "b", 0.7, profile_correlation=0.4), _event("a", "c", 0.6, **like)]
     edges += [_event("b", "c", 0.5, **like), _event("a", "d", 0.9, **like), _event("b", "d", 0.1)]
-    near = "1 other report is near both by words and dates"
+    near = "1 other report is near both by words, in the event"
     others = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "b")[1]
     assert near in [one.text for one in others.evidence]
     found = explain_pair(_of_the_mayor(edges, EventConfig()), "a", "b")[1]
-    assert f"{near}, namely “Text c: the mayor of Gotham" in _texts(found)
+    assert f"1 other report is near both by words, namely “Text c: the mayor of Gotham" in _texts(found)
     assert re.search("which has .*Gotham.*, too", _texts(found))
 
 
@@ -498,7 +498,7 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
     assert (
-        "theirs (2 reports and 2 reports) are alike by 0.300 on average, and it takes 0.030"
+        "2 reports with the first and 2 reports with the second are alike by 0.300 on average; 0.030 is needed"
         in _texts(found)
     )
 
@@ -581,9 +581,8 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
     edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
     clusters = [("event", "1", "ab"), ("event", "2", "cd")]
     explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
-    assert "(2 reports, it included) and with the second (2) their scores are .20" in _texts(
-        explanation
-    )
+    told = "over all pairs of the 2 reports here and the 2 there the scores are .20 on average"
+    assert told in _texts(explanation)
 
 
 def test_days_apart_say_what_they_cost() -> None:
@@ -621,7 +620,7 @@ def test_a_pair_together_through_others_shows_the_way() -> None:
     assert explanation.together
     named = "“Text of b, which is short.”"
     way = (
-        f"the first is joined (clearly) with {named}; that one is joined (clearly) with the second"
+        f"the first is joined (score .70) with {named}; that one is joined (score .60) with the second"
     )
     assert way in _texts(explanation)
     assert explanation.score == 0.6
@@ -637,7 +636,7 @@ def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
     explanation = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "c")[1]
     assert explanation.together
     assert "through other reports of the event" in explanation.summary
-    assert "short.”; that one is joined (clearly) with the second" in _texts(explanation)
+    assert "short.”; that one is joined (score .60) with the second" in _texts(explanation)
 
 
 def test_copies_of_one_text_count_as_one_report() -> None:
@@ -726,7 +725,11 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    told = "the second (2) their scores are .20 on average; to be one event they need .40"
+    told = (
+        "with the first is “Text of a, which is short.”, with the second “Text of d, which is "
+        "short.” and 1 more: over all pairs of the 2 reports here and the 2 there the scores are "
+        ".20 on average; .40 is needed"
+    )
     assert told in _texts(explanation)
 
 
@@ -739,17 +742,17 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
     explained = explain_pair(result, "b", "c")[1]
     assert (
-        "their scores are .80 on average; that would do, but they need also .50 of the mean"
+        "the scores are .80 on average; that would do, but they need also .50 of the mean"
         in _texts(explained)
     )
     assert "dates are missing" not in _texts(explained)
-    assert "But the reports that would come together with them are too unlike" in explained.summary
+    assert "to join the two is to join all of these, and they are too unlike to be one event" in explained.summary
     undated = _dated_only(result, "ab")
     explained = explain_pair(undated, "b", "c")[1]
     assert "more if dates are missing event by event (2 of 2 and 0 of 2 have one)" in _texts(
         explained
     )
-    assert "together with them, some of them without a date, are too unlike" in explained.summary
+    assert "all of these, some of them without a date, and they are too unlike" in explained.summary
     off = Config(event=EventConfig(missing_dates=0.0))
     undated = undated.replace(info=msgspec.structs.replace(undated.info, configuration=off))
     assert "dates are missing" not in _texts(explain_pair(undated, "b", "c")[1])
@@ -762,7 +765,7 @@ def test_a_threshold_at_an_end_is_explained_in_points_too(threshold: float, join
     result = _result([_event("a", "b", 0.8)], [("event", "1", "ab")], config=config)
     found = explain_pair(result, "a", "b")[1]
     total = sum(map(found.points, found.evidence))
-    assert ", clearly" in found.summary
+    assert f"(score .80; {'1.0' if threshold else '.00'} is needed)" in found.summary
     assert (total > 10) == joins
     assert (total < -10) != joins
 
@@ -883,9 +886,9 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
     assert (
-        "it took all of these – the reports near the one, by words and dates, are not those near "
-        "the other; their openings name different days. But for any one of them they would be "
-        "together: headline words" in told
+        "together these part them – the reports near the one, by words, are not those near the "
+        "other; their openings name different days. Without any one of them they would be "
+        "together: some words are the same; words of the headlines" in told
     )
 
 
@@ -898,7 +901,7 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_of_the_mayor(edges, event, _DAY), "a", "b")[1]
     assert "2 other reports like either came 2 to 30 days before or after it" in _texts(found)
-    assert "too, so being alike proves less" in found.summary
+    assert "too (2 other reports), so being alike proves less" in found.summary
     single = explain_pair(_of_the_mayor(edges[:2], event, _DAY), "a", "b")[1]
     assert "1 other report like either came 2 to 30 days before or after it" in _texts(single)
     alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
@@ -955,8 +958,8 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
     assert told.text == (
-        "as wholes they have too few words in common to tell whether their subject is in the news "
-        "on other days, too, so more is asked"
+        "they share too few words to tell whether they have a subject that was in the news on "
+        "other days, too, so more is asked"
     )
     assert told.contribution == -1.5
 

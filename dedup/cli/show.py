@@ -24,6 +24,7 @@ _FAR: Final = 0.2
 _PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
 _WHICH: Final = ("first", "second")
+_KEY: Final = (" (*words* that the other has, too)", "")
 _SENTENCE: Final = 320
 """Characters of a sentence that are shown ..."""
 _BEFORE: Final = 60
@@ -41,6 +42,7 @@ _SAID: Final = frozenset(
         "passage left",
         "passage right",
         "mean of the groups",
+        "mean of the stories",
         "linked",
         "story",
     }
@@ -74,8 +76,8 @@ def explanations(
     found = tuple(found)
     told = [one for tier in found for one in tier.sentences]
     heads = []
-    for which, (name, what) in zip(_WHICH, named.items(), strict=True):
-        opens = [f"  opens: {_quoted(one)}" for one in told if _is_opening(one, name)]
+    for which, key, (name, what) in zip(_WHICH, _KEY, named.items(), strict=True):
+        opens = [f"  opens{key}: {_quoted(one)}" for one in told if _is_opening(one, name)]
         heads += [f"the {which}: {name}", *[f"  {what}"] * (what != name), *opens]
     blocks = [
         "\n".join(heads),
@@ -105,7 +107,7 @@ def _nearest(told: Sequence[Telling], named: Iterable[str]) -> Iterator[str]:
     elif near:
         yield "nearest sentences: those with which they open"
     else:
-        yield "nearest sentences: none has a name and two or three rare words of one of the other"
+        yield "nearest sentences: no sentence of one comes near one of the other"
 
 
 def _is_opening(one: Telling, document: str) -> bool:

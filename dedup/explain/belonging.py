@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-import polars as pl
-
 from dedup.explain.evidence import Evidence
-from dedup.explain.lookup import clusters_of, describe_document
+from dedup.explain.lookup import clusters_of, days_of, describe_document
 from dedup.result import Result
 
 _LABEL: Final = "event"
@@ -43,11 +41,4 @@ def _event(result: Result, event: str, named: Mapping[str, str]) -> str:
     rows = result.clusters.filter(tier="event", cluster=event)
     lead = rows.filter(role="lead")["document"].item()
     told = named.get(lead) or describe_document(result, lead)
-    return f"{rows.height} reports{_days(result, rows['document'])}, led by {told}"
-
-
-def _days(result: Result, documents: pl.Series) -> str:
-    """Say on which days reports were published, as far as that is known."""
-    published = result.stored_documents.of_ids(documents, "published")["published"].drop_nulls()
-    days = published.sort().dt.strftime("%Y-%m-%d").to_list()
-    return f" of {' to '.join(dict.fromkeys((days[0], days[-1])))}" if days else ""
+    return f"{rows.height} reports{days_of(result, rows['document'])}, led by {told}"

@@ -75,8 +75,8 @@ def explain_edge(
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
     >>> explain_edge(edge, Config(), together=True).summary
-    'They are taken for one event, clearly: both speak of guarantor; headline words are at the top \
-of the other.'
+    'They are taken for one event (score .90; .40 is needed): both use “guarantor”; words of the \
+headlines stand at the top of the other.'
     """
     evidence = (copy_evidence if edge["tier"] == "copy" else event_evidence)(edge, config)
     return Explanation(
@@ -115,6 +115,8 @@ def _summary(
         if together:
             return f"They {_relation(edge)}{measure}: {reason}."
         return _not_joined(edge, measure, reason, config)
+    if edge["tier"] == "copy" and not together:
+        return f"They are no copies{measure}: {reason}."
     apart = f"left apart{measure}: {reason}."
     if not together:
         related = edge["relation"] == "related"
@@ -139,10 +141,11 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Conf
         )
     # Of reports of which one part has dates and the other none, more may be asked.
     undated = edge["days_apart"] is None and config.event.missing_dates > 0
-    missing = ", some of them without a date," * undated
+    missing = ", some of them without a date" * undated
     return (
-        f"On their own they would be together{measure}: {reason}. But the reports that would come "
-        f"together with them{missing} are too unlike to be one event."
+        "They are left apart because of the reports that are with either: "
+        f"to join the two is to join all of these{missing}, and they are too unlike to be one "
+        f"event. On their own the two would be together{measure}: {reason}."
     )
 
 
@@ -165,21 +168,27 @@ def _relation(edge: Mapping[str, Any]) -> str:
 
 
 def _measure(edge: Mapping[str, Any], config: Config) -> str:
-    """Say how clearly it was decided, or the number that decided and what it was measured with."""
+    """Say by which number it was decided, and what it was measured with."""
     if edge["tier"] == "copy":
-        return f" (score {number(edge['score'])})"
+        return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
     if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
         return f" (best specific passages: agreement {number(edge['member_specificity'])})"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f" (best passages: {passage_measure(edge, config)})"
     if edge["reason"] not in WEIGHED:
         return ""
-    return f", {how_clearly(edge['score'], config.event.threshold)}"
+    score: float = edge["score"]
+    least = config.event.threshold
+    return f"{how_narrowly(score, least)} (score {number(score)}; {number(least)} is needed)"
 
 
-def how_clearly(score: float, least: float) -> str:
-    """Say how far a score is from what was needed: in odds, by which the parts add up."""
+def how_narrowly(score: float, least: float) -> str:
+    """Say that a score is near what was needed: in odds, by which the parts add up.
+
+    >>> how_narrowly(0.45, 0.4), how_narrowly(0.9, 0.4)
+    (', narrowly', '')
+    """
     points = abs(logit(score) - logit(least))
     if points < _HAIR:
-        return "by a hair"
-    return "narrowly" if points < _NARROW else "clearly"
+        return ", by a hair"
+    return ", narrowly" * (points < _NARROW)

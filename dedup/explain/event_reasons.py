@@ -34,6 +34,13 @@ _NAMED: Final = 2
 _MOST_NAMED: Final = 5
 """... and up to this many if it took them to join."""
 _MOST_WORDS: Final = 3
+_OTHER: Final = {"left": "right", "right": "left"}
+_WEEKS: Final = -0.5
+"""Part of the logit that is taken of an undated pair whose subject was reported in two weeks."""
+_PLAIN: Final = frozenset({"shared quotes", "days apart"})
+"""Evidence for one event that is named in any case."""
+_ORDER: Final = ("shared quotes", "likeness", "headline containment", "days apart")
+"""What can be checked in the texts is named before what cannot, whatever it counts for."""
 
 
 class _Pair(NamedTuple):
@@ -65,9 +72,10 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
 def _why_joined(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what joins a pair, and what speaks against it all the same; ``least``: logit it took."""
     against = _ranked(parts, sign=-1)
-    opposed = _listed(_clauses(pair, against, least=_MUCH)[:2])
+    opposed = _listed(_clauses(pair, against, least=_TELLING)[:2])
     missing = least - sum(map(_amount, _starting(parts)))
-    return ". Against it: ".join(filter(None, (_speaking(pair, parts, missing), opposed)))
+    speaking = _speaking(pair, parts, missing)
+    return ". That outweighs what is against it: ".join(filter(None, (speaking, opposed)))
 
 
 def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
@@ -82,10 +90,12 @@ def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     speaking = _speaking(pair, parts, missing)
     rest = _besides(pair, [one for one in against if one not in decided])
     named = _listed(_clauses(pair, decided))
-    if alternatives and len(decided) > 1:
-        told = f"it took all of these – {named}"
-        return f"{told}. But for any one of them they would be together: {speaking}{rest}"
-    return f"{named}. But for that they would be together: {speaking}{rest}"
+    if len(decided) == 1:
+        parting, these = "one thing parts them", "it"
+    else:
+        parting = "together these part them"
+        these = "any one of them" if alternatives else "all of them"
+    return f"{parting} – {named}. Without {these} they would be together: {speaking}{rest}"
 
 
 def _starting(parts: Iterable[Evidence]) -> list[Evidence]:
@@ -106,19 +116,23 @@ def _besides(pair: _Pair, against: Iterable[Evidence]) -> str:
 def _speaking(pair: _Pair, weighed: Iterable[Evidence], missing: float) -> str:
     """Name what speaks most for one event: two things, or as many as it took, and at most five.
 
+    That both are of one day, or quote the same, is named in any case.
+
     Args:
         pair: what is explained.
         weighed: its evidence.
         missing: the part of the logit that it took to join.
     """
     named: list[Evidence] = []
-    for one in _ranked(weighed, sign=1)[:_MOST_NAMED]:
-        strong = _amount(one) >= _LEAST and len(named) < _NAMED
-        if missing > 0 or strong:
+    for place, one in enumerate(_ranked(weighed, sign=1)):
+        counts = place < _MOST_NAMED and (missing > 0 or len(named) < _NAMED)
+        plain = one.label in _PLAIN and one.value is not None
+        if (counts or plain) and (missing > 0 or _amount(one) >= _LEAST):
             named.append(one)
             missing -= _amount(one)
     if not named:
         return "they have little in common"
+    named.sort(key=lambda one: _ORDER.index(one.label) if one.label in _ORDER else len(_ORDER))
     more = pair.edge["verdict"] == "accepted" and missing > 0
     return _listed(_clauses(pair, named)) + "; and lesser things that it took" * more
 
@@ -164,17 +178,25 @@ def _clause(label: str, pair: _Pair) -> str:
 
 
 def _words(edge: Mapping[str, Any]) -> str:
-    some = ", ".join(other_words(edge)[:_MOST_WORDS])
+    some = other_words(edge)[:_MOST_WORDS]
+    names = ", ".join(word for word in some if word[0].isupper())
+    rest = ", ".join(f"“{word}”" for word in some if not word[0].isupper())
     if some:
-        return f"both speak of {some}"
+        told = [f"name {names}"] * bool(names) + [f"use {rest}"] * bool(rest)
+        return f"both {' and '.join(told)}"
     common = ", ".join(common_words(edge)[:_MOST_WORDS])
     return "some words are the same" + f", though common ones ({common})" * bool(common)
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
-    words = [word for some in edge.get("headline_words", {}).values() for word in some]
-    some = ", ".join(_longest(words))
-    return f"headline words{f' ({some})' * bool(some)} are at the top of the other"
+    told = {side: some for side, some in edge.get("headline_words", {}).items() if some}
+    shown = ", ".join(_longest([word for some in told.values() for word in some]))
+    words = f"words{f' ({shown})' * bool(shown)}"
+    if len(told) != 1:
+        return f"{words} of the headlines stand at the top of the other"
+    [side] = told
+    other = edge[_OTHER[side]]
+    return f"{words} of the headline of {edge[side]} stand at the top of {other}"
 
 
 def _longest(words: Iterable[str]) -> list[str]:
@@ -199,7 +221,8 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 def _published(edge: Mapping[str, Any]) -> str:
     days = edge["days_apart"]
     if days is None:
-        return without_date(edge.get("undated", ()))
+        weeks = ": their subject was in the news for weeks" * ((edge["date_prior"] or 0.0) < _WEEKS)
+        return without_date(edge.get("undated", ())) + weeks
     return f"they were published {apart(days)}"
 
 

@@ -24,8 +24,8 @@ _EXCLUSIONS: Final = {
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
 _UNLIKE: Final = (
-    "as wholes they have too few words in common to tell whether their subject is in the news on "
-    "other days, too, so more is asked"
+    "they share too few words to tell whether they have a subject that was in the news on other "
+    "days, too, so more is asked"
 )
 _LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
@@ -130,7 +130,8 @@ def says_when(edge: Mapping[str, Any]) -> str:
         }
     day = "weekday" if dated else "day"
     if not agree:
-        return f"their openings name different {day}s" + _listed(_by_side(edge, named))
+        where = ", ".join(f"{' and '.join(some)} in {edge[side]}" for side, some in named.items())
+        return f"their openings name different {day}s{f' ({where})' * bool(where)}"
     both = [name for name in named.get("left", ()) if name in named["right"]]
     text = f"both openings name {' and '.join(both) or f'the same {day}'}"
     return text + ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
@@ -145,9 +146,15 @@ def _profile(edge: Mapping[str, Any], part: float) -> tuple[Evidence, ...]:
 
 def near_whom(edge: Mapping[str, Any]) -> str:
     """Say whether the reports that are near one of a pair are near the other, too."""
+    near = near_by(edge)
     if edge["profile_correlation"] >= 0:
-        return "the same other reports are near both, by words and dates"
-    return "the reports near the one, by words and dates, are not those near the other"
+        return f"the same other reports are near both, by {near}"
+    return f"the reports near the one, by {near}, are not those near the other"
+
+
+def near_by(edge: Mapping[str, Any]) -> str:
+    """Say what tells who is near a report: of one without a date its words alone."""
+    return "words" if edge["days_apart"] is None else "words and dates"
 
 
 def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
@@ -165,14 +172,17 @@ def _dates(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
 def runs_on(edge: Mapping[str, Any], config: Config) -> str:
     """Say that the subject of a pair runs on, or that nobody knows.
 
-    ``other_days`` is empty if no report shows that it does, and missing if nobody counted.
+    ``other_days``: reports that show that it does; missing if nobody counted.
     """
     if not is_alike(edge, config):
         return _UNLIKE
-    if edge.get("other_days") == "":
-        return "too few reports are of other days to tell whether their subject is in the news then"
-    is_ = "is" if "other_days" in edge else "may be"
-    return f"their subject {is_} in the news on other days, too{_LESS}"
+    shown = edge.get("other_days")
+    if shown == 0:
+        return "too few reports are of other days to tell whether their subject was news then, too"
+    if shown is None:
+        return f"their subject may have been in the news on other days, too{_LESS}"
+    reports = f"{shown} other report{'s' * (shown > 1)}"
+    return f"their subject was in the news on other days, too ({reports}){_LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: Config) -> bool:

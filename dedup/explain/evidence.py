@@ -57,7 +57,7 @@ def publication_evidence(
     >>> publication_evidence(0.0, 0.75).text, publication_evidence(0.25, -1.0).text
     ('published on the same day', 'published 6 hours apart')
     >>> publication_evidence(None, -1.0, ["the first"]).text
-    'the first has no date, and may be of another day'
+    'no date is known of the first, which may be of another day'
     """
     if days is not None:
         return Evidence("days apart", days, logit, f"published {apart(days)}")
@@ -68,13 +68,14 @@ def without_date(undated: Sequence[str]) -> str:
     """Say which of two reports have no date, so that nobody knows whether they are of one day.
 
     >>> without_date(["the first", "the second"])
-    'neither has a date, and they may be of different days'
+    'no date is known of either, and they may be of different days'
     >>> without_date([])
-    'one of them has no date, and may be of another day'
+    'no date is known of one of them, which may be of another day'
     """
     if len(undated) > 1:
-        return "neither has a date, and they may be of different days"
-    return f"{''.join(undated) or 'one of them'} has no date, and may be of another day"
+        return "no date is known of either, and they may be of different days"
+    whom = "".join(undated) or "one of them"
+    return f"no date is known of {whom}, which may be of another day"
 
 
 def apart(days: float) -> str:

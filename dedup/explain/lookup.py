@@ -156,6 +156,17 @@ def days_between(result: Result, left: str, right: str) -> float | None:
     return found
 
 
+def days_of(result: Result, documents: pl.Series) -> str:
+    """Say on which days reports were published, as far as that is known."""
+    facts = result.stored_documents.of_ids(documents, "published", "url")
+    published = publication(facts)
+    days = published.drop_nulls().sort().dt.strftime("%Y-%m-%d").to_list()
+    if not days:
+        return ""
+    undated = f" ({published.null_count()} without a date)" if published.null_count() else ""
+    return f" of {' to '.join(dict.fromkeys((days[0], days[-1])))}{undated}"
+
+
 def path_between(result: Result, tier: str, left: str, right: str) -> list[tuple[str, str, float]]:
     """Return the shortest way between two documents over accepted edges of their clusters.
 

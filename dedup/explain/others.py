@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.explain.events import is_alike, least_alike
+from dedup.explain.events import is_alike, least_alike, near_by
 from dedup.explain.lookup import (
+    common_clusters,
     days_between,
     describe_document,
     document_of,
+    members_of,
     neighbours_of,
     sentences_of,
     settled_config,
@@ -32,8 +34,6 @@ _LEAST_ALSO: Final = 2
 """Words of both ends that an example has at least."""
 _MOST_READ: Final = 5
 """Reports that are tried as an example."""
-_FAINT: Final = 0.1
-"""Correlation below which reports that are like both hardly count."""
 
 
 def read_report(result: Result, document: str) -> ReadReport:
@@ -45,6 +45,13 @@ def read_report(result: Result, document: str) -> ReadReport:
 def spelt(result: Result, edge: Mapping[str, Any]) -> SpeltEdge:
     """Return an edge of the event tier with the words of both ends that its numbers stand for."""
     return SpeltEdge(edge, *(read_report(result, edge[side]) for side in _ENDS))
+
+
+class OtherDays(NamedTuple):
+    """How many reports like either end stand on other days, and what is said of them."""
+
+    reports: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -91,11 +98,19 @@ class Others:
         if value < 0:
             return self._apart()
         if both := one & other:
-            faintly = ", though not in the same measure" * (value < _FAINT)
             are, such = ("are", "such as") if len(both) > 1 else ("is", "namely")
-            near = f"{_reports(len(both))} {are} near both by words and dates{faintly}"
+            near = f"{_reports(len(both))} {are} near both by {near_by(self.edge)}"
+            if held := len(both & self._in_the_event):
+                some = "" if held == len(both) else f"{held} of them "
+                near += f", {some}in the event"
             return ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
         return "".join(f"nearest to both is {one}" for one in self._examples(self.both["other"]))
+
+    @property
+    def _in_the_event(self) -> set[str]:
+        """The members of the events that hold both ends."""
+        common = common_clusters(self.result, "event", self.edge["left"], self.edge["right"])
+        return {name for event in common for name in members_of(self.result, event)}
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
@@ -135,18 +150,18 @@ class Others:
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
 
-    def on_other_days(self) -> str:
+    def on_other_days(self) -> OtherDays:
         """Count the reports nearest to either end that stand on other days, and name one.
 
-        Nothing is said where there is none, or where the ends are too unlike to be asked.
+        None counts where the ends are too unlike to be asked.
         """
         least, most = _OTHER_DAYS
         apart = pl.col("days_apart").is_between(least, most, closed="left")
         found = sorted({name for one in self.near for name in one.filter(apart)["other"]})
         if not found or not is_alike(self.edge, settled_config(self.result)):
-            return ""
+            return OtherDays(0, "")
         like = f"{_reports(len(found))} like either came {least} to {most} days before or after it"
-        return like + self._example(found)
+        return OtherDays(len(found), like + self._example(found))
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends, if one is near both."""

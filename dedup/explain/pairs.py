@@ -12,7 +12,7 @@ import polars as pl
 from dedup.errors import InputError
 from dedup.explain.belonging import events_around
 from dedup.explain.decisions import decision_evidence
-from dedup.explain.edges import Explanation, explain_edge, how_clearly, name_excluded
+from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
@@ -136,13 +136,13 @@ def _with_context(
     others = Others.of(result, spelt(result, edge), [*called.values()])
     undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
     other_days = others.on_other_days()
-    told = {**others.edge, **called, "other_days": other_days, "undated": sorted(undated)}
+    told = {**others.edge, **called, "other_days": other_days.reports, "undated": sorted(undated)}
     found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, named[loose[0]])
-    found = replace(found, evidence=_with_others(others, other_days, found.evidence))
+    found = replace(found, evidence=_with_others(others, other_days.text, found.evidence))
     more: list[Evidence] = [*_quotes(result, edge, found, named)]
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", *sorted(named, key=lambda name: named[name])).evidence
@@ -218,8 +218,7 @@ def _shared(result: Result, tier: str, one: str, other: str) -> str:
     edge = strongest_edge(result, tier, [one], [other])
     if edge is None or tier == "copy":
         return "is a copy of"
-    threshold = settled_config(result).event.threshold
-    how = [how_clearly(edge["score"], threshold)] if edge["reason"] in WEIGHED else []
+    how = [f"score {number(edge['score'])}"] if edge["reason"] in WEIGHED else []
     words = ", ".join(other_words(spelt(result, edge))[:_MOST_WORDS])
     known = ", ".join(how + [f"sharing {words}"] * bool(words))
     return f"is joined ({known}) with" if known else "is joined with"
@@ -237,23 +236,37 @@ def _no_candidate(result: Result, left: str, right: str) -> str:
 
 def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     """Say how the two clusters agree as wholes: the mean over all pairs, missing pairs as 0."""
-    groups = [group_of(result, left), group_of(result, right)]
+    ends = (left, right)
+    groups = [group_of(result, name) for name in ends]
     if groups[0] & groups[1]:
         return []
     sizes = [_reports(result, group) for group in groups]
     linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
     mean = float(linking["score"].sum()) / math.prod(sizes)
     event = settled_config(result).event
-    needed = f"to be one event they need {number(event.threshold)}"
+    needed = f"{number(event.threshold)} is needed"
     if mean >= event.threshold:
         inside = f"they need also {number(event.cohesion)} of the mean inside either"
         missing = _missing_dates(result, groups) if event.missing_dates else ""
         needed = f"that would do, but {inside}{missing}"
+    beside = [_beside(result, name, group) for name, group in zip(ends, groups, strict=True)]
     text = (
-        f"over all pairs of what is with the first ({_counted(sizes[0])}, it included) and with "
-        f"the second ({sizes[1]}) their scores are {number(mean)} on average; {needed}"
+        f"with the first is {beside[0]}, with the second {beside[1]}: over all pairs of the "
+        f"{_counted(sizes[0])} here and the {sizes[1]} there the scores are {number(mean)} on "
+        f"average; {needed}"
     )
     return [Evidence("mean of the groups", mean, None, text)]
+
+
+def _beside(result: Result, document: str, group: set[str]) -> str:
+    """Name who is in an event with a document: its lead, if that is another report."""
+    others = sorted(group.difference(copies_of(result, document)))
+    if not others:
+        return "no other"
+    rows = result.clusters.filter(pl.col("tier") == "event", pl.col("document").is_in(others))
+    lead = rows.filter(role="lead")["document"].to_list() or others
+    more = f" and {len(others) - 1} more" * (len(others) > 1)
+    return f"{describe_document(result, lead[0])}{more}"
 
 
 def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:

@@ -11,12 +11,14 @@ from typing import Final
 from dedup.quotation_marks import quoted_spans
 from dedup.similarity import common_prefix_length
 from dedup.spans import Span
-from dedup.text import normalise, words
+from dedup.text import contentless_words, normalise, words
 
 _LONGEST: Final = 1000
 _LEAST: Final = 4
 """Words in a row."""
 _MOST_SHOWN: Final = 14
+_LEAST_TELLING: Final = 2
+"""Words with content in what is shown."""
 
 _Run = tuple[str, ...]
 _Word = tuple[int, int, str]
@@ -31,6 +33,8 @@ class Quotations:
 
     def in_common(self, other: Quotations) -> str:
         """Return the longest words in a row that another text quotes, too, as this one writes them.
+
+        Nothing is returned where all of these are small words, of which anybody's words consist.
 
         >>> said = Quotations('"We will never do this here," he said.')
         >>> said.in_common(Quotations("She asks: “Will we never do this here?”"))
@@ -47,7 +51,11 @@ class Quotations:
                     length = common_prefix_length(normal[place:], there[start:])
                     if length > len(best):
                         best = _moved(said[place : place + length], first)
-        return self._shown(best) if best else ""
+        return self._shown(best) if self._tells(best) else ""
+
+    def _tells(self, spans: Sequence[Span]) -> bool:
+        told = {normalise(self._text[start:end]) for start, end in spans}
+        return len(told - contentless_words()) >= _LEAST_TELLING
 
     def _shown(self, spans: Sequence[Span]) -> str:
         shown = spans[:_MOST_SHOWN]

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dedup.explain.headlines import MERE_NUMBER
 from dedup.explain.hyphens import with_hyphens
 from dedup.explain.reports import ReadReport
-from dedup.explain.spellings import as_written, without_possessive
+from dedup.explain.spellings import as_written, holds, without_possessive
 from dedup.salience import rarity
 from dedup.spans import Span
 
@@ -52,8 +52,8 @@ def _headline_words(report: ReadReport, other: ReadReport) -> tuple[list[str], b
 
     The second value tells whether it has more of it than is returned.
 
-    Words that stand side by side are one, and so is a name that the other has whole: New York.
-    Words that say little are left out beside others.
+    Words are one that stand side by side in both, and so is a name that the other has whole: New
+    York. Words that say little are left out beside others.
     """
     terms, heading = report.headline.terms, other.headline.terms
     spelt = other.opening_spellings.of(terms)
@@ -64,7 +64,7 @@ def _headline_words(report: ReadReport, other: ReadReport) -> tuple[list[str], b
     for start, end in (report.headline.whole_name(place, other.top) for place in shared):
         if runs and start <= runs[-1][1]:
             runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
-        elif runs and report.title[runs[-1][1] : start] in {" ", "-"}:
+        elif runs and holds(other.top, report.title[runs[-1][0] : end].lower()):
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))

@@ -13,6 +13,7 @@ from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
     copies_of,
+    days_of,
     members_of,
     settled_config,
     strongest_edge,
@@ -48,18 +49,11 @@ def explain_story(result: Result, left: str, right: str) -> Explanation:
     )
 
 
-def _story_size(result: Result, story: str) -> tuple[int, int]:
-    """Return the number of documents of a story, and of the events that lie in it."""
-    documents = members_of(result, story, "story")
-    whole = pl.col("membership") == "whole"
-    inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents)
-    return len(documents), result.clusters.filter(inside)["cluster"].n_unique()
-
-
 def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
     if not together:
         outside = _without(result, "story", left, right)
-        return f"They are not in one story: {outside or 'they are in two'}."
+        unlike = "what is with the one is too unlike what is with the other"
+        return f"They are not in one story: {outside or unlike}."
     if common_clusters(result, "event", left, right):
         return "They are in one story, for they are in one event."
     outside = _without(result, "event", left, right)
@@ -80,6 +74,9 @@ def _evidence(
 ) -> Iterator[Evidence]:
     least = settled_config(result).story.threshold
     if not common:
+        for called, document in (("the first", left), ("the second", right)):
+            for story in clusters_of(result, "story", document):
+                yield _size(result, story, f"{called} is in a story of")
         yield _mean(result, left, right, least)
         yield _likeness(likeness, "the two on their own, by their words, are")
         return
@@ -89,7 +86,7 @@ def _evidence(
     if (likeness or 0.0) < least and not in_event:
         text = "that is too little for one story: other reports link them"
         yield Evidence("linked", None, None, text)
-    yield _size(*_story_size(result, common[0]))
+    yield _size(result, common[0], "the story holds")
 
 
 def _likeness(likeness: float | None, they_are: str) -> Evidence:
@@ -114,8 +111,8 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
     mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
     text = (
-        f"whole stories are joined: theirs ({_reports(one)} and {_reports(other)}) are alike by "
-        f"{mean:.3f} on average, and it takes {least:.3f}"
+        f"by their words {_reports(one)} with the first and {_reports(other)} with the second "
+        f"are alike by {mean:.3f} on average; {least:.3f} is needed"
     )
     return Evidence("mean of the stories", mean, None, text)
 
@@ -148,7 +145,12 @@ def _reports(held: pl.DataFrame) -> str:
     return f"{found} report{'' if found == 1 else 's'}"
 
 
-def _size(documents: int, events: int) -> Evidence:
-    held = f"{events} event" if events == 1 else f"{events} events"
-    among = f", {held} among them" if events else " and no event"
-    return Evidence("story", None, None, f"the story holds {documents} reports{among}")
+def _size(result: Result, story: str, holds: str) -> Evidence:
+    """Say how many reports and events a story holds, and of which days."""
+    documents = pl.Series(members_of(result, story, "story"))
+    whole = pl.col("membership") == "whole"
+    inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
+    events = result.clusters.filter(inside)["cluster"].n_unique()
+    held = f"{events} event{'s' * (events > 1)}" if events else "no event"
+    text = f"{holds} {len(documents)} reports{days_of(result, documents)}, {held} among them"
+    return Evidence("story", None, None, text)
