@@ -130,8 +130,9 @@ def says_when(edge: Mapping[str, Any]) -> str:
         }
     day = "weekday" if dated else "day"
     if not agree:
-        where = ", ".join(f"{' and '.join(some)} in {edge[side]}" for side, some in named.items())
-        return f"their openings name different {day}s{f' ({where})' * bool(where)}"
+        where = [f"{' and '.join(some)} in {edge[side]}" for side, some in named.items() if some]
+        told = f" ({', '.join(where)})" if len(where) > 1 else ""
+        return f"their openings name different {day}s{told}"
     both = [name for name in named.get("left", ()) if name in named["right"]]
     text = f"both openings name {' and '.join(both) or f'the same {day}'}"
     return text + ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
