@@ -68,7 +68,7 @@ def test_what_would_join_a_pair_is_named_until_it_is_enough(values: dict[str, An
     reason = event_reason(edge, event_evidence(edge, CONFIG), CONFIG)
     assume("would be together: " in reason)
     parted, joined = reason.split("would be together: ")
-    any_one = parted.endswith("Without any one of them they ")
+    any_one = parted.endswith("Without any of these they ")
     without = 1 if any_one else len(parted.split("; "))
     named = joined.split(". Also against it")[0].split("; ")
     for_it = sorted((one for one in amounts if one > 0), reverse=True)

@@ -21,7 +21,7 @@ _ALWAYS: Final = frozenset({"bias", "days apart"})
 """Evidence that is told however little it adds."""
 _FAR: Final = 0.2
 """A score of copies below which their figures say no more than that they are none."""
-_PLAIN: Final = frozenset({"same event", "one story", "distinct", "not compared"})
+_PLAIN: Final = frozenset({"same event", "passage", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
 _WHICH: Final = ("first", "second")
 _KEY: Final = (" (*words* that the other has, too)", "")

@@ -75,7 +75,7 @@ def _why_joined(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     opposed = _listed(_clauses(pair, against, least=_TELLING)[:2])
     missing = least - sum(map(_amount, _starting(parts)))
     speaking = _speaking(pair, parts, missing)
-    return ". That outweighs what is against it: ".join(filter(None, (speaking, opposed)))
+    return ". What is against it weighs less: ".join(filter(None, (speaking, opposed)))
 
 
 def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
@@ -90,12 +90,11 @@ def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
     speaking = _speaking(pair, parts, missing)
     rest = _besides(pair, [one for one in against if one not in decided])
     named = _listed(_clauses(pair, decided))
-    if len(decided) == 1:
-        parting, these = "one thing parts them", "it"
-    else:
-        parting = "together these part them"
-        these = "any one of them" if alternatives else "all of them"
-    return f"{parting} – {named}. Without {these} they would be together: {speaking}{rest}"
+    together = "both together – " if len(decided) == 2 else "all together – "
+    parting = together * (alternatives and len(decided) > 1) + named
+    these = "this" if len(decided) == 1 else "any of these" if alternatives else "all of these"
+    told = f"what parts them is this: {parting}"
+    return f"{told}. Without {these} they would be together: {speaking}{rest}"
 
 
 def _starting(parts: Iterable[Evidence]) -> list[Evidence]:
@@ -110,7 +109,7 @@ def _amount(one: Evidence) -> float:
 def _besides(pair: _Pair, against: Iterable[Evidence]) -> str:
     """Name what else speaks against a pair."""
     opposed = _listed(_clauses(pair, against, least=_MUCH))
-    return f". Also against it: {opposed}" if opposed else ""
+    return f". Also against it, though that alone parts nobody: {opposed}" if opposed else ""
 
 
 def _speaking(pair: _Pair, weighed: Iterable[Evidence], missing: float) -> str:
@@ -190,6 +189,9 @@ def _words(edge: Mapping[str, Any]) -> str:
 
 def _headlines(edge: Mapping[str, Any]) -> str:
     told = {side: some for side, some in edge.get("headline_words", {}).items() if some}
+    there = {word.lower() for word in told.get("right", ())}
+    if both := [word for word in told.get("left", ()) if word.lower() in there]:
+        return f"both headlines have {', '.join(_longest(both))}"
     shown = ", ".join(_longest([word for some in told.values() for word in some]))
     words = f"words{f' ({shown})' * bool(shown)}"
     if len(told) != 1:

@@ -247,7 +247,7 @@ def passage_measure(edge: Mapping[str, Any], config: Config) -> str:
     if specific is None:
         return f"agreement {number(score)}, needs {number(config.passage.strict)}"
     least = config.passage.threshold
-    needs = "" if least is None else f"; needs {number(least)} together"
+    needs = "" if least is None else f": {number(score + specific)} of {number(least)} needed"
     return (
         f"agreement {number(score)} and, in words that few of their neighbours have, "
         f"{number(specific)}{needs}"

@@ -162,7 +162,7 @@ def days_of(result: Result, documents: pl.Series) -> str:
     published = publication(facts)
     days = published.drop_nulls().sort().dt.strftime("%Y-%m-%d").to_list()
     if not days:
-        return ""
+        return " without a date"
     undated = f" ({published.null_count()} without a date)" if published.null_count() else ""
     return f" of {' to '.join(dict.fromkeys((days[0], days[-1])))}{undated}"
 

@@ -100,10 +100,9 @@ class Others:
         if both := one & other:
             are, such = ("are", "such as") if len(both) > 1 else ("is", "namely")
             near = f"{_reports(len(both))} {are} near both by {near_by(self.edge)}"
-            if held := len(both & self._in_the_event):
-                some = "" if held == len(both) else f"{held} of them "
-                near += f", {some}in the event"
-            return ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
+            told = ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
+            held = len(both & self._in_the_event)
+            return told + f"; {held} of {len(both)} in the event" * (held > 0)
         return "".join(f"nearest to both is {one}" for one in self._examples(self.both["other"]))
 
     @property
@@ -118,8 +117,10 @@ class Others:
             who: self._dated_first([name for name in mine if name not in theirs])
             for who, mine, theirs in zip(self.called, self.alike, self.reached[::-1], strict=True)
         }
-        return "; ".join(
-            f"only {who} is near {describe_document(self.result, names[0])}"
+        both = len(set(self.alike[0]).intersection(self.alike[1]))
+        few = f"{_reports(both)} {'is' if both == 1 else 'are'}" if both else "no other report is"
+        return f"{few} near both" + "".join(
+            f"; only {who} is near {describe_document(self.result, names[0])}"
             for who, names in sorted(alone.items())
             if names
         )

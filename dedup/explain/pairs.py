@@ -251,9 +251,8 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
         needed = f"that would do, but {inside}{missing}"
     beside = [_beside(result, name, group) for name, group in zip(ends, groups, strict=True)]
     text = (
-        f"with the first is {beside[0]}, with the second {beside[1]}: over all pairs of the "
-        f"{_counted(sizes[0])} here and the {sizes[1]} there the scores are {number(mean)} on "
-        f"average; {needed}"
+        f"with the first is {beside[0]}, with the second {beside[1]}: over all pairs of one from "
+        f"here and one from there the scores are {number(mean)} on average; {needed}"
     )
     return [Evidence("mean of the groups", mean, None, text)]
 
@@ -276,10 +275,6 @@ def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
         return ""
     one, other = (f"{some.sum()} of {len(some)}" for some in dated)
     return f", and more if dates are missing event by event ({one} and {other} have one)"
-
-
-def _counted(reports: int) -> str:
-    return f"{reports} report{'' if reports == 1 else 's'}"
 
 
 def _dated(result: Result, group: set[str]) -> pl.Series:
