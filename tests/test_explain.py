@@ -503,7 +503,7 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
     assert (
-        "2 reports with the first and 2 reports with the second are alike by 0.300 on average; "
+        "what is with the first and what is with the second are alike by 0.300 on average; "
         in _texts(found)
     )
 

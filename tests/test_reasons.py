@@ -16,6 +16,7 @@ from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import event_evidence
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
+from dedup.explain.weighing import weigh
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
 from tests.test_explain import _event
 
@@ -55,6 +56,24 @@ def test_what_is_said_to_part_a_pair_would_leave_it_together(values: dict[str, A
     assert ("would be together" in event_reason(edge, event_evidence(edge, CONFIG), CONFIG)) == (
         against >= lacking
     )
+
+
+@given(EDGES, st.booleans())
+def test_what_is_listed_says_which_of_it_parted_a_pair(values: dict[str, Any], told: bool) -> None:
+    """Without what is said to be taken away the pair would join, and without less it would not."""
+    edge, amounts = scored(values)
+    joined = edge["score"] >= CONFIG.event.threshold
+    edge |= {"verdict": "accepted", "reason": "above_threshold"} if joined else {}
+    found = weigh(edge, event_evidence(edge, CONFIG), CONFIG, together=joined or told)
+    assert found is not None
+    least = math.log(CONFIG.event.threshold / (1 - CONFIG.event.threshold))
+    lacking = least - math.log(edge["score"] / (1 - edge["score"]))
+    strong = sum(-one for one in amounts if -one >= TELLING)
+    assume(abs(strong - lacking) > 1e-9)
+    assert ("take away" in found.outcome) == (not joined and strong >= lacking)
+    assert ("through other reports" in found.outcome) == (not joined and told)
+    assert len(found.speaking) == sum(one >= 0.1 for one in amounts)
+    assert len(found.against) == sum(-one >= 0.1 for one in amounts)
 
 
 @given(EDGES)

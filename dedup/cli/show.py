@@ -13,7 +13,7 @@ import click
 from dedup.cards import without_cards
 
 if TYPE_CHECKING:
-    from dedup.explain import Evidence, Explanation, Telling
+    from dedup.explain import Evidence, Explanation, Telling, Weighing
 
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
@@ -48,6 +48,8 @@ _SAID: Final = frozenset(
     }
 )
 """Evidence that says what it found, with no figure to be checked, and more than the summary."""
+_LISTED: Final = frozenset({"profile correlation", "running subject"})
+"""What of that is told where everything is listed that was weighed."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -135,7 +137,13 @@ def _quoted(one: Telling) -> str:
 def _explanation(found: Explanation, points: bool) -> str:
     verdict = "together" if found.together else "not together"
     relation = "" if found.relation in _PLAIN else f" (the pair: {found.relation})"
-    lines = [f"{found.tier}: {verdict}{relation}", f"  {found.summary}"]
+    if points or found.weighing is None:
+        lines = [f"{found.tier}: {verdict}{relation}", f"  {found.summary}"]
+    else:
+        lines = [
+            f"{found.tier}: {verdict}{relation} ({found.weighing.measure})",
+            *_listed(found.weighing),
+        ]
     if not points:
         lines += _beside(found)
     elif found.tier != "copy" or found.together or found.score >= _FAR:
@@ -143,9 +151,19 @@ def _explanation(found: Explanation, points: bool) -> str:
     return "\n".join(lines)
 
 
+def _listed(weighing: Weighing) -> Iterator[str]:
+    """Yield what speaks for one event, what against it, and what came of both."""
+    sides = (("for", weighing.speaking), ("against", weighing.against), ("so", [weighing.outcome]))
+    for heading, some in sides:
+        for place, told in enumerate(some or ["nothing"]):
+            yield f"  {heading if place == 0 else '':<8} {told}"
+
+
 def _beside(found: Explanation) -> Iterator[str]:
     """Yield what is said of a pair beside its summary, without figures; events come first."""
-    said = [one for one in found.evidence if one.label in _SAID and one.text not in found.summary]
+    listed = _LISTED if found.weighing else frozenset()
+    said = [one for one in found.evidence if one.label in _SAID - listed]
+    said = [one for one in said if one.text not in found.summary]
     return (f"    {one.text}" for one in sorted(said, key=lambda one: one.label != "event"))
 
 

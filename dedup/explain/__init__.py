@@ -19,6 +19,7 @@ from dedup.explain.pairs import explain_pair
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
 from dedup.explain.tellings import Telling
+from dedup.explain.weighing import Weighing
 
 __all__ = [
     "Evidence",
@@ -26,6 +27,7 @@ __all__ = [
     "ReadReport",
     "SpeltEdge",
     "Telling",
+    "Weighing",
     "columns_note",
     "cut_note",
     "describe_document",

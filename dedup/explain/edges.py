@@ -12,6 +12,7 @@ from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, logit, number, reason_in_words
 from dedup.explain.tellings import Telling
+from dedup.explain.weighing import Weighing
 
 _HAIR: Final = 0.05
 """Points from what is needed, up to which it is chance ..."""
@@ -24,7 +25,8 @@ class Explanation:
     """Why two documents are, or are not, together in one tier; ``summary`` is one sentence.
 
     ``threshold`` is the least ``score`` that joins, where one score decides. ``sentences``: what
-    either report opens with, and the two that come nearest.
+    either report opens with, and the two that come nearest. ``weighing``: what spoke for one event
+    and against it, where that decided.
     """
 
     left: str
@@ -37,6 +39,7 @@ class Explanation:
     evidence: tuple[Evidence, ...]
     threshold: float | None = None
     sentences: tuple[Telling, ...] = ()
+    weighing: Weighing | None = None
 
     @property
     def least(self) -> float:

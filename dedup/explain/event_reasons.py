@@ -43,11 +43,11 @@ _ORDER: Final = ("shared quotes", "likeness", "headline containment", "days apar
 """What can be checked in the texts is named before what cannot, whatever it counts for."""
 
 
-class _Pair(NamedTuple):
-    """An edge, and what is said where its subject runs on."""
+class Pair(NamedTuple):
+    """An edge, as it is or as :class:`~dedup.explain.SpeltEdge`, and the settled configuration."""
 
     edge: Mapping[str, Any]
-    runs_on: str
+    config: Config
 
 
 def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: Config) -> str:
@@ -61,7 +61,7 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
     reason = str(edge["reason"])
     if reason not in WEIGHED or edge["cosine"] is None:
         return reason_in_words(reason, EVENT_REASONS)
-    pair = _Pair(edge, runs_on(edge, config))
+    pair = Pair(edge, config)
     parts = [one for one in evidence if one.contribution is not None]
     least = logit(config.event.threshold)
     if reason == "above_threshold":
@@ -69,24 +69,24 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
     return _why_parted(pair, parts, least)
 
 
-def _why_joined(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
+def _why_joined(pair: Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what joins a pair, and what speaks against it all the same; ``least``: logit it took."""
-    against = _ranked(parts, sign=-1)
+    against = ranked(parts, sign=-1)
     opposed = _listed(_clauses(pair, against, least=_TELLING)[:2])
-    missing = least - sum(map(_amount, _starting(parts)))
+    missing = least - sum(map(amount, _starting(parts)))
     speaking = _speaking(pair, parts, missing)
     return ". What is against it weighs less: ".join(filter(None, (speaking, opposed)))
 
 
-def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
+def _why_parted(pair: Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what parts a pair, and what of it is alike; ``least``: the logit that it took."""
-    against = _ranked(parts, sign=-1)
-    decided, alternatives = _decisive(against, least - logit(pair.edge["score"]))
+    against = ranked(parts, sign=-1)
+    decided, alternatives = decisive(against, least - logit(pair.edge["score"]))
     if not decided:
         speaking = _speaking(pair, parts, 0.0)
         return f"what speaks for one event is too little – {speaking}{_besides(pair, against)}"
     without = decided[:1] if alternatives else decided
-    missing = least - sum(map(_amount, _starting(parts))) + sum(map(_amount, without))
+    missing = least - sum(map(amount, _starting(parts))) + sum(map(amount, without))
     speaking = _speaking(pair, parts, missing)
     rest = _besides(pair, [one for one in against if one not in decided])
     named = _listed(_clauses(pair, decided))
@@ -99,20 +99,21 @@ def _why_parted(pair: _Pair, parts: Sequence[Evidence], least: float) -> str:
 
 def _starting(parts: Iterable[Evidence]) -> list[Evidence]:
     """Return what has to be made up for: where every pair starts, and what speaks against one."""
-    return [one for one in parts if one.label == "bias" or _amount(one) < 0]
+    return [one for one in parts if one.label == "bias" or amount(one) < 0]
 
 
-def _amount(one: Evidence) -> float:
+def amount(one: Evidence) -> float:
+    """Return what evidence adds to the logit."""
     return one.contribution or 0.0
 
 
-def _besides(pair: _Pair, against: Iterable[Evidence]) -> str:
+def _besides(pair: Pair, against: Iterable[Evidence]) -> str:
     """Name what else speaks against a pair."""
     opposed = _listed(_clauses(pair, against, least=_MUCH))
     return f". Also against it, though that alone parts nobody: {opposed}" if opposed else ""
 
 
-def _speaking(pair: _Pair, weighed: Iterable[Evidence], missing: float) -> str:
+def _speaking(pair: Pair, weighed: Iterable[Evidence], missing: float) -> str:
     """Name what speaks most for one event: two things, or as many as it took, and at most five.
 
     That both are of one day, or quote the same, is named in any case.
@@ -123,20 +124,20 @@ def _speaking(pair: _Pair, weighed: Iterable[Evidence], missing: float) -> str:
         missing: the part of the logit that it took to join.
     """
     named: list[Evidence] = []
-    for place, one in enumerate(_ranked(weighed, sign=1)):
+    for place, one in enumerate(ranked(weighed, sign=1)):
         counts = place < _MOST_NAMED and (missing > 0 or len(named) < _NAMED)
         plain = one.label in _PLAIN and one.value is not None
-        if (counts or plain) and (missing > 0 or _amount(one) >= _LEAST):
+        if (counts or plain) and (missing > 0 or amount(one) >= _LEAST):
             named.append(one)
-            missing -= _amount(one)
+            missing -= amount(one)
     if not named:
         return "they have little in common"
-    named.sort(key=lambda one: _ORDER.index(one.label) if one.label in _ORDER else len(_ORDER))
+    named = in_order(named)
     more = pair.edge["verdict"] == "accepted" and missing > 0
     return _listed(_clauses(pair, named)) + "; and lesser things that it took" * more
 
 
-def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
+def decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
     """Return what speaks against a pair and is why it is rejected.
 
     Without any one of these the rest would be enough (the second value is true), or without all of
@@ -146,24 +147,30 @@ def _decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidenc
         against: what speaks against it, the strongest first.
         missing: the part of the logit that it lacks.
     """
-    strong = [one for one in against if -_amount(one) >= _TELLING]
-    if alone := [one for one in strong if -_amount(one) >= missing]:
+    strong = [one for one in against if -amount(one) >= _TELLING]
+    if alone := [one for one in strong if -amount(one) >= missing]:
         return alone, True
     for number in range(2, len(strong) + 1):
-        if -sum(map(_amount, strong[:number])) >= missing:
+        if -sum(map(amount, strong[:number])) >= missing:
             return strong[:number], False
     return [], False
 
 
-def _ranked(weighed: Iterable[Evidence], *, sign: int) -> list[Evidence]:
+def ranked(weighed: Iterable[Evidence], *, sign: int) -> list[Evidence]:
     """Return the evidence that speaks one way, the strongest first."""
-    speaking = [one for one in weighed if one.label != "bias" and sign * _amount(one) > 0]
-    return sorted(speaking, key=lambda one: -abs(_amount(one)))
+    speaking = [one for one in weighed if one.label != "bias" and sign * amount(one) > 0]
+    return sorted(speaking, key=lambda one: -abs(amount(one)))
 
 
-def _clauses(pair: _Pair, evidence: Iterable[Evidence], *, least: float = 0.0) -> list[str]:
+def _clauses(pair: Pair, evidence: Iterable[Evidence], *, least: float = 0.0) -> list[str]:
     """Say what evidence found, unless it counts for less than ``least``."""
-    return [_clause(one.label, pair) for one in evidence if abs(_amount(one)) >= least]
+    return [clause(one.label, pair) for one in evidence if abs(amount(one)) >= least]
+
+
+def in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Return evidence for one event, what can be checked in the texts first."""
+    places = {label: place for place, label in enumerate(_ORDER)}
+    return sorted(evidence, key=lambda one: places.get(one.label, len(_ORDER)))
 
 
 def _listed(clauses: Sequence[str]) -> str:
@@ -171,9 +178,11 @@ def _listed(clauses: Sequence[str]) -> str:
     return "; ".join(clauses)
 
 
-def _clause(label: str, pair: _Pair) -> str:
+def clause(label: str, pair: Pair) -> str:
     """Say what one kind of evidence found, whichever way it speaks."""
-    return pair.runs_on if label == "running subject" else _CLAUSES[label](pair.edge)
+    if label == "running subject":
+        return runs_on(pair.edge, pair.config)
+    return _CLAUSES[label](pair.edge)
 
 
 def _words(edge: Mapping[str, Any]) -> str:
@@ -217,6 +226,8 @@ def _longest(words: Iterable[str]) -> list[str]:
 
 def _quoted(edge: Mapping[str, Any]) -> str:
     said = edge.get("quoted")
+    if said == "":
+        return "both quote the same few small words"
     return f"both quote “{said}”" if said else "both quote the same words"
 
 

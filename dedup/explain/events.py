@@ -27,7 +27,8 @@ _UNLIKE: Final = (
     "they share too few words to tell whether they have a subject that was in the news on other "
     "days, too, so more is asked"
 )
-_LESS: Final = ", so being alike proves less"
+RAN_ON: Final = "their subject was in the news on other days, too"
+LESS: Final = ", so being alike proves less"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _COMMONER: Final = "and commoner ones"
@@ -181,9 +182,9 @@ def runs_on(edge: Mapping[str, Any], config: Config) -> str:
     if shown == 0:
         return "too few reports are of other days to tell whether their subject was news then, too"
     if shown is None:
-        return f"their subject may have been in the news on other days, too{_LESS}"
+        return f"their subject may have been in the news on other days, too{LESS}"
     reports = f"{shown} other report{'s' * (shown > 1)}"
-    return f"their subject was in the news on other days, too ({reports}){_LESS}"
+    return f"{RAN_ON} ({reports}){LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: Config) -> bool:

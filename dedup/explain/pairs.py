@@ -33,6 +33,7 @@ from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
+from dedup.explain.weighing import weigh
 from dedup.mentions import has_known_day, publication
 from dedup.result import Result, as_result
 
@@ -143,6 +144,8 @@ def _with_context(
     if edge["exclusion"] is not None and len(loose) == 1:
         found = name_excluded(found, named[loose[0]])
     found = replace(found, evidence=_with_others(others, other_days.text, found.evidence))
+    weighed = weigh(told, found.evidence, settled_config(result), together=together)
+    found = replace(found, weighing=weighed)
     more: list[Evidence] = [*_quotes(result, edge, found, named)]
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", *sorted(named, key=lambda name: named[name])).evidence

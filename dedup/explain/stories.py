@@ -111,8 +111,8 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
     mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
     text = (
-        f"by their words {_reports(one)} with the first and {_reports(other)} with the second "
-        f"are alike by {mean:.3f} on average; {least:.3f} is needed"
+        f"by their words, what is with the first and what is with the second are alike by "
+        f"{mean:.3f} on average; {least:.3f} is needed"
     )
     return Evidence("mean of the stories", mean, None, text)
 
@@ -138,11 +138,6 @@ def _held(result: Result, document: str) -> pl.DataFrame:
     held = held.join(of_tier["event"], on="document", how="left", suffix="_event")
     report = pl.coalesce("cluster", "document")
     return held.select("document", report=report, event=pl.coalesce("cluster_event", report))
-
-
-def _reports(held: pl.DataFrame) -> str:
-    found = held["report"].n_unique()
-    return f"{found} report{'' if found == 1 else 's'}"
 
 
 def _size(result: Result, story: str, holds: str) -> Evidence:

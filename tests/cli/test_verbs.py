@@ -206,7 +206,7 @@ def test_a_sentence_that_begins_with_a_long_address_is_quoted_as_far_as_it_fits(
     opening = Telling("opening", "a", 0, len(text), text, (), at_top=True)
     found = Explanation("a", "b", "event", False, "distinct", 0.0, "Apart.", (), None, (opening,))
     told = explanations([found], {"a": "a", "b": "b"})
-    assert f"opens: {address[:320]}…\n" in told
+    assert f"too): {address[:320]}…\n" in told
 
 
 def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) -> None:

@@ -1,0 +1,108 @@
+"""What speaks for one event and what against it, as a list, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dedup.config import Config
+from dedup.explain.event_reasons import Pair, amount, clause, decisive, in_order, ranked
+from dedup.explain.events import LESS, RAN_ON, WEIGHED
+from dedup.explain.evidence import Evidence, logit, number
+
+_LEAST: Final = 0.1
+"""Part of the logit from which on something is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What was weighed of a pair, in plain words.
+
+    Attributes:
+        measure: the score of the pair, and the one that joins.
+        speaking: what speaks for one event; what can be checked in the texts comes first.
+        against: what speaks against it, the strongest first.
+        outcome: what came of both.
+    """
+
+    measure: str
+    speaking: tuple[str, ...]
+    against: tuple[str, ...]
+    outcome: str
+
+
+def weigh(
+    edge: Mapping[str, Any], evidence: Iterable[Evidence], config: Config, *, together: bool
+) -> Weighing | None:
+    """List what spoke for one event and against it; nothing where something else decided.
+
+    Args:
+        edge: a row of the event tier, as it is or as :class:`~dedup.explain.SpeltEdge`.
+        evidence: what was measured of it.
+        config: the configuration, settled by the size of the pile.
+        together: both are in one event.
+    """
+    if edge["reason"] not in WEIGHED or edge["cosine"] is None:
+        return None
+    parts = [one for one in evidence if one.contribution is not None]
+    against = [one for one in ranked(parts, sign=-1) if -amount(one) >= _LEAST]
+    speaking = [one for one in ranked(parts, sign=1) if amount(one) >= _LEAST]
+    score, least = edge["score"], config.event.threshold
+    missing = logit(least) - logit(score)
+    pair = Pair(edge, config)
+    return Weighing(
+        f"score of the pair {number(score)}; {number(least)} is needed",
+        tuple(_found(pair, one) for one in in_order(speaking)),
+        tuple(_found(pair, one) for one in against),
+        _outcome(edge, against, missing, together=together),
+    )
+
+
+def _found(pair: Pair, one: Evidence) -> str:
+    """Say what evidence found, with the other reports that it rests on."""
+    if one.label == "profile correlation":
+        return one.text
+    if one.label == "running subject" and pair.edge.get("other_days"):
+        return f"{RAN_ON}{LESS}: {one.text}"
+    return clause(one.label, pair)
+
+
+def _outcome(
+    edge: Mapping[str, Any], against: Sequence[Evidence], missing: float, *, together: bool
+) -> str:
+    if edge["verdict"] == "accepted":
+        return _joined(against, together=together)
+    parted = _parted(against, missing)
+    if edge.get("views") == ["given"]:
+        return f"they were named to be compared; on their own they would be apart: {parted}"
+    if together:
+        through = "they are together through other reports of the event"
+        return f"{through}; on their own they would be apart: {parted}"
+    return parted
+
+
+def _joined(against: Sequence[Evidence], *, together: bool) -> str:
+    enough = "that is enough"
+    if against:
+        enough = "what speaks for one event outweighs what is against it"
+    company = (
+        ", but to join the two is to join all reports that are with either, and these are too "
+        "unlike to be one event"
+    )
+    return enough + company * (not together)
+
+
+def _parted(against: Sequence[Evidence], missing: float) -> str:
+    """Say what it was that parted them: one thing, or several together."""
+    decided, alternatives = decisive(against, missing)
+    if not decided:
+        even = ", even without what is against it" * bool(against)
+        return f"too little speaks for one event{even}"
+    of_all = len(decided) == len(against)
+    if len(decided) == 1:
+        without = "what is against it" if of_all else "the first thing against it"
+    else:
+        things = "the things" if of_all else f"the first {len(decided)} things"
+        without = f"{'any' if alternatives else 'all'} of {things} against it"
+    return f"take away {without}, and they would be together"
