@@ -46,8 +46,7 @@ def weigh(
     if edge["reason"] not in WEIGHED or edge["cosine"] is None:
         return None
     parts = [one for one in evidence if one.contribution is not None]
-    against = [one for one in ranked(parts, sign=-1) if -amount(one) >= _LEAST]
-    speaking = [one for one in ranked(parts, sign=1) if amount(one) >= _LEAST]
+    against, speaking = ([*filter(_counts, ranked(parts, sign=sign))] for sign in (-1, 1))
     score, least = edge["score"], config.event.threshold
     missing = logit(least) - logit(score)
     pair = Pair(edge, config)
@@ -57,6 +56,12 @@ def weigh(
         tuple(_found(pair, one) for one in against),
         _outcome(edge, against, missing, together=together),
     )
+
+
+def _counts(one: Evidence) -> bool:
+    """Tell whether something is listed: all that weighs, and the days between two reports."""
+    known = one.label == "days apart" and one.value is not None
+    return known or abs(amount(one)) >= _LEAST
 
 
 def _found(pair: Pair, one: Evidence) -> str:
