@@ -70,7 +70,7 @@ def test_what_is_listed_says_which_of_it_parted_a_pair(values: dict[str, Any], t
     lacking = least - math.log(edge["score"] / (1 - edge["score"]))
     strong = sum(-one for one in amounts if -one >= TELLING)
     assume(abs(strong - lacking) > 1e-9)
-    assert ("take away" in found.outcome) == (not joined and strong >= lacking)
+    assert ("they would be together" in found.outcome) == (not joined and strong >= lacking)
     assert ("through other reports" in found.outcome) == (not joined and told)
     assert len(found.speaking) == sum(one >= 0.1 for one in amounts)
     assert len(found.against) == sum(-one >= 0.1 for one in amounts)

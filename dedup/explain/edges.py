@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from dedup.config import Config
 from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.event_reasons import event_reason
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
-from dedup.explain.evidence import Evidence, logit, number, reason_in_words
+from dedup.explain.evidence import Evidence, how_narrowly, logit, number, reason_in_words
 from dedup.explain.tellings import Telling
 from dedup.explain.weighing import Weighing
-
-_HAIR: Final = 0.05
-"""Points from what is needed, up to which it is chance ..."""
-_NARROW: Final = 0.5
-"""... and up to which it is a close call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +178,3 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
     score: float = edge["score"]
     least = config.event.threshold
     return f"{how_narrowly(score, least)} (score {number(score)}; {number(least)} is needed)"
-
-
-def how_narrowly(score: float, least: float) -> str:
-    """Say that a score is near what was needed: in odds, by which the parts add up.
-
-    >>> how_narrowly(0.45, 0.4), how_narrowly(0.9, 0.4)
-    (', narrowly', '')
-    """
-    points = abs(logit(score) - logit(least))
-    if points < _HAIR:
-        return ", by a hair"
-    return ", narrowly" * (points < _NARROW)

@@ -128,7 +128,7 @@ def _speaking(pair: Pair, weighed: Iterable[Evidence], missing: float) -> str:
         counts = place < _MOST_NAMED and (missing > 0 or len(named) < _NAMED)
         plain = one.label in _PLAIN and one.value is not None
         if (counts or plain) and (missing > 0 or amount(one) >= _LEAST):
-            named.append(one)
+            named += [one] if is_tellable(pair.edge, one) else []
             missing -= amount(one)
     if not named:
         return "they have little in common"
@@ -165,6 +165,11 @@ def ranked(weighed: Iterable[Evidence], *, sign: int) -> list[Evidence]:
 def _clauses(pair: Pair, evidence: Iterable[Evidence], *, least: float = 0.0) -> list[str]:
     """Say what evidence found, unless it counts for less than ``least``."""
     return [clause(one.label, pair) for one in evidence if abs(amount(one)) >= least]
+
+
+def is_tellable(edge: Mapping[str, Any], one: Evidence) -> bool:
+    """Tell whether evidence has something to show: not a few small words that both quote."""
+    return one.label != "shared quotes" or edge.get("quoted") != ""
 
 
 def in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -226,8 +231,6 @@ def _longest(words: Iterable[str]) -> list[str]:
 
 def _quoted(edge: Mapping[str, Any]) -> str:
     said = edge.get("quoted")
-    if said == "":
-        return "both quote the same few small words"
     return f"both quote “{said}”" if said else "both quote the same words"
 
 

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 _SMALL: Final = 1e-9
+_HAIR: Final = 0.05
+"""Points from what is needed, up to which it is chance ..."""
+_NARROW: Final = 0.5
+"""... and up to which it is a close call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,18 @@ def logit(probability: float) -> float:
     """
     bounded = min(max(probability, _SMALL), 1 - _SMALL)
     return math.log(bounded / (1 - bounded))
+
+
+def how_narrowly(score: float, least: float) -> str:
+    """Say that a score is near what was needed: in odds, by which the parts add up.
+
+    >>> how_narrowly(0.45, 0.4), how_narrowly(0.9, 0.4)
+    (', narrowly', '')
+    """
+    points = abs(logit(score) - logit(least))
+    if points < _HAIR:
+        return ", by a hair"
+    return ", narrowly" * (points < _NARROW)
 
 
 def reason_in_words(code: str, known: Mapping[str, str]) -> str:

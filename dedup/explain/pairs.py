@@ -249,7 +249,8 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     event = settled_config(result).event
     needed = f"{number(event.threshold)} is needed"
     if mean >= event.threshold:
-        inside = f"they need also {number(event.cohesion)} of the mean inside either"
+        inner = max(_inner_mean(result, group) for group in groups)
+        inside = f"of the {number(inner)} inside one of them {number(event.cohesion)} is needed"
         missing = _missing_dates(result, groups) if event.missing_dates else ""
         needed = f"that would do, but {inside}{missing}"
     beside = [_beside(result, name, group) for name, group in zip(ends, groups, strict=True)]
@@ -258,6 +259,13 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
         f"here and one from there the scores are {number(mean)} on average; {needed}"
     )
     return [Evidence("mean of the groups", mean, None, text)]
+
+
+def _inner_mean(result: Result, group: set[str]) -> float:
+    """Return the mean score of all pairs inside a group, of those that were not compared 0."""
+    pairs = math.comb(_reports(result, group), 2)
+    inside = tier_edges(result, "event", group, group).filter(pl.col("exclusion").is_null())
+    return float(inside["score"].sum()) / pairs if pairs else 0.0
 
 
 def _beside(result: Result, document: str, group: set[str]) -> str:

@@ -110,9 +110,10 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
         edges = edges.join(ends, left_on=side, right_on="document", suffix=f"_{side}")
     total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
     mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
+    places = 5 if round(mean, 3) == round(least, 3) else 3
     text = (
         f"by their words, what is with the first and what is with the second are alike by "
-        f"{mean:.3f} on average; {least:.3f} is needed"
+        f"{mean:.{places}f} on average; {least:.{places}f} is needed"
     )
     return Evidence("mean of the stories", mean, None, text)
 

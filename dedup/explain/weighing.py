@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.event_reasons import Pair, amount, clause, decisive, in_order, ranked
+from dedup.explain.event_reasons import (
+    Pair,
+    amount,
+    clause,
+    decisive,
+    in_order,
+    is_tellable,
+    ranked,
+)
 from dedup.explain.events import LESS, RAN_ON, WEIGHED
-from dedup.explain.evidence import Evidence, logit, number
+from dedup.explain.evidence import Evidence, how_narrowly, logit, number
 
 _LEAST: Final = 0.1
 """Part of the logit from which on something is listed."""
@@ -46,12 +54,13 @@ def weigh(
     if edge["reason"] not in WEIGHED or edge["cosine"] is None:
         return None
     parts = [one for one in evidence if one.contribution is not None]
-    against, speaking = ([*filter(_counts, ranked(parts, sign=sign))] for sign in (-1, 1))
+    counted = [one for one in parts if _counts(one) and is_tellable(edge, one)]
+    against, speaking = (ranked(counted, sign=sign) for sign in (-1, 1))
     score, least = edge["score"], config.event.threshold
     missing = logit(least) - logit(score)
     pair = Pair(edge, config)
     return Weighing(
-        f"score of the pair {number(score)}; {number(least)} is needed",
+        f"score of the pair {number(score)}; {number(least)} is needed{how_narrowly(score, least)}",
         tuple(_found(pair, one) for one in in_order(speaking)),
         tuple(_found(pair, one) for one in against),
         _outcome(edge, against, missing, together=together),
@@ -106,8 +115,8 @@ def _parted(against: Sequence[Evidence], missing: float) -> str:
         return f"too little speaks for one event{even}"
     of_all = len(decided) == len(against)
     if len(decided) == 1:
-        without = "what is against it" if of_all else "the first thing against it"
-    else:
-        things = "the things" if of_all else f"the first {len(decided)} things"
-        without = f"{'any' if alternatives else 'all'} of {things} against it"
-    return f"take away {without}, and they would be together"
+        what = "what is against it decides" if of_all else "the first thing against it decides"
+        return f"{what}: without that they would be together"
+    things = "the things" if of_all else f"the first {len(decided)} things"
+    without = f"{'any one' if alternatives else 'all'} of them"
+    return f"{things} against it decide together: without {without} they would be together"
