@@ -748,7 +748,7 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
     explained = explain_pair(result, "b", "c")[1]
     assert (
-        "the scores are .80 on average; that would do, but of the .90 inside one of them .50 is needed"
+        "scores are .80 on average; that would do, but of the .90 inside one of them .50 is needed"
         in _texts(explained)
     )
     assert "dates are missing" not in _texts(explained)
