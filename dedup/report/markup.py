@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
@@ -26,9 +27,11 @@ _ESCAPES: Final = str.maketrans(_SIGNS | {'"': "&#34;"})
 _PIECES: Final = {
     "differs": ("<mark>", "</mark>"),
     "outside": ("<i>", "</i>"),
-    "dropped": ("<del>", "</del> "),
+    "dropped": ("<del>", "</del>"),
 }
 _PLAIN: Final = ("", "")
+_NO_SPACE_BEFORE: Final = " \n,.;:!?…)]’”'\""
+"""Signs before which no space stands; the end of a text is one."""
 
 
 def escaped(text: str) -> str:
@@ -71,31 +74,47 @@ def glyph(name: str) -> Markup:
 def marked(pieces: Iterable[Piece]) -> Markup:
     """Return a sentence with its words marked; what the representative has more is struck out.
 
+    Without what is struck out, which may be hidden, the sentence stands as in its text.
+
     >>> marked([Piece("He said ", "same"), Piece("no", "dropped"), Piece("yes", "differs")])
-    Markup('He said <del>no</del> <mark>yes</mark>')
-    >>> marked([Piece("a", "same"), Piece("very", "dropped"), Piece(" long day", "same")])
-    Markup('a <del>very</del>  long day')
+    Markup('He said <del>no </del><mark>yes</mark>')
+    >>> marked([Piece("he", "same"), Piece("now", "dropped"), Piece(", too", "same")])
+    Markup('he<del> now</del>, too')
     """
+    shown = [*pieces, Piece("", "same")]
     found, space = [], True
-    for one in pieces:
-        # Struck-out words are not of this text, which has no space for them within "he, too".
-        found.append(" " if one.kind == "dropped" and not space else "")
-        found.append(_wrapped(one.text, _PIECES.get(one.kind, _PLAIN)))
-        space = one.kind == "dropped" or one.text[-1:].isspace()
+    for one, behind in pairwise(shown):
+        words = _struck(one.text, behind.text, space=space) if one.kind == "dropped" else one.text
+        found.append(_wrapped(words, _PIECES.get(one.kind, _PLAIN)))
+        space = words[-1:].isspace()
     return _html("".join(found))
 
 
+def _struck(words: str, behind: str, *, space: bool) -> str:
+    """Return struck-out words with the spaces around them: the text has none within "he, too".
+
+    ``space``: one stands before them.
+    """
+    return f"{'' if space else ' '}{words}{' ' * (behind[:1] not in _NO_SPACE_BEFORE)}"
+
+
 def quoted(one: CellSentence) -> Markup:
-    """Return a sentence in a cell; how it differs word by word shows when its fold is open."""
-    score = f"score {escaped(one.score)}"
-    match = f'<small title="{score}">{escaped(one.band)}</small>' if one.band else ""
-    if not one.pieces:
-        return _html(f'<p class="same">the same sentence</p>{match}' if match else "")
-    line = f"<p>{marked(one.pieces)}</p>"
-    if not one.detail:
-        return _html(line + match)
-    fold = f"<summary>{escaped(one.band)}</summary>{score}; {escaped(one.detail)}"
-    return _html(f"{line}<details>{fold}</details>")
+    """Return a sentence in a cell; how it differs word by word shows when its fold is open.
+
+    Most matches are sure, so only the others say at once what they are.
+    """
+    match = f"{escaped(one.band)} match, score {escaped(one.score)}" if one.band else ""
+    likely = one.band == "likely"
+    if one.detail:
+        fold = (
+            f"<summary>{'likely' if likely else 'compare'}</summary>{match}; {escaped(one.detail)}"
+        )
+        return _html(f"<p>{marked(one.pieces)}</p><details>{fold}</details>")
+    title = f' title="{match}"' if match else ""
+    behind = f"<small{title}>likely</small>" if likely else ""
+    if one.pieces:
+        return _html(f"<p{title}>{marked(one.pieces)}</p>{behind}")
+    return _html(f'<p class="same"{title}>the same sentence</p>{behind}' if match else "")
 
 
 def sentence(span: SentenceSpan, within: str = "body") -> Markup:

@@ -112,16 +112,20 @@ def _row(
             for report in shown
         ),
         elsewhere=_elsewhere(statement, hidden),
-        own=len(statement.witnesses),
         first=cluster.first[statement.number],
         points=row_points(differing, by_name, columns),
     )
 
 
 def _doubt(statement: Statement, outside: int) -> str:
-    """Count who tells a statement by a likely match, and whose passage is about something else."""
+    """Count who tells it by a likely match, in words of others, or in a passage on something else.
+
+    Nothing is said of what holds for most statements: all tell it for sure, in words of their own.
+    """
     likely = f", {len(statement.unsure)} by a likely match" if statement.unsure else ""
-    return likely + (f" · not in {count(outside, 'passage')}" if outside else "")
+    own = len(statement.witnesses)
+    copied = f" · {own} independent" if own < len(statement.carriers) else ""
+    return likely + copied + (f" · not in {count(outside, 'passage')}" if outside else "")
 
 
 def _elsewhere(statement: Statement, hidden: list[Member]) -> tuple[Fact, ...]:

@@ -83,7 +83,9 @@ def test_what_joined_a_pair_is_drawn_from_where_every_pair_starts() -> None:
     ties = page_of(event_result()).ties
     weighed = [tie.bars for tie in ties if tie.bars]
     assert weighed
-    assert {bars[0].label for bars in weighed} == {"before any evidence"}
+    assert {bars[0].text for bars in weighed} == {
+        "where every pair starts: most are not of one event"
+    }
 
 
 @given(EDGES, st.integers(0, 3))
