@@ -32,6 +32,8 @@ _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _LEAD_LENGTH: Final = 240
+_NEAR: Final = 0.05
+"""Score below which a report outside is not near: of 13 shown in ECB+ none told the event."""
 
 
 def is_inner(edge: EdgeKey, key: ClusterKey, inside: Collection[str]) -> bool:
@@ -55,6 +57,7 @@ def nearest_outside(
         edge
         for edge in touching
         if edge.tier == key.tier and (edge.left in inside) != (edge.right in inside)
+        if edge.relation == "related" or edge.score >= _NEAR
     ]
     outer.sort(key=_nearness)
     seen: dict[str, EdgeKey] = {}
