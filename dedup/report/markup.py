@@ -8,17 +8,17 @@ and links to mark. What is here returns the same HTML; every foreign value goes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from dedup.report.event.matrix_values import CellSentence
-from dedup.report.event.values import SentenceSpan, TextPiece
+from dedup.report.event.matrix_values import Cell, CellSentence, Column
+from dedup.report.event.values import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
-from dedup.report.values import Piece
+from dedup.report.values import Link, Piece
 
 _TO_ESCAPE: Final = re.compile('[&<>"]')
 _SIGNS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -98,7 +98,48 @@ def _struck(words: str, behind: str, *, space: bool) -> str:
     return f"{'' if space else ' '}{words}{' ' * (behind[:1] not in _NO_SPACE_BEFORE)}"
 
 
-def quoted(one: CellSentence) -> Markup:
+def cells(found: Iterable[Cell], columns: Iterable[Column]) -> Markup:
+    """Return the cells of a row of the matrix, each with the name of its column.
+
+    >>> column = Column("Sun", "x1", "#t1", passage=False)
+    >>> cells([Cell("omitted", nearest=Link("#t1-2", "0.070"))], [column])  # doctest: +ELLIPSIS
+    Markup('<td class="omitted" data-of="Sun"><b>omitted</b><small><a href="#t1-2" ...
+    """
+    return _html("".join(_cell(*pair) for pair in zip(found, columns, strict=True)))
+
+
+def _cell(one: Cell, column: Column) -> str:
+    grade = escaped(one.grade)
+    unsure = " unsure" if one.first and one.first.band == "likely" else ""
+    head = f'<a href="{escaped(one.first.href)}">{grade}</a>' if one.first else f"<b>{grade}</b>"
+    points = (
+        f'<strong class="point {escaped(point.verdict)}">{escaped(point.verdict)}: '
+        f"{_foreign(point.text)}</strong>"
+        for point in one.points
+    )
+    return (
+        f'<td class="{grade.replace(" ", "-")}{unsure}" data-of="{escape(visible(column.label))}">'
+        f"{head}{''.join(points)}{_quoted(one.first) if one.first else ''}{_more(one.more)}"
+        f"{_nearest(one.nearest) if one.nearest else ''}</td>"
+    )
+
+
+def _more(links: Sequence[Link]) -> str:
+    """Return the links to further sentences of a cell."""
+    if not links:
+        return ""
+    if len(links) == 1:
+        return f'<small><a href="{escaped(links[0].href)}">1 more sentence</a></small>'
+    found = (f' <a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in links)
+    return f"<small>{len(links)} more sentences:{''.join(found)}</small>"
+
+
+def _nearest(link: Link) -> str:
+    title = f"score {escaped(link.text)}"
+    return f'<small><a href="{escaped(link.href)}" title="{title}">nearest sentence</a></small>'
+
+
+def _quoted(one: CellSentence) -> str:
     """Return a sentence in a cell; how it differs word by word shows when its fold is open.
 
     Most matches are sure, so only the others say at once what they are.
@@ -109,12 +150,22 @@ def quoted(one: CellSentence) -> Markup:
         fold = (
             f"<summary>{'likely' if likely else 'compare'}</summary>{match}; {escaped(one.detail)}"
         )
-        return _html(f"<p>{marked(one.pieces)}</p><details>{fold}</details>")
+        return f"<p>{marked(one.pieces)}</p><details>{fold}</details>"
     title = f' title="{match}"' if match else ""
     behind = f"<small{title}>likely</small>" if likely else ""
     if one.pieces:
-        return _html(f"<p{title}>{marked(one.pieces)}</p>{behind}")
-    return _html(f'<p class="same"{title}>the same sentence</p>{behind}' if match else "")
+        return f"<p{title}>{marked(one.pieces)}</p>{behind}"
+    return f'<p class="same"{title}>the same sentence</p>{behind}' if match else ""
+
+
+def paragraphs(run: Iterable[Paragraph]) -> Markup:
+    """Return some lines of a full text, each a paragraph."""
+    return _html("".join(map(_paragraph, run)))
+
+
+def _paragraph(one: Paragraph) -> str:
+    kind = f' class="{escaped(one.kind)}"' if one.kind != "body" else ""
+    return f"<p{kind}>{''.join([sentence(span, one.kind) for span in one.spans])}</p>\n"
 
 
 def sentence(span: SentenceSpan, within: str = "body") -> Markup:
@@ -175,7 +226,7 @@ MARKS: Final = {
     "text": text,
     "glyph": glyph,
     "marked": marked,
-    "quoted": quoted,
-    "sentence": sentence,
+    "cells": cells,
+    "paragraphs": paragraphs,
 }
 """What a template may call."""

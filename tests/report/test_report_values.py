@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from report_builders import hostile_strings
 
-from dedup.report.event.matrix_values import CellSentence
+from dedup.report.event.matrix_values import Cell, CellSentence, Column
 from dedup.report.event.values import SentenceSpan
 from dedup.report.labels import _HIDDEN as HIDDEN
 from dedup.report.labels import (
@@ -24,7 +24,7 @@ from dedup.report.labels import (
     short_id,
     visible,
 )
-from dedup.report.markup import escaped, marked, quoted, sentence
+from dedup.report.markup import cells, escaped, marked, sentence
 from dedup.report.rows.keys import EdgeKey
 from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
 from dedup.report.rows.touching_edges import TouchingEdges
@@ -64,7 +64,8 @@ def test_only_a_likely_match_says_at_once_what_it_is(
     band: str, detail: str, pieces: tuple[Piece, ...]
 ) -> None:
     """Most are sure: that, and the score, can be asked for."""
-    html = quoted(CellSentence("#t1-1", pieces, band, "0.512", detail if pieces else ""))
+    said = CellSentence("#t1-1", pieces, band, "0.512", detail if pieces else "")
+    html = cells([Cell("verbatim", said)], [Column("Sun", "x1", "#t1", passage=False)])
     assert f"{band} match, score 0.512" in html
     seen = re.sub("<[^>]*>", "", html.replace(f"{band} match, score", ""))
     assert (band in seen) == (band == "likely")
