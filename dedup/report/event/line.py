@@ -109,14 +109,22 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
     )
 
 
+_Outlet = str | tuple[str]
+"""The name of an outlet; of a report without one its id, which may be a name, too."""
+
+
 class _Counts:
     """Statements counted by outlet, and by report: each is looked at once."""
 
     def __init__(self, cluster: Cluster, reports: Mapping[str, Sequence[Member]]) -> None:
-        self.told, self.omitted, self.alone = Counter[str](), Counter[str](), Counter[str]()
+        self.told, self.omitted, self.alone = (
+            Counter[_Outlet](),
+            Counter[_Outlet](),
+            Counter[_Outlet](),
+        )
         self.omitting, self.telling = Counter[str](), Counter[str]()
         # A report without an outlet is one of its own, which nobody asks for.
-        self._outlets: dict[str, str | tuple[str]] = {name: (name,) for name in cluster.by_name}
+        self._outlets: dict[str, _Outlet] = {name: (name,) for name in cluster.by_name}
         self._outlets |= {one.document: name for name, own in reports.items() for one in own}
         for statement in cluster.told:
             self._count(statement)

@@ -57,10 +57,10 @@ def build_matrix(
     """
     if not cluster.told.shared:
         return None
-    columns = _Columns(shown, {one.document for one in shown}, cluster.by_name)
     ranks = _ranks(cluster.first.values())
+    columns = _Columns(shown, {one.document for one in shown}, cluster.by_name, ranks)
     rows = tuple(
-        _row(number, statement, cluster, columns, differing.get(statement.number, ()), ranks)
+        _row(number, statement, cluster, columns, differing.get(statement.number, ()))
         for number, statement in enumerate(cluster.told.shared, start=1)
     )
     used = {cell.grade for row in rows for cell in row.cells}
@@ -84,11 +84,12 @@ def _ranks(firsts: Iterable[FirstTold | None]) -> Mapping[str, int]:
 
 
 class _Columns(NamedTuple):
-    """The reports that have a column, what these are called, and all reports."""
+    """The reports that have a column, their names, all reports, and the ranks of their times."""
 
     shown: Sequence[Member]
     names: Collection[str]
     every: dict[str, Member]
+    ranks: Mapping[str, int]
 
 
 def _row(
@@ -97,9 +98,8 @@ def _row(
     cluster: Cluster,
     columns: _Columns,
     differing: Sequence[dict[str, Any]],
-    ranks: Mapping[str, int],
 ) -> Row:
-    """Return one row; without a first report it comes behind all ``ranks``."""
+    """Return one row; without a first report it comes behind all others."""
     by_name, first = columns.every, cluster.first[statement.number]
     # Their silence would not count.
     outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
@@ -112,7 +112,7 @@ def _row(
         cells=tuple(_cell(statement, report, by_name, differing) for report in columns.shown),
         elsewhere=_elsewhere(statement, columns),
         first=first,
-        rank=ranks[first.time.machine] if first else len(ranks),
+        rank=columns.ranks[first.time.machine] if first else len(columns.ranks),
         points=row_points(differing, by_name, columns.names),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -12,6 +12,7 @@ from dedup.report.event.timeline_values import Tally
 from dedup.report.labels import CUT, clip
 from dedup.report.members import Member
 from dedup.schema import CARRYING_GRADES
+from dedup.spans import Span
 
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
@@ -130,16 +131,20 @@ class Statement:
         report = reports[row["document"]]
         return report, report.sentences[row["sentence"]]
 
-    def _aligned(self, report: Member, sentence: dict[str, Any]) -> tuple[int, int]:
-        """Return where the clause stands: marks around it belong to it, where no word does."""
-        start, end = sentence["start"], sentence["end"]
-        spans = [
+    @cached_property
+    def _spans(self) -> Collection[Span]:
+        """Where the words stand that others are aligned with: many cards ask for the clause."""
+        return {
             (change["representative_start"], change["representative_end"])
             for name in self.carriers
             for row in self.by_document[name]
             for change in row["differences"]
-        ]
-        inside = [(a, b) for a, b in spans if start <= a < b <= end]
+        }
+
+    def _aligned(self, report: Member, sentence: dict[str, Any]) -> tuple[int, int]:
+        """Return where the clause stands: marks around it belong to it, where no word does."""
+        start, end = sentence["start"], sentence["end"]
+        inside = [(a, b) for a, b in self._spans if start <= a < b <= end]
         if not inside:
             return start, end
         first, last = min(a for a, _ in inside), max(b for _, b in inside)
