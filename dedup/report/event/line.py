@@ -117,11 +117,7 @@ class _Counts:
     """Statements counted by outlet, and by report: each is looked at once."""
 
     def __init__(self, cluster: Cluster, reports: Mapping[str, Sequence[Member]]) -> None:
-        self.told, self.omitted, self.alone = (
-            Counter[_Outlet](),
-            Counter[_Outlet](),
-            Counter[_Outlet](),
-        )
+        self.told, self.omitted, self.alone = (Counter[_Outlet]() for _ in range(3))
         self.omitting, self.telling = Counter[str](), Counter[str]()
         # A report without an outlet is one of its own, which nobody asks for.
         self._outlets: dict[str, _Outlet] = {name: (name,) for name in cluster.by_name}
