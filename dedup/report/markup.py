@@ -8,16 +8,17 @@ and links to mark. What is here returns the same HTML; every foreign value goes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from dedup.report.event.matrix_values import CellSentence
-from dedup.report.event.values import SentenceSpan, TextPiece
+from dedup.report.event.matrix_values import Cell, CellSentence, Column
+from dedup.report.event.values import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
-from dedup.report.values import Piece
+from dedup.report.values import Link, Piece
 
 _TO_ESCAPE: Final = re.compile('[&<>"]')
 _SIGNS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -26,9 +27,11 @@ _ESCAPES: Final = str.maketrans(_SIGNS | {'"': "&#34;"})
 _PIECES: Final = {
     "differs": ("<mark>", "</mark>"),
     "outside": ("<i>", "</i>"),
-    "dropped": ("<del>", "</del> "),
+    "dropped": ("<del>", "</del>"),
 }
 _PLAIN: Final = ("", "")
+_NO_SPACE_BEFORE: Final = " \n,.;:!?…)]’”'\""
+"""Signs before which no space stands; the end of a text is one."""
 
 
 def escaped(text: str) -> str:
@@ -71,31 +74,98 @@ def glyph(name: str) -> Markup:
 def marked(pieces: Iterable[Piece]) -> Markup:
     """Return a sentence with its words marked; what the representative has more is struck out.
 
+    Without what is struck out, which may be hidden, the sentence stands as in its text.
+
     >>> marked([Piece("He said ", "same"), Piece("no", "dropped"), Piece("yes", "differs")])
-    Markup('He said <del>no</del> <mark>yes</mark>')
-    >>> marked([Piece("a", "same"), Piece("very", "dropped"), Piece(" long day", "same")])
-    Markup('a <del>very</del>  long day')
+    Markup('He said <del>no </del><mark>yes</mark>')
+    >>> marked([Piece("he", "same"), Piece("now", "dropped"), Piece(", too", "same")])
+    Markup('he<del> now</del>, too')
     """
+    shown = [*pieces, Piece("", "same")]
     found, space = [], True
-    for one in pieces:
-        # Struck-out words are not of this text, which has no space for them within "he, too".
-        found.append(" " if one.kind == "dropped" and not space else "")
-        found.append(_wrapped(one.text, _PIECES.get(one.kind, _PLAIN)))
-        space = one.kind == "dropped" or one.text[-1:].isspace()
+    for one, behind in pairwise(shown):
+        words = _struck(one.text, behind.text, space=space) if one.kind == "dropped" else one.text
+        found.append(_wrapped(words, _PIECES.get(one.kind, _PLAIN)))
+        space = words[-1:].isspace()
     return _html("".join(found))
 
 
-def quoted(one: CellSentence) -> Markup:
-    """Return a sentence in a cell; how it differs word by word shows when its fold is open."""
-    score = f"score {escaped(one.score)}"
-    match = f'<small title="{score}">{escaped(one.band)}</small>' if one.band else ""
-    if not one.pieces:
-        return _html(f'<p class="same">the same sentence</p>{match}' if match else "")
-    line = f"<p>{marked(one.pieces)}</p>"
-    if not one.detail:
-        return _html(line + match)
-    fold = f"<summary>{escaped(one.band)}</summary>{score}; {escaped(one.detail)}"
-    return _html(f"{line}<details>{fold}</details>")
+def _struck(words: str, behind: str, *, space: bool) -> str:
+    """Return struck-out words with the spaces around them: the text has none within "he, too".
+
+    ``space``: one stands before them.
+    """
+    return f"{'' if space else ' '}{words}{' ' * (behind[:1] not in _NO_SPACE_BEFORE)}"
+
+
+def cells(found: Iterable[Cell], columns: Iterable[Column]) -> Markup:
+    """Return the cells of a row of the matrix, each with the name of its column.
+
+    >>> column = Column("Sun", "x1", "#t1", passage=False)
+    >>> cells([Cell("omitted", nearest=Link("#t1-2", "0.070"))], [column])  # doctest: +ELLIPSIS
+    Markup('<td class="omitted" data-of="Sun"><b>omitted</b><small><a href="#t1-2" ...
+    """
+    return _html("".join(_cell(*pair) for pair in zip(found, columns, strict=True)))
+
+
+def _cell(one: Cell, column: Column) -> str:
+    grade = escaped(one.grade)
+    unsure = " unsure" if one.first and one.first.band == "likely" else ""
+    head = f'<a href="{escaped(one.first.href)}">{grade}</a>' if one.first else f"<b>{grade}</b>"
+    points = (
+        f'<strong class="point {escaped(point.verdict)}">{escaped(point.verdict)}: '
+        f"{_foreign(point.text)}</strong>"
+        for point in one.points
+    )
+    return (
+        f'<td class="{grade.replace(" ", "-")}{unsure}" data-of="{escape(visible(column.label))}">'
+        f"{head}{''.join(points)}{_quoted(one.first) if one.first else ''}{_more(one.more)}"
+        f"{_nearest(one.nearest) if one.nearest else ''}</td>"
+    )
+
+
+def _more(links: Sequence[Link]) -> str:
+    """Return the links to further sentences of a cell."""
+    if not links:
+        return ""
+    if len(links) == 1:
+        return f'<small><a href="{escaped(links[0].href)}">1 more sentence</a></small>'
+    found = (f' <a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in links)
+    return f"<small>{len(links)} more sentences:{''.join(found)}</small>"
+
+
+def _nearest(link: Link) -> str:
+    title = f"score {escaped(link.text)}"
+    return f'<small><a href="{escaped(link.href)}" title="{title}">nearest sentence</a></small>'
+
+
+def _quoted(one: CellSentence) -> str:
+    """Return a sentence in a cell; how it differs word by word shows when its fold is open.
+
+    Most matches are sure, so only the others say at once what they are.
+    """
+    match = f"{escaped(one.band)} match, score {escaped(one.score)}" if one.band else ""
+    likely = one.band == "likely"
+    if one.detail:
+        fold = (
+            f"<summary>{'likely' if likely else 'compare'}</summary>{match}; {escaped(one.detail)}"
+        )
+        return f"<p>{marked(one.pieces)}</p><details>{fold}</details>"
+    title = f' title="{match}"' if match else ""
+    behind = f"<small{title}>likely</small>" if likely else ""
+    if one.pieces:
+        return f"<p{title}>{marked(one.pieces)}</p>{behind}"
+    return f'<p class="same"{title}>the same sentence</p>{behind}' if match else ""
+
+
+def paragraphs(run: Iterable[Paragraph]) -> Markup:
+    """Return some lines of a full text, each a paragraph."""
+    return _html("".join(map(_paragraph, run)))
+
+
+def _paragraph(one: Paragraph) -> str:
+    kind = f' class="{escaped(one.kind)}"' if one.kind != "body" else ""
+    return f"<p{kind}>{''.join([sentence(span, one.kind) for span in one.spans])}</p>\n"
 
 
 def sentence(span: SentenceSpan, within: str = "body") -> Markup:
@@ -156,7 +226,7 @@ MARKS: Final = {
     "text": text,
     "glyph": glyph,
     "marked": marked,
-    "quoted": quoted,
-    "sentence": sentence,
+    "cells": cells,
+    "paragraphs": paragraphs,
 }
 """What a template may call."""

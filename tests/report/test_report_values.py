@@ -7,10 +7,11 @@ import sys
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from report_builders import hostile_strings
 
+from dedup.report.event.matrix_values import Cell, CellSentence, Column
 from dedup.report.event.values import SentenceSpan
 from dedup.report.labels import _HIDDEN as HIDDEN
 from dedup.report.labels import (
@@ -23,10 +24,11 @@ from dedup.report.labels import (
     short_id,
     visible,
 )
-from dedup.report.markup import escaped, sentence
+from dedup.report.markup import cells, escaped, marked, sentence
 from dedup.report.rows.keys import EdgeKey
 from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
 from dedup.report.rows.touching_edges import TouchingEdges
+from dedup.report.values import Piece
 from dedup.result import Result
 
 
@@ -35,10 +37,38 @@ def test_marks_escape_as_templates_do(text: str) -> None:
     """What is put together without a template has the same door: nothing foreign acts."""
     assert unescape(escaped(text)) == visible(text)
     assert not set('<>"') & set(escaped(text))
-    marked = sentence(SentenceSpan(text, "body", anchor="t1"))
-    inside = marked.removeprefix('<span id="t1">').removesuffix("</span>")
+    span = sentence(SentenceSpan(text, "body", anchor="t1"))
+    inside = span.removeprefix('<span id="t1">').removesuffix("</span>")
     assert unescape(inside) == visible(text)
     assert not set("<>") & set(inside)
+
+
+_PIECES = st.builds(
+    Piece, st.text(min_size=1), st.sampled_from(["same", "differs", "outside", "dropped"])
+)
+
+
+@given(st.lists(_PIECES))
+@example([Piece("he", "same"), Piece("now", "dropped"), Piece(", too", "same")])
+def test_without_what_is_struck_out_a_sentence_stands_as_in_its_text(pieces: list[Piece]) -> None:
+    """A cell hides it, and no space that only parts it from its neighbours may stay behind."""
+    kept = re.sub("<del>[^<]*</del>", "", marked(pieces))
+    own = "".join(visible(one.text) for one in pieces if one.kind != "dropped")
+    assert unescape(re.sub("<[^>]*>", "", kept)) == own
+
+
+@pytest.mark.parametrize("pieces", [(), (Piece("Rain fell.", "same"),)])
+@pytest.mark.parametrize("detail", ["", "90 % of its words"])
+@pytest.mark.parametrize("band", ["sure", "likely"])
+def test_only_a_likely_match_says_at_once_what_it_is(
+    band: str, detail: str, pieces: tuple[Piece, ...]
+) -> None:
+    """Most are sure: that, and the score, can be asked for."""
+    said = CellSentence("#t1-1", pieces, band, "0.512", detail if pieces else "")
+    html = cells([Cell("verbatim", said)], [Column("Sun", "x1", "#t1", passage=False)])
+    assert f"{band} match, score 0.512" in html
+    seen = re.sub("<[^>]*>", "", html.replace(f"{band} match, score", ""))
+    assert (band in seen) == (band == "likely")
 
 
 def test_nothing_printable_is_hidden() -> None:

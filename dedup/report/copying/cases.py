@@ -95,11 +95,7 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     which both end.
     """
     places = {one.anchor: place for place, one in enumerate(cases)}
-    known = [
-        one
-        for one in cases
-        if one.known and one.nature.kind == "copied" and one.earlier.label != one.later.label
-    ]
+    known = [one for one in cases if one.known and one.nature.kind == "copied" and not one.repeats]
     # One report may have the words of several earlier ones: it is named once.
     first = {(one.later.label, one.later.title): one for one in reversed(known)}
     chosen = [one for one in known if first[one.later.label, one.later.title] is one]

@@ -99,6 +99,11 @@ class CopyCase:
     others: tuple[Fact, ...]
     others_left: int
 
+    @property
+    def repeats(self) -> bool:
+        """Tell whether both texts are of one outlet."""
+        return self.earlier.label == self.later.label
+
 
 @dataclass(frozen=True, slots=True)
 class CopiesPage:

@@ -138,7 +138,7 @@ def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
 def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> FirstTold | None:
     """Return who of those that tell a statement published first; None: nobody is known to have.
 
-    Where only the day is known, all of that day may have been the first.
+    Where only the day is known, all of that day may have been the first: one or another.
 
     Args:
         carriers: the reports that tell it.
@@ -148,7 +148,7 @@ def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> F
     undated = sum(one.published is None for one in carriers)
     if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
         return None
-    time = first[0].time
-    names = ", ".join(one.label for one in first[:_NAMED])
-    more = f" and {len(first) - _NAMED} more" if len(first) > _NAMED else ""
-    return FirstTold(names + more, time, undated) if time else None
+    time, left = first[0].time, len(first) - _NAMED
+    named = [one.label for one in first[:_NAMED]] + [f"one of {left} more"] * (left > 0)
+    outlets = " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return FirstTold(outlets, time, undated) if time else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.line_values import ClusterLine, OutletPart
+from dedup.report.event.statements import Statement
 from dedup.report.labels import outlet_name
 from dedup.report.members import Member, first_published, headline
 from dedup.report.rows.tables import ClusterTables
@@ -91,37 +92,59 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
     for report in cluster.reports:
         if report.row["source"]:
             reports[_outlet(report)].append(report)
-    first = _first_outlet(cluster)
-    return tuple(_part(outlet, cluster, own, first) for outlet, own in reports.items())
-
-
-def _part(outlet: str, cluster: Cluster, reports: Sequence[Member], first: str) -> OutletPart:
-    own = {report.document for report in reports}
-    told = [one for one in cluster.told.shared if any(map(one.told_by, own))]
-    # What two reports of one outlet tell is no more than that outlet's: told alone, and not shared.
-    common = [one for one in told if not own.issuperset(one.carriers)]
-    alone = [one for one in cluster.told if own.issuperset(one.carriers) and not one.unmatched]
-    # An outlet leaves out what one of its reports omits and none of them tells.
-    untold = (one for one in cluster.told.shared if not any(map(one.told_by, own)))
-    omitted = [one for one in untold if any(one.absent.get(name) == "omitted" for name in own)]
-    return OutletPart(
-        outlet,
-        len(own),
-        known=bool(first),
-        first=outlet == first,
-        told=len(common),
-        omitted=len(omitted),
-        alone=len(alone),
-        omitting=_most(
-            reports, lambda name: sum(one.absent.get(name) == "omitted" for one in omitted)
-        ),
-        telling=_most(reports, lambda name: sum(one.told_by(name) for one in alone)),
+    first, counts = _first_outlet(cluster), _Counts(cluster, reports)
+    return tuple(
+        OutletPart(
+            outlet,
+            len(own),
+            known=bool(first),
+            first=outlet == first,
+            told=counts.told[outlet],
+            omitted=counts.omitted[outlet],
+            alone=counts.alone[outlet],
+            omitting=_most(own, counts.omitting),
+            telling=_most(own, counts.telling),
+        )
+        for outlet, own in reports.items()
     )
 
 
-def _most(reports: Sequence[Member], counted: Callable[[str], int]) -> str:
+_Outlet = str | tuple[str]
+"""The name of an outlet; of a report without one its id, which may be a name, too."""
+
+
+class _Counts:
+    """Statements counted by outlet, and by report: each is looked at once."""
+
+    def __init__(self, cluster: Cluster, reports: Mapping[str, Sequence[Member]]) -> None:
+        self.told, self.omitted, self.alone = (Counter[_Outlet]() for _ in range(3))
+        self.omitting, self.telling = Counter[str](), Counter[str]()
+        # A report without an outlet is one of its own, which nobody asks for.
+        self._outlets: dict[str, _Outlet] = {name: (name,) for name in cluster.by_name}
+        self._outlets |= {one.document: name for name, own in reports.items() for one in own}
+        for statement in cluster.told:
+            self._count(statement)
+
+    def _count(self, statement: Statement) -> None:
+        telling = {self._outlets[name] for name in statement.carriers}
+        if len(telling) > 1:
+            self.told.update(telling)
+        # What two reports of one outlet tell is no more than that outlet's: told alone.
+        elif not statement.unmatched:
+            self.alone.update(telling)
+            self.telling.update(statement.carriers)
+        if not statement.shared:
+            return
+        # An outlet leaves out what one of its reports omits and none of them tells.
+        silent = [name for name, grade in statement.absent.items() if grade == "omitted"]
+        omitting = [name for name in silent if self._outlets[name] not in telling]
+        self.omitting.update(omitting)
+        self.omitted.update({self._outlets[name] for name in omitting})
+
+
+def _most(reports: Sequence[Member], counted: Counter[str]) -> str:
     """Return the anchor of the report of which most is counted."""
-    return max(reports, key=lambda one: counted(one.document)).card_anchor
+    return max(reports, key=lambda one: counted[one.document]).card_anchor
 
 
 def _first_outlet(cluster: Cluster) -> str:

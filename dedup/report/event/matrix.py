@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from dedup.cards import elided
 from dedup.config import StatementConfig
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.conflicts import cell_points, row_points
-from dedup.report.event.matrix_values import Cell, CellSentence, Column, Matrix, Row
+from dedup.report.event.matrix_values import Cell, CellSentence, Column, FirstTold, Matrix, Row
 from dedup.report.event.statements import UNTOLD, Statement
 from dedup.report.event.wording import alike, clause_pieces, joined
 from dedup.report.labels import count
@@ -58,8 +57,10 @@ def build_matrix(
     """
     if not cluster.told.shared:
         return None
-    rows = _ranked(
-        _row(number, statement, cluster, shown, differing.get(statement.number, ()))
+    ranks = _ranks(cluster.first.values())
+    columns = _Columns(shown, {one.document for one in shown}, cluster.by_name, ranks)
+    rows = tuple(
+        _row(number, statement, cluster, columns, differing.get(statement.number, ()))
         for number, statement in enumerate(cluster.told.shared, start=1)
     )
     used = {cell.grade for row in rows for cell in row.cells}
@@ -76,27 +77,30 @@ def _column(report: Member) -> Column:
     return Column(report.label, report.document, f"#{report.anchor}", report.by_passage)
 
 
-def _ranked(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Number the rows by the time of their first report; those without one come last."""
-    found = tuple(rows)
-    times = sorted({row.first.time.machine for row in found if row.first})
-    ranks = {time: rank for rank, time in enumerate(times)}
-    return tuple(
-        replace(row, rank=ranks[row.first.time.machine] if row.first else len(times))
-        for row in found
-    )
+def _ranks(firsts: Iterable[FirstTold | None]) -> Mapping[str, int]:
+    """Number the times of the first report of the rows."""
+    times = sorted({one.time.machine for one in firsts if one})
+    return {time: rank for rank, time in enumerate(times)}
+
+
+class _Columns(NamedTuple):
+    """The reports that have a column, their names, all reports, and the ranks of their times."""
+
+    shown: Sequence[Member]
+    names: Collection[str]
+    every: dict[str, Member]
+    ranks: Mapping[str, int]
 
 
 def _row(
     number: int,
     statement: Statement,
     cluster: Cluster,
-    shown: Sequence[Member],
+    columns: _Columns,
     differing: Sequence[dict[str, Any]],
 ) -> Row:
-    by_name = cluster.by_name
-    columns = {report.document for report in shown}
-    hidden = [report for name, report in by_name.items() if name not in columns]
+    """Return one row; without a first report it comes behind all others."""
+    by_name, first = columns.every, cluster.first[statement.number]
     # Their silence would not count.
     outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
     return Row(
@@ -105,51 +109,59 @@ def _row(
         clause=statement.clause(by_name),
         told=f"told by {len(statement.carriers)} of {len(by_name) - outside}",
         doubt=_doubt(statement, outside),
-        cells=tuple(
-            _cell(statement, report, by_name)._replace(
-                points=cell_points(differing, report.document)
-            )
-            for report in shown
-        ),
-        elsewhere=_elsewhere(statement, hidden),
-        own=len(statement.witnesses),
-        first=cluster.first[statement.number],
-        points=row_points(differing, by_name, columns),
+        cells=tuple(_cell(statement, report, by_name, differing) for report in columns.shown),
+        elsewhere=_elsewhere(statement, columns),
+        first=first,
+        rank=columns.ranks[first.time.machine] if first else len(columns.ranks),
+        points=row_points(differing, by_name, columns.names),
     )
 
 
 def _doubt(statement: Statement, outside: int) -> str:
-    """Count who tells a statement by a likely match, and whose passage is about something else."""
+    """Count who tells it by a likely match, in words of others, or in a passage on something else.
+
+    Nothing is said of what holds for most statements: all tell it for sure, in words of their own.
+    """
     likely = f", {len(statement.unsure)} by a likely match" if statement.unsure else ""
-    return likely + (f" · not in {count(outside, 'passage')}" if outside else "")
+    own = len(statement.witnesses)
+    copied = f" · {own} independent" if own < len(statement.carriers) else ""
+    return likely + copied + (f" · not in {count(outside, 'passage')}" if outside else "")
 
 
-def _elsewhere(statement: Statement, hidden: list[Member]) -> tuple[Fact, ...]:
+def _elsewhere(statement: Statement, columns: _Columns) -> tuple[Fact, ...]:
     """Sum up the reports without a column: which tell the statement, which do not."""
     found: dict[str, list[str]] = {}
-    for report in hidden:
+    if len(columns.shown) == len(columns.every):
+        return ()
+    for report in (one for name, one in columns.every.items() if name not in columns.names):
         grade = statement.absent.get(report.document, UNTOLD)
         word = "also told by" if statement.told_by(report.document) else f"{grade}:"
         found.setdefault(word, []).append(report.label)
     return tuple(Fact(", ".join(names), f"{word} {len(names)}") for word, names in found.items())
 
 
-def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> Cell:
+def _cell(
+    statement: Statement,
+    report: Member,
+    by_name: dict[str, Member],
+    differing: Sequence[dict[str, Any]],
+) -> Cell:
     rows = statement.sentences(report.document)
+    points = cell_points(differing, report.document) if differing else ()
     if rows:
         more = tuple(
             Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
             for place, row in enumerate(rows[1:], start=1)
         )
         first = _sentence(rows[0], report, statement, by_name)
-        return Cell(rows[0]["grade"], first, more)
+        return Cell(rows[0]["grade"], first, more, points=points)
     absence = statement.by_document.get(report.document)
     if absence is None:
-        return Cell(UNTOLD)
+        return Cell(UNTOLD, points=points)
     nearest = absence[0]["nearest"]
     shown = nearest is not None
     link = Link(f"#{report.sentence_anchor(nearest)}", _score(absence[0])) if shown else None
-    return Cell(statement.absent[report.document], nearest=link)
+    return Cell(statement.absent[report.document], nearest=link, points=points)
 
 
 def _sentence(

@@ -73,7 +73,7 @@ class Point(NamedTuple):
 
 
 class FirstTold(NamedTuple):
-    """Who told a statement first, by the times of publication; of several, all of them.
+    """Who told a statement first, by the times of publication; one of those named.
 
     ``undated`` counts those that tell it and may have been earlier.
     """
@@ -88,8 +88,7 @@ class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
     ``told`` counts them, ``doubt`` those among them and beside them that may count otherwise;
-    ``own``: how many carriers have words of their own for it; ``rank``: its place by the time of
-    the first report of it, from 0.
+    ``rank``: its place by the time of the first report of it, from 0.
     """
 
     anchor: str
@@ -99,7 +98,6 @@ class Row:
     doubt: str
     cells: tuple[Cell, ...]
     elsewhere: tuple[Fact, ...] = ()
-    own: int = 0
     first: FirstTold | None = None
     rank: int = 0
     points: tuple[Point, ...] = ()

@@ -11,12 +11,13 @@ from dedup.report.event.cluster import Cluster
 from dedup.report.event.matrix_values import FirstTold
 from dedup.report.event.statements import Statement
 from dedup.report.event.values import OutletCard, Remark
-from dedup.report.labels import count
+from dedup.report.labels import clip, count
 from dedup.report.members import Member
 from dedup.report.values import Link
 
 _CLAUSES: Final = 3
-_CLAUSE_LENGTH: Final = 64
+_CLAUSE_LENGTH: Final = 84
+"""Letters of a clause: two lines of a card, of which a shorter one fills the first and a word."""
 _LEAST_COPIED: Final = 0.05
 """Share of a text that stands in another: less is not worth a line."""
 _Kind = Literal["omitted", "only", "first", "maybe", "before"]
@@ -70,8 +71,7 @@ def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
     counted = told.tally(report)
     found = []
     if report.by_passage:
-        text = "In this event by one passage; what the rest of it leaves out is not counted"
-        found.append(Remark(text, "note"))
+        found.append(_belonging(report))
     if counted and counted.of:
         text = f"Tells {counted.told} of {count(counted.of, 'shared statement')}"
         text += f", {counted.likely} by a likely match" if counted.likely else ""
@@ -84,6 +84,21 @@ def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
         found += _quoting(words, kind, absent, by_name)
     found += _quoting("Alone with", "only", cluster.alone.get(report.document, ()), by_name)
     return tuple(found)
+
+
+def _belonging(report: Member) -> Remark:
+    """Quote how the passage begins by which a report is in an event."""
+    text = "In this event by one passage; what the rest of it leaves out is not counted"
+    inside = (one for one in report.sentences if report.in_passage(one))
+    begins = [one["position"] for one in inside if one["kind"] == "body"][:1]
+    quoted = (
+        Link(
+            f"#{report.sentence_anchor(one)}",
+            clip(report.sentence_text(one), _CLAUSE_LENGTH),
+        )
+        for one in begins
+    )
+    return Remark(text, "note", tuple(quoted))
 
 
 def _copied(

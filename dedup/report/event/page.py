@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dedup.report.copying.spans import copied_spans
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.conflicts import by_statement
 from dedup.report.event.matrix import build_matrix, most_telling
+from dedup.report.event.matrix_values import Matrix, Row
 from dedup.report.event.outlet_cards import outlet_cards
 from dedup.report.event.quotes import quotations
 from dedup.report.event.reasons import Reasons
@@ -18,6 +21,8 @@ from dedup.report.labels import counted
 from dedup.report.members import headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact
+
+_CORE: Final = 3
 
 
 def event_page(
@@ -48,10 +53,12 @@ def event_page(
     copied = copied_spans(tables, reports, [report.document for report in dated])
     cards = outlet_cards(cluster, (*shown, *others), copied)
     differing = by_statement(tables.differences(cluster.key.cluster))
+    matrix = build_matrix(cluster, shown, differing, tables.config.statements)
+    name = headline(reports)
     return EventPage(
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
-        title=headline(reports),
+        title=name,
         report_title=title,
         index=index,
         facts=_event_facts(cluster),
@@ -61,7 +68,8 @@ def event_page(
         timeline=build_timeline(cluster, dated, copied),
         outlets=cards[: len(shown)],
         others=cards[len(shown) :],
-        matrix=build_matrix(cluster, shown, differing, tables.config.statements),
+        core=_core(cluster, matrix, name),
+        matrix=matrix,
         alone=alone_groups(cluster, shown),
         quotes=quotations(tables.quotes(cluster.key.cluster), cluster.by_name, chosen),
         texts=full_texts(cluster, shown, copied),
@@ -71,6 +79,17 @@ def event_page(
         story=story,
         reviewed=reviewed(tables, reports),
     )
+
+
+def _core(cluster: Cluster, matrix: Matrix | None, name: str) -> tuple[Row, ...]:
+    """Choose the statements most told that the headline does not say; a few words come last."""
+    if matrix is None:
+        return ()
+    pairs = zip(matrix.rows, cluster.told.shared, strict=True)
+    brief = {row.anchor: one.is_brief(cluster.by_name) for row, one in pairs}
+    said = {row.clause: row for row in reversed(matrix.rows) if row.clause != name}
+    first = sorted(said.values(), key=lambda row: (brief[row.anchor], row.number))
+    return tuple(first[:_CORE])
 
 
 def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:

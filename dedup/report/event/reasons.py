@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,12 +19,12 @@ from dedup.explain import (
 )
 from dedup.mentions import has_known_day
 from dedup.report.event.cluster import Cluster
-from dedup.report.event.values import Bar, PassageQuote, Tie
+from dedup.report.event.values import Bar, NearMiss, PassageQuote, Tie
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
 from dedup.report.rows.keys import ClusterKey, EdgeKey
 from dedup.report.rows.tables import ClusterTables
-from dedup.report.values import Link, TimeLabel
+from dedup.report.values import Link
 from dedup.spans import headline_of
 
 _Explained = tuple[dict[str, Any], Explanation]
@@ -32,17 +32,8 @@ _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _LEAD_LENGTH: Final = 240
-_SHORT: Final = {
-    "bias": "before any evidence",
-    "likeness": "names and words",
-    "headline containment": "headlines",
-    "shared quotes": "quotations",
-    "profile correlation": "nearest reports",
-    "days apart": "dates",
-    "running subject": "subject runs on",
-    "days named": "days in the texts",
-}
-"""Evidence in a word or two, for readers who do not know how it was measured."""
+_NEAR: Final = 0.05
+"""Score below which a report outside is not near: of 13 shown in ECB+ none told the event."""
 
 
 def is_inner(edge: EdgeKey, key: ClusterKey, inside: Collection[str]) -> bool:
@@ -66,6 +57,7 @@ def nearest_outside(
         edge
         for edge in touching
         if edge.tier == key.tier and (edge.left in inside) != (edge.right in inside)
+        if edge.relation == "related" or edge.score >= _NEAR
     ]
     outer.sort(key=_nearness)
     seen: dict[str, EdgeKey] = {}
@@ -100,7 +92,7 @@ class Reasons:
         scale = _Scale(explained)
         return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
-    def near_misses(self, limit: int, *, linked: bool) -> tuple[Tie, ...]:
+    def near_misses(self, limit: int, *, linked: bool) -> tuple[NearMiss, ...]:
         """Return the strongest edges to reports outside, one for each of them.
 
         Those that are related come first, whatever ``limit``: they would be members by their score.
@@ -108,9 +100,7 @@ class Reasons:
         """
         chosen = nearest_outside(self._touching, self.cluster.key, self._members, limit)
         explained = self._explained(chosen, shown=False)
-        scale = _Scale(explained)
-        ties = tuple(self._tie(*pair, scale) for pair in explained)
-        return ties if linked else tuple(replace(tie, elsewhere=None) for tie in ties)
+        return tuple(self._near_miss(*pair, linked=linked) for pair in explained)
 
     @property
     def _members(self) -> Mapping[str, Member]:
@@ -175,12 +165,10 @@ class Reasons:
         return {outlet_name(one.document, one.row["source"]) for one in self.cluster.reports}
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
-        outside = [edge[side] for side in ("left", "right") if edge[side] not in self._members]
         return Tie(
             left=self._link(edge["left"], explanation.left),
             right=self._link(edge["right"], explanation.right),
             tier=explanation.tier,
-            together=explanation.together,
             relation=explanation.relation,
             score=f"{explanation.score:.2f}",
             summary=explanation.summary,
@@ -188,21 +176,31 @@ class Reasons:
             total=_signed(sum(map(explanation.points, explanation.evidence))),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
-            told=() if outside else self._told(edge, sure=True),
-            likely=() if outside else self._told(edge, sure=False),
-            title=self._title(outside[0]) if outside else "",
-            lead=self._lead(outside[0]) if outside else "",
-            time=self._time(outside[0]) if outside else None,
-            link=self._original(outside[0]) if outside else None,
-            elsewhere=self._elsewhere(outside[0]) if outside else None,
-            inside_hash=self._hash(edge, outside, inside=True) if outside else "",
-            outside_hash=self._hash(edge, outside, inside=False) if outside else "",
+            told=self._told(edge, sure=True),
+            likely=self._told(edge, sure=False),
         )
 
-    def _hash(self, edge: dict[str, Any], outside: list[str], *, inside: bool) -> str:
-        """Return the hash of the text of an end of an edge that leads out of the cluster."""
-        ends = (edge[side] for side in ("left", "right") if (edge[side] in outside) != inside)
-        return str(self.tables.document(next(ends))["content_hash"])
+    def _near_miss(
+        self, edge: dict[str, Any], explanation: Explanation, *, linked: bool
+    ) -> NearMiss:
+        inside, outside = edge["left"], edge["right"]
+        if outside in self._members:
+            inside, outside = outside, inside
+        row = self.tables.document(outside)
+        return NearMiss(
+            left=self._link(edge["left"], explanation.left),
+            right=self._link(edge["right"], explanation.right),
+            relation=explanation.relation,
+            score=f"{explanation.score:.2f}",
+            summary=explanation.summary,
+            title=self._title(outside),
+            lead=self._lead(outside),
+            time=time_label(row["published"]),
+            link=safe_link(row["url"]),
+            elsewhere=self._elsewhere(outside) if linked else None,
+            inside_hash=self.tables.document(inside)["content_hash"],
+            outside_hash=row["content_hash"],
+        )
 
     def _link(self, document: str, label: str) -> Link:
         member = self._members.get(document)
@@ -232,12 +230,6 @@ class Reasons:
             for name in one.carriers:
                 found[name][number] = name not in one.unsure
         return found
-
-    def _time(self, document: str) -> TimeLabel | None:
-        return time_label(self.tables.document(document)["published"])
-
-    def _original(self, document: str) -> Link | None:
-        return safe_link(self.tables.document(document)["url"])
 
     def _elsewhere(self, document: str) -> Link | None:
         """Link the event cluster that holds a near miss, if its page stands beside this one."""
@@ -277,14 +269,14 @@ class _Scale:
         """Place the contributions one after the other, as a waterfall that starts at the bias."""
         level, found = 0.0, []
         for one in _bias_first(explanation.evidence):
-            amount, label = explanation.points(one), _SHORT.get(one.label, one.label)
+            amount = explanation.points(one)
             if not amount or not self._span:
-                found.append(Bar(label, one.text, "", None, 0.0, positive=True))
+                found.append(Bar(one.text, "", None, 0.0, positive=True))
                 continue
             start, end = self._place(level), self._place(level + amount)
             level += amount
             width = round(max(abs(end - start), 0.6), 1)
-            found.append(Bar(label, one.text, _signed(amount), min(start, end), width, amount > 0))
+            found.append(Bar(one.text, _signed(amount), min(start, end), width, amount > 0))
         return tuple(found)
 
     def _place(self, level: float) -> float:

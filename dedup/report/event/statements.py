@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -12,6 +12,7 @@ from dedup.report.event.timeline_values import Tally
 from dedup.report.labels import CUT, clip
 from dedup.report.members import Member
 from dedup.schema import CARRYING_GRADES
+from dedup.spans import Span
 
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
@@ -111,7 +112,7 @@ class Statement:
         An ellipsis stands where its sentence begins before it, or goes on behind.
         """
         report, sentence = self._sentence(reports)
-        start, end = self._aligned(sentence["start"], sentence["end"])
+        start, end = self._aligned(report, sentence)
         opening = "" if start == sentence["start"] else "…"
         clause = clip(report.text[start:end], limit)
         if len(clause) > _CLIPPED and clause.endswith("…"):
@@ -122,8 +123,7 @@ class Statement:
 
     def is_brief(self, reports: Mapping[str, Member]) -> bool:
         """Tell whether its clause is a few words only, of which hardly any is news."""
-        _, sentence = self._sentence(reports)
-        start, end = self._aligned(sentence["start"], sentence["end"])
+        start, end = self._aligned(*self._sentence(reports))
         return end - start < _BRIEF
 
     def _sentence(self, reports: Mapping[str, Member]) -> tuple[Member, dict[str, Any]]:
@@ -131,19 +131,25 @@ class Statement:
         report = reports[row["document"]]
         return report, report.sentences[row["sentence"]]
 
-    def _aligned(self, start: int, end: int) -> tuple[int, int]:
-        spans = [
+    @cached_property
+    def _spans(self) -> Collection[Span]:
+        """Where the words stand that others are aligned with: many cards ask for the clause."""
+        return {
             (change["representative_start"], change["representative_end"])
             for name in self.carriers
             for row in self.by_document[name]
             for change in row["differences"]
-        ]
-        inside = [(a, b) for a, b in spans if start <= a < b <= end]
+        }
+
+    def _aligned(self, report: Member, sentence: dict[str, Any]) -> tuple[int, int]:
+        """Return where the clause stands: marks around it belong to it, where no word does."""
+        start, end = sentence["start"], sentence["end"]
+        inside = [(a, b) for a, b in self._spans if start <= a < b <= end]
         if not inside:
             return start, end
-        last = max(b for _, b in inside)
-        # A clause that ends a word or less before its sentence takes the closing mark along.
-        return min(a for a, _ in inside), end if end - last <= 2 else last
+        first, last = min(a for a, _ in inside), max(b for _, b in inside)
+        before, behind = report.text[start:first], report.text[last:end]
+        return first if _has_words(before) else start, last if _has_words(behind) else end
 
 
 class Statements(tuple[Statement, ...]):
@@ -203,6 +209,10 @@ def statements(rows: list[dict[str, Any]]) -> Statements:
         if carriers:
             found.append(Statement(number, by_document, carriers, absent))
     return Statements(found)
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _carries(row: dict[str, Any]) -> bool:

@@ -17,6 +17,8 @@ from dedup.report.values import Link
 _ENTRIES: Final = 24
 _SOURCES: Final = 2
 _LEAST: Final = 0.01
+_FEW_TIMES: Final = 2
+"""Times of publication of which a drawing shows no more than the words beside it."""
 
 
 def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Member, ...]:
@@ -42,7 +44,7 @@ def build_timeline(
         dated=tuple(one for one in entries if one.report.published is not None),
         undated=tuple(one for one in entries if one.report.published is None),
         left=len(cluster.reports) - len(chosen),
-        drawn=axis.last > axis.first,
+        drawn=len({one.published for one in chosen if one.published}) > _FEW_TIMES,
         first=first_told([one for one in cluster.reports if not one.by_passage]),
     )
 

@@ -56,8 +56,8 @@ class TimelineEntry:
 class Timeline:
     """The reports in the order of their publication, then the undated ones.
 
-    ``left`` counts the reports that are not shown; ``drawn``: two times or more, so that there is
-    something to draw; ``first``: who published first, None: that is not known.
+    ``left`` counts the reports that are not shown; ``drawn``: there are times enough for a
+    drawing; ``first``: who published first, None: that is not known.
     """
 
     dated: tuple[TimelineEntry, ...]

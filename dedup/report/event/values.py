@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from dedup.report.event.matrix_values import Matrix
+from dedup.report.event.matrix_values import Matrix, Row
 from dedup.report.event.timeline_values import Timeline
 from dedup.report.members import Member
 from dedup.report.values import Fact, Link, LoneDocument, Piece, Place, TimeLabel
@@ -156,13 +156,15 @@ class EventPage:
     timeline: Timeline
     outlets: tuple[OutletCard, ...]
     others: tuple[OutletCard, ...]
+    core: tuple[Row, ...]
+    """The statements that most of the reports tell, each clause once."""
     matrix: Matrix | None
     alone: tuple[AloneGroup, ...]
     quotes: Quotations | None
     texts: tuple[FullText, ...]
     ties: tuple[Tie, ...]
     ties_left: int
-    near: tuple[Tie, ...]
+    near: tuple[NearMiss, ...]
     story: StoryPart | None
     reviewed: tuple[Reviewed, ...] = ()
     place: Place | None = None
@@ -200,7 +202,6 @@ class OutletCard:
 class Bar:
     """One piece of evidence; ``x`` and ``width`` place its bar in 0..100, None: no bar."""
 
-    label: str
     text: str
     amount: str
     x: float | None
@@ -210,18 +211,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Why a pair is together, or why it is not.
+    """Why a pair is together.
 
     ``total`` is the sum of the bars. ``told`` links statements of the page that both tell for sure,
-    and ``likely`` those of which one has a likely match. Of a near miss ``title``, ``lead``,
-    ``time`` and ``link`` are those of the report outside, and the hashes name the texts that a
-    reviewer may join.
+    and ``likely`` those of which one has a likely match.
     """
 
     left: Link
     right: Link
     tier: str
-    together: bool
     relation: str
     score: str
     summary: str
@@ -229,15 +227,30 @@ class Tie:
     total: str
     zero: float | None
     passages: tuple[PassageQuote, ...]
-    told: tuple[Link, ...] = ()
-    likely: tuple[Link, ...] = ()
-    title: str = ""
-    lead: str = ""
-    time: TimeLabel | None = None
-    link: Link | None = None
-    elsewhere: Link | None = None
-    inside_hash: str = ""
-    outside_hash: str = ""
+    told: tuple[Link, ...]
+    likely: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A report outside, and why it did not join the report inside that it is most like.
+
+    ``title``, ``lead``, ``time`` and ``link`` are its own; the hashes name the texts that a
+    reviewer may join.
+    """
+
+    left: Link
+    right: Link
+    relation: str
+    score: str
+    summary: str
+    title: str
+    lead: str
+    time: TimeLabel | None
+    link: Link | None
+    elsewhere: Link | None
+    inside_hash: str
+    outside_hash: str
 
 
 @dataclass(frozen=True, slots=True)

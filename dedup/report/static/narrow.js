@@ -68,7 +68,10 @@ function foldPage(rows) {
   if (!NARROW.matches) return;
   for (const fold of document.querySelectorAll(".text > details, .only-here")) fold.open = false;
   for (const [list, most, noun] of LONG) foldBeyond(document.querySelector(list), most, noun);
-  if (rows.length > FEW_ROWS) rows.forEach(addFold);
+  if (rows.length > FEW_ROWS) {
+    rows.forEach(addFold);
+    document.querySelector(".signs").open = true;
+  }
   addEventListener("beforeprint", () => shows.forEach((show) => show()));
 }
 

@@ -184,9 +184,9 @@ peek.setAttribute("aria-labelledby", "peek-title");
  * @param {Element} one
  */
 function inOneLine(one) {
-  const words = one.matches("details") ? [...one.childNodes].map((node) => node.textContent) : [one.textContent];
-  const more = one.matches("[title]") ? one : one.querySelector("[title]");
-  return [...words, ...(more ? [more.title] : [])].join(", ");
+  if (one.matches("details")) return one.lastChild.textContent;
+  const link = one.querySelector("[title]");
+  return one.title || (link ? `${one.textContent}, ${link.title}` : one.textContent);
 }
 
 /**

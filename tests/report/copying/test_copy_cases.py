@@ -292,6 +292,28 @@ def test_a_page_names_its_cases_first_and_quotations_apart(result: Result) -> No
     assert {case.nature.kind for case in page.cases} == {"quotation", "copied"}
 
 
+@pytest.mark.parametrize(
+    ("first", "label", "part"),
+    [("left", "B", 0), (None, "B", 1), ("left", "A", 2), (None, "A", 2)],
+)
+def test_cases_are_listed_by_whether_anybody_is_known_to_have_copied(
+    result: Result, first: str | None, label: str, part: int
+) -> None:
+    """First who prints another's words, then who may, and what an outlet prints again."""
+    (case, *_), _ = copy_cases(Tables(result), 1)
+    changed = replace(
+        case,
+        known=first is not None,
+        earlier=replace(case.earlier, label="A"),
+        later=replace(case.later, label=label),
+    )
+    pages = copies_pages([changed, replace(changed, anchor="other")], 0, title="T")
+    html = render(pages[0]).decode().split('aria-label="Cases on this page"')[1]
+    before = html.split(f'href="#{case.anchor}"')[0]
+    assert ["not known:" in before, "its own words again" in before] == [part == 1, part == 2]
+    assert f'<span class="hint ui"><bdi>{case.later.title}</bdi></span>' in html
+
+
 def _quoting(result: Result, names: list[str]) -> Result:
     """Put the first word of some texts between quotation marks, and shift what is in common."""
     first = pl.col("text").str.replace("Report", "“Report”", literal=True)

@@ -74,9 +74,9 @@ def test_of_two_outlets_none_leaves_anything_out(outlets: int, said: bool) -> No
 
 def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage) -> None:
     """Three statements that lead to their rows, and the report that is least sure to belong."""
-    assert page.matrix is not None
     head = render(page).decode().split('class="core"')[1].split("</ul>")[0]
-    for row in page.matrix.rows[:3]:
+    assert len(page.core) == 3
+    for row in page.core:
         assert f'<a href="#{row.anchor}">{row.clause}</a>' in head
         assert row.told in head
     assert page.doubted is None
@@ -101,6 +101,59 @@ def test_the_head_says_who_was_first_or_why_nobody_knows(dated: int, said: str) 
     known = pl.when(pl.int_range(pl.len()) < dated).then("published")
     again = result.replace(documents=result.documents.with_columns(published=known))
     assert said in " ".join(render(page_of(again)).decode().split())
+
+
+def test_of_reports_of_one_day_the_head_says_that_no_hour_tells_them_apart() -> None:
+    """Who reads that nobody is known to be first can see why."""
+    result = event_result()
+    days = result.documents.with_columns(published=pl.col("published").dt.truncate("1d"))
+    html = " ".join(render(page_of(result.replace(documents=days))).decode().split())
+    assert "not known: those dated are of one day, and no hour tells them apart." in html
+
+
+@pytest.mark.parametrize(("hours", "drawn"), [((6, 8, 8), False), ((6, 8, 9), True)])
+def test_two_times_are_not_drawn(hours: tuple[int, ...], drawn: bool) -> None:
+    """A line with a dot at either end says no more than the times beside it."""
+    result = event_result()
+    times = [datetime(2025, 8, 21, hour, tzinfo=UTC) for hour in hours] + [None] * 2
+    published = pl.Series(times).cast(result.documents.schema["published"])
+    timed = result.replace(documents=result.documents.with_columns(published=published))
+    assert page_of(timed).timeline.drawn == drawn
+    assert (b'<svg class="lane"' in render(page_of(timed))) == drawn
+
+
+def test_the_most_told_are_named_once_and_those_of_a_few_words_last() -> None:
+    """Two statements made of one sentence look alike; a name or a remark says little."""
+    result = event_result()
+    warned = result.statements.filter(statement=2)
+    again = warned.with_columns(statement=pl.lit(5).cast(warned.schema["statement"]))
+    told = pl.concat([result.statements, again])
+    assert [row.clause for row in page_of(result.replace(statements=told)).core] == [
+        "The old bridge fell into the river.",
+        "“We were warned,” said Ada Lee.",
+        "Twelve people died on Monday.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "clause"),
+    [
+        ("We were warned,” said Ada Lee", "“We were warned,” said Ada Lee."),
+        ("We were warned", "“We were warned…"),
+        ("warned,” said Ada Lee", "…warned,” said Ada Lee."),
+    ],
+)
+def test_marks_around_a_clause_belong_to_it(words: str, clause: str) -> None:
+    """An ellipsis stands for words, and not for a quotation mark or a stop alone."""
+    result = event_result()
+    inside = span("b", words)
+    step = _step("equal", (inside["start"], inside["end"]), (0, 9))
+    chosen = (pl.col("document") == "c") & (pl.col("statement") == 2)
+    steps = pl.when(chosen).then(pl.lit([step], result.statements.schema["differences"]))
+    told = result.statements.with_columns(differences=steps.otherwise("differences"))
+    matrix = page_of(result.replace(statements=told)).matrix
+    assert matrix is not None
+    assert matrix.rows[2].clause == clause
 
 
 @pytest.mark.parametrize(("document", "said"), [("a", True), ("b", False)])
@@ -384,10 +437,10 @@ def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
 def test_rows_count_independent_outlets_and_name_the_first(page: EventPage) -> None:
     """What one printed of another counts once; of the dated carriers the first is named."""
     assert page.matrix is not None
-    assert [(row.told, row.own) for row in page.matrix.rows] == [
-        ("told by 3 of 4", 2),
-        ("told by 3 of 4", 2),
-        ("told by 2 of 4", 2),
+    assert [row.told + row.doubt for row in page.matrix.rows] == [
+        "told by 3 of 4 · 2 independent",
+        "told by 3 of 4 · 2 independent",
+        "told by 2 of 4",
     ]
     first = [row.first for row in page.matrix.rows if row.first]
     assert [(one.outlets, one.time.text, one.undated) for one in first] == [
@@ -678,7 +731,7 @@ def test_who_was_first_is_said_only_where_it_is_known() -> None:
     assert first(_report(1, None)) is None
     assert first(_report(1, early), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early)) is None
-    assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1, O2"
+    assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1 or O2"
     assert first(_report(1, late), _report(2, early), unsure=("1",)) == "O2"
     assert first(_report(1, late), _report(2, early), unsure=("2",)) is None
 
