@@ -42,9 +42,9 @@ def event_documents(result: Result) -> pl.DataFrame:
 
     >>> import dedup
     >>> told = "The bridge over the Teal fell on Monday, and four drivers died."
-    >>> rows = pl.DataFrame({"source": ["Post", "Herald"], "title": ["A", "B"], "text": [told] * 2})
-    >>> event_documents(dedup.run(rows)).select("reports", "source", "title").rows()
-    [(2, 'Post', 'A'), (2, 'Herald', 'B')]
+    >>> rows = pl.DataFrame({"id": ["a", "b"], "source": ["Post", "Herald"], "text": [told] * 2})
+    >>> event_documents(dedup.run(rows)).select("reports", "document", "source").rows()
+    [(2, 'a', 'Post'), (2, 'b', 'Herald')]
     """
     if "event" not in as_result(result).info.configuration.tiers:
         raise InputError("a run has no event tier: run it anew")
