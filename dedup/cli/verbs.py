@@ -242,6 +242,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = _read(inputs, config, progress, strict=False)
     check_not_read(output, filter(None, (config_file, *(file.path for file in corpus.inputs))))
+    options.check_page_name(output)
     result = compare(corpus, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
     show.echo_path(output)
