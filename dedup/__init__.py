@@ -33,6 +33,7 @@ What to do with a result:
 * :func:`statement_matrix`: what one event says, a row per statement and a column per report.
 * :func:`copied_passages`: who has whose words, a row per pair of documents.
 * :func:`unique_documents`: the documents less the copies, with what each one stands for.
+* :func:`event_documents`: the reports of every event, as a list to read.
 * :func:`event_lineage`: what is new since an earlier run: events that are new, grew, were joined.
 * :func:`explain_pair`: why two reports are together, or why not.
 * :func:`write_report`, :func:`write_page`: HTML pages.
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from dedup.decisions import read_decisions
     from dedup.documents import Corpus, read_corpus, read_documents
     from dedup.errors import DedupError
+    from dedup.events import event_documents
     from dedup.explain import explain_pair
     from dedup.export import export_table
     from dedup.frames import drop_copies, with_clusters
@@ -78,6 +80,7 @@ __all__ = [
     "compare",
     "copied_passages",
     "drop_copies",
+    "event_documents",
     "event_lineage",
     "explain_pair",
     "export_table",
@@ -100,6 +103,7 @@ _ROOMS = {
     "decisions": ("read_decisions",),
     "documents": ("Corpus", "read_corpus", "read_documents"),
     "errors": ("DedupError",),
+    "events": ("event_documents",),
     "explain": ("explain_pair",),
     "export": ("export_table",),
     "frames": ("drop_copies", "with_clusters"),

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 import msgspec
 import polars as pl
 
-from dedup.config import Config, check_config
+from dedup.config import Config, changed_config
 from dedup.documents import as_frame, check_has_text
 from dedup.engine.lanes import check_workers
 from dedup.pipeline import run
@@ -35,12 +35,26 @@ _ROW: Final = "\U0010ffffrow"
 their names, and only where these are all alike may the number of the row count."""
 
 
-def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | None = 1) -> Frame:
+def with_clusters(  # noqa: PLR0913 - the configuration, and what of it is most often given
+    frame: Frame,
+    *,
+    config: Config | None = None,
+    num_perm: int | None = None,
+    threshold: float | None = None,
+    seed: int | None = None,
+    workers: int | None = 1,
+) -> Frame:
     """Return the same rows, in their order, with the columns of :data:`CLUSTER_COLUMNS`.
 
     Args:
         frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
         config: what to do; None for the default.
+        num_perm: values of a MinHash signature of shingles (``copy.num_perm``); None, as for
+            the next two, for what the configuration says.
+        threshold: least Jaccard similarity of the shingles of two copies (``copy.threshold``).
+            Lowered, it joins what shares less. Raised, it parts little, for a text of which
+            another has most is a copy, too: see ``copy.containment`` and ``copy.aligned``.
+        seed: of the permutations (``copy.seed``).
         workers: processes to use, None for one per core (see :func:`dedup.run`).
 
     Returns:
@@ -51,18 +65,29 @@ def with_clusters(frame: Frame, *, config: Config | None = None, workers: int | 
 
     Raises:
         InputError: it is no frame of polars, or has no column of texts.
-        ConfigError: the configuration holds a value out of range, or there are no workers.
+        ConfigError: the configuration, or another argument, holds a value out of range, or there
+            are no workers.
 
     >>> frame = pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})
     >>> clustered = frame.pipe(with_clusters)
     >>> [clustered[f"{tier}_cluster"].n_unique() for tier in ("copy", "event", "story")]
     [1, 1, 1]
     """
-    clusters_only = msgspec.structs.replace(check_config(config), stop_after="clusters")
+    copies = {"num_perm": num_perm, "threshold": threshold, "seed": seed}
+    given = changed_config(config, copy=copies)
+    clusters_only = msgspec.structs.replace(given, stop_after="clusters")
     return _step(_with_clusters, frame, CLUSTER_COLUMNS, clusters_only, workers)
 
 
-def drop_copies(frame: Frame, *, config: Config | None = None, workers: int | None = 1) -> Frame:
+def drop_copies(  # noqa: PLR0913 - the configuration, and what of it is most often given
+    frame: Frame,
+    *,
+    config: Config | None = None,
+    num_perm: int | None = None,
+    threshold: float | None = None,
+    seed: int | None = None,
+    workers: int | None = 1,
+) -> Frame:
     """Return the rows, in their order and as they are, less those whose text another row has.
 
     Which rows these are is what :func:`dedup.unique_documents` says: a stub goes and the full
@@ -73,20 +98,24 @@ def drop_copies(frame: Frame, *, config: Config | None = None, workers: int | No
     Args:
         frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
         config: what to do; None for the default. Only the copy tier is formed.
+        num_perm: as for :func:`with_clusters`.
+        threshold: the same. The lower it is, the more goes.
+        seed: the same.
         workers: processes to use, None for one per core (see :func:`dedup.run`).
 
     Raises:
         InputError: it is no frame of polars, or has no column of texts.
-        ConfigError: the configuration holds a value out of range, or there are no workers.
+        ConfigError: the configuration, or another argument, holds a value out of range, or there
+            are no workers.
 
     >>> told = "The bridge over the Teal fell on Monday, and four drivers died."
     >>> frame = pl.DataFrame({"text": [told, f"{told} Ferries will run from Tuesday on.", told]})
     >>> frame.pipe(drop_copies)["text"].to_list() == frame["text"].to_list()[1:2]
     True
     """
-    copies_only = msgspec.structs.replace(
-        check_config(config), tiers=("copy",), stop_after="clusters"
-    )
+    copies = {"num_perm": num_perm, "threshold": threshold, "seed": seed}
+    given = changed_config(config, copy=copies)
+    copies_only = msgspec.structs.replace(given, tiers=("copy",), stop_after="clusters")
     return _step(_without_copies, frame, {}, copies_only, workers)
 
 

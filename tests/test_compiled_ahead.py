@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
@@ -45,9 +46,8 @@ print("runs")
 from dedup.compiled import ahead
 one = [loop for loop in ahead.known_loops() if loop.name == "_count_in_gaps"]
 ahead.known_loops = lambda: one
-from dedup.engine.threads import Threads
-with Threads(2):
-    ahead.wait_for_loops()
+ahead.compile_ahead(2)
+ahead.wait_for_loops()
 print(len(ahead._HELPERS))
 """
 TOLD = """
@@ -87,7 +87,7 @@ def main():
 def clustered():
     import dedup, polars as pl
     from dedup.compiled import ahead
-    ahead.is_kept = lambda loop: False
+    ahead.is_kept, ahead._MUCH = lambda loop: False, 0
     return dedup.run(pl.DataFrame({"text": ["One two three."] * 2}), workers=2).clusters.height
 main()
 """
@@ -178,6 +178,7 @@ def new_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make all loops look new, and none of them compiled ahead."""
     monkeypatch.setattr(ahead, "is_kept", lambda _: False)
     monkeypatch.setattr(ahead, "_HELPERS", [])
+    monkeypatch.setattr(ahead, "_ASKED", threading.Event())
 
 
 @pytest.mark.usefixtures("new_machine")
@@ -201,10 +202,17 @@ def test_a_machine_without_room_for_processes_compiles_as_it_goes(
     ahead.wait_for_loops()
 
 
+@pytest.mark.usefixtures("new_machine")
+def test_nothing_is_compiled_ahead_of_a_small_run() -> None:
+    """It ends before a loop is compiled beside it, and would begin that anew each time."""
+    ahead.compile_ahead(2, ahead._MUCH - 1)
+    assert not ahead._HELPERS
+
+
+@pytest.mark.usefixtures("new_machine")
 def test_nothing_is_compiled_ahead_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a loop is kept the machine is not new."""
     monkeypatch.setattr(ahead, "is_kept", lambda _: True)
-    monkeypatch.setattr(ahead, "_HELPERS", [])
     ahead.compile_ahead(2)
     assert not ahead._HELPERS
 

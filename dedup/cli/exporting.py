@@ -14,7 +14,7 @@ from dedup.cli.reading import read_run
 if TYPE_CHECKING:
     import polars as pl
 
-_MADE: Final = ("unique", "copied", "lineage")
+_MADE: Final = ("events", "unique", "copied", "lineage")
 """What is no table of the run folder, but is written like one."""
 
 
@@ -54,7 +54,8 @@ def export(
 
     TABLE is documents, skipped, sentences, boilerplate, edges, clusters, statements, differences,
     quotes or decisions, written as Parquet, JSON lines or CSV; in CSV, lists and structs are JSON
-    text. 'unique' is the documents less those whose text another one has, with a column that names
+    text. 'events' is a list to read, of every event its reports with outlet, title, time and link.
+    'unique' is the documents less those whose text another one has, with a column that names
     these; 'copied' is who has whose words, pair by pair. 'lineage' says which events are new, grew,
     were joined or parted since an earlier run. With 'cluster' and an ID, that event or copy cluster
     is written as Markdown: outlets, statements, what differs, and why.
@@ -63,7 +64,7 @@ def export(
     dedup export runs/seeds unique -o unique.jsonl
     dedup export runs/seeds clusters --format csv
     dedup export runs/seeds edges -o edges.jsonl
-    dedup export runs/seeds documents --spreadsheet -o documents.csv
+    dedup export runs/seeds events --spreadsheet -o events.csv
     dedup export runs/today lineage --since runs/yesterday -o news.jsonl
     dedup export runs/seeds cluster event-04a82ea3ff9139cb --format md
     """
@@ -115,6 +116,10 @@ def _read(run_folder: str, table: str, since: str | None) -> pl.DataFrame:
         from dedup.lineage import event_lineage
 
         return event_lineage(read_run(since), read_run(run_folder))
+    if table == "events":
+        from dedup.events import event_documents
+
+        return event_documents(read_run(run_folder))
     if table == "unique":
         from dedup.unique import unique_documents
 

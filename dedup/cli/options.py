@@ -176,6 +176,16 @@ def check_two_places(output: Path, report_folder: Path) -> None:
         )
 
 
+def check_page_name(output: Path) -> None:
+    """Refuse to write a page under the name of another kind of file, such as one more article.
+
+    Raises:
+        click.UsageError: the name ends otherwise than that of a page.
+    """
+    if output.suffix.lower() not in ("", ".html", ".htm"):
+        raise click.UsageError(f"{output}: a page is HTML; end its name in .html")
+
+
 def check_worth_replacing(corpus: Corpus, inputs: Iterable[str], output: Path) -> None:
     """Refuse to put a run of nothing but skipped input in the place of an earlier run.
 

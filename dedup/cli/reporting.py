@@ -70,6 +70,7 @@ def report(
         return
     if cluster is not None:
         check_not_read(output, [run_folder])
+        options.check_page_name(output)
         show.echo_path(write_page(result, cluster, output, title=title))
         return
     with choose_progress(quiet=quiet, log_format=log_format) as progress:

@@ -97,7 +97,6 @@ def run(
     from dedup.memory import collect_rarely, end_at_once, keep_freed, with_budget
 
     collect_rarely()  # before the libraries come: a tenth of loading them is looking for cycles
-    from dedup.compiled import compile_ahead
     from dedup.decisions import read_decisions
     from dedup.engine.lanes import usable_cores
     from dedup.result import written_beforehand
@@ -108,13 +107,13 @@ def run(
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
     _hear_interrupts()
-    compile_ahead(workers or usable_cores())  # while the input is read
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         notes.temporary(progress)
         if decisions_file is None:
             notes.decisions_left(decisions_beside(output), progress)
         with _loading("dedup.pipeline"):
-            corpus = _read(inputs, config, progress, strict=strict)
+            most = workers or usable_cores()
+            corpus = _read(inputs, config, progress, strict=strict, most=most)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
         notes.texts(corpus, progress)
@@ -180,10 +179,18 @@ def _loading(module: str) -> Iterator[None]:
         thread.join()  # or it would load libraries into a process that ends
 
 
-def _read(inputs: tuple[str, ...], config: Config, progress: Progress, *, strict: bool) -> Corpus:
+def _read(
+    inputs: tuple[str, ...], config: Config, progress: Progress, *, strict: bool, most: int = 1
+) -> Corpus:
+    """Read the input, and have up to ``most`` processes compile meanwhile if it is large."""
+    from dedup.compiled import compile_ahead
     from dedup.documents import read_corpus
 
-    corpus = read_corpus(inputs, config=config.input, strict=strict, progress=progress)
+    def told(stage: str, done: int, total: int) -> None:
+        compile_ahead(most, total)
+        progress(stage, done, total)
+
+    corpus = read_corpus(inputs, config=config.input, strict=strict, progress=told)
     notes.warnings(corpus, progress)
     return corpus
 
@@ -235,6 +242,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = _read(inputs, config, progress, strict=False)
     check_not_read(output, filter(None, (config_file, *(file.path for file in corpus.inputs))))
+    options.check_page_name(output)
     result = compare(corpus, config=config)
     write_page(result, result.clusters["cluster"][0], output, title=title)
     show.echo_path(output)

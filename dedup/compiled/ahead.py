@@ -4,8 +4,7 @@ A loop is compiled for the types that it is called with, which are known beforeh
 in a file of this package, in the order in which a run comes to them. Compiling holds a lock of
 numba, so it is done in other processes, and they begin with what is needed last: a run compiles
 what it comes to, as it would alone, until it comes to what they have compiled and kept. A small run
-compiles next to nothing (:mod:`dedup.compiled.dispatching`); they do it for the runs to come, and
-keep what they have done when it ends.
+needs none of it (:mod:`dedup.compiled.dispatching`), and would end before they have done anything.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import importlib
 import itertools
 import multiprocessing
 import signal
+import threading
 from collections.abc import Iterable
 from importlib import resources
 from multiprocessing.process import BaseProcess
@@ -27,7 +27,12 @@ from dedup.compiled.loops import is_kept, loops
 from dedup.compiled.spawning import script_hidden
 
 _FILE: Final = "loops.jsonl"
+_MUCH: Final = 1 << 20
+"""Bytes of texts. With half of it a run compiles as much whether others do so beside it or not;
+with twice as much a third less (docs/performance.md)."""
 _TYPES: Final[Any] = types
+_ASKED: Final = threading.Event()
+"""What is not kept is asked once in a process: it takes as long as to read some files."""
 _HELPERS: Final[list[BaseProcess]] = []
 
 Code: TypeAlias = Any
@@ -49,15 +54,19 @@ def known_loops() -> list[Loop]:
     return msgspec.json.Decoder(Loop).decode_lines(content)
 
 
-def compile_ahead(most: int) -> None:
+def compile_ahead(most: int, size: int = _MUCH) -> None:
     """Begin to compile the loops that this machine has not compiled yet, the last ones first.
 
-    This process goes on, as one of up to ``most``; the others end with it at the latest. Where
-    nothing can be kept there is nothing to do: every process compiles for itself. So it is where no
-    process can be had.
+    This process goes on; the others end with it at the latest. Where nothing can be kept there is
+    nothing to do: every process compiles for itself. So it is where no process can be had.
+
+    Args:
+        most: processes that may run, this one among them.
+        size: bytes of texts to come, as far as they are known; of few nothing is compiled ahead.
     """
-    if most < 2 or _HELPERS or multiprocessing.current_process().daemon:
+    if most < 2 or size < _MUCH or _ASKED.is_set() or multiprocessing.current_process().daemon:
         return
+    _ASKED.set()
     new = [loop for loop in known_loops() if is_kept(_function(loop)) is False]
     modules = _by_module(new)[::-1]
     context = multiprocessing.get_context("spawn")

@@ -5,7 +5,12 @@ it comes from; fixed constants of a method stand beside its code, with their rea
 change a result (workers, progress) is an argument of the call instead.
 """
 
-from dedup.config.checking import check_config, check_input_config, read_config
+from dedup.config.checking import (
+    changed_config,
+    check_config,
+    check_input_config,
+    read_config,
+)
 from dedup.config.copies import CopyConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel, SettledEventConfig
 from dedup.config.members import (
@@ -46,6 +51,7 @@ __all__ = [
     "StatementConfig",
     "StoryConfig",
     "Tier",
+    "changed_config",
     "check_config",
     "check_input_config",
     "read_config",

@@ -42,6 +42,24 @@ def check_config(config: Config | None) -> Config:
     return _config_of(values)
 
 
+def changed_config(config: Config | None, **sections: Mapping[str, Any]) -> Config:
+    """Return a configuration with what a call says of its sections; None says nothing of a key.
+
+    Raises:
+        ConfigError: it is none, or a value is of the wrong type or out of range.
+
+    >>> changed_config(None, copy={"threshold": 0.6, "seed": None}).copy.threshold
+    0.6
+    >>> changed_config(None, copy={"threshold": 6})
+    Traceback (most recent call last):
+    dedup.errors.ConfigError: copy.threshold: expected `float` <= 1.0
+    """
+    values = msgspec.to_builtins(check_config(config))
+    for name, given in sections.items():
+        values[name] |= {key: value for key, value in given.items() if value is not None}
+    return _config_of(values)
+
+
 def check_input_config(config: InputConfig | None) -> InputConfig:
     """Return the part of a configuration that files are read by, checked as :func:`check_config`.
 

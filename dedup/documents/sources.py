@@ -38,8 +38,8 @@ FORMATS: Final = {
 _COMPRESSED: Final = (".gz", ".zst")
 _COLUMNAR: Final = ("parquet", "arrow")
 _TURNED: Final = {
-    (".html", ".htm", ".xhtml", ".warc"): "a page is read once its text is taken out, as with "
-    "trafilatura, into JSON or plain text",
+    (".html", ".htm", ".xhtml", ".warc"): "a page is read once its text is taken out, as by "
+    "'trafilatura --json --with-metadata < page.html > page.json'",
     (".xlsx", ".xls", ".ods"): "a sheet is saved as CSV, in UTF-8",
     (".docx", ".doc", ".odt", ".rtf", ".pdf"): "a document is saved as plain text",
     (".zip", ".tar", ".tgz", ".7z", ".rar"): "an archive is unpacked first",

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from dedup.compiled import compile_ahead
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
 
 Value = TypeVar("Value")
@@ -31,7 +30,6 @@ class Threads(Lanes):
         """Allow up to ``most`` threads (None: one per core)."""
         super().__init__(most)
         self._pool = ThreadPoolExecutor(self._most) if self._most > 1 else None
-        compile_ahead(self._most)
 
     def starmap(
         self, function: Callable[..., Value], work: Iterable[tuple[Any, ...]]

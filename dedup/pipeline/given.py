@@ -6,7 +6,7 @@ import polars as pl
 
 from dedup.candidates import all_pairs
 from dedup.clusters import whole_group
-from dedup.config import Config, check_config
+from dedup.config import Config, changed_config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
 from dedup.documents import Corpus, as_corpus
@@ -25,13 +25,18 @@ from dedup.words import read_words
 
 
 def compare(
-    documents: pl.DataFrame | pl.LazyFrame | Corpus, *, config: Config | None = None
+    documents: pl.DataFrame | pl.LazyFrame | Corpus,
+    *,
+    config: Config | None = None,
+    score_cutoff: float | None = None,
 ) -> Result:
     """Align the given documents as one event, without asking whether they are one.
 
     Args:
         documents: any frame with a text column, or what was read of files, as for :func:`run`.
         config: how; None for the default.
+        score_cutoff: least score of two sentences that carry the same statement, from 0 to 1
+            (``statements.score_cutoff``); None for what the configuration says.
 
     Raises:
         InputError: the frame has no column of texts, or fewer than two that can be used.
@@ -45,7 +50,7 @@ def compare(
     >>> result.clusters.height, result.statements["grade"].unique().to_list()
     (2, ['only here'])
     """
-    config = check_config(config)
+    config = changed_config(config, statements={"score_cutoff": score_cutoff})
     corpus = as_corpus(documents, config=config.input)
     stored = corpus.stored
     if stored.height < 2:

@@ -18,6 +18,7 @@ from dedup.boilerplate import (
 )
 from dedup.candidates import find_candidates
 from dedup.clusters import form_copy_clusters, form_tiers
+from dedup.compiled import compile_ahead
 from dedup.config import TIERS, Config, check_config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
 from dedup.documents import Corpus, as_corpus
@@ -30,6 +31,7 @@ from dedup.edges import (
     verify_events,
     with_decided_pairs,
 )
+from dedup.engine.lanes import usable_cores
 from dedup.engine.local import append_batches, yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.stages import Stages
@@ -105,6 +107,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
     with with_budget(memory_of(memory)), rarely_collecting():
         read = _read(work, documents, decisions)
         with Threads(workers) as threads:
+            compile_ahead(workers or usable_cores(), int(read.documents.sizes.sum()))
             dump = _split(work, threads, read)
             pairs, large = _proposed(work, threads, dump)
             copies = _copies(work, threads, dump, pairs.candidates)

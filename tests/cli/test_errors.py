@@ -42,6 +42,8 @@ _USAGE = [
     (["export", "RUN", "lineage", "--format", "csv"], "needs --since EARLIER"),
     (["export", "RUN", "edges", "--format", "csv", "--since", "RUN"], "needs --since EARLIER"),
     (["diff", "seeds", "-o", "-"], "name a file"),
+    (["diff", "seeds", "-o", "c.txt"], "end its name in .html"),
+    (["report", "RUN", "--cluster", "x", "-o", "c.csv"], "end its name in .html"),
     (["schema", "cluster"], "did you mean 'clusters'?"),
 ]
 

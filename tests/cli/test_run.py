@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from dedup import compiled
 from dedup.config import Config, CopyConfig
 from dedup.documents import read_corpus
 from dedup.errors import OutputError
-from dedup.pipeline import run
+from dedup.pipeline import order, run
 from dedup.report import write_report
 from dedup.result import read_result
 from dedup.schema import TABLES
@@ -41,6 +42,19 @@ def test_run_equals_a_library_script(dedup: Command, tmp_path: Path) -> None:
 
     assert _tables(tmp_path / "cli") == _tables(tmp_path / "script")
     assert _pages(tmp_path / "cli-report") == _pages(tmp_path / "script-report")
+
+
+def test_what_compiles_beside_a_run_is_told_how_much_there_is(
+    dedup: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes of the input while it is read, and those of its texts before the first stage."""
+    told: list[tuple[int, int]] = []
+    for module in (compiled, order):
+        monkeypatch.setattr(module, "compile_ahead", lambda most, size: told.append((most, size)))
+    (tmp_path / "a.jsonl").write_text('{"text": "Rain fell."}\n', encoding="utf-8")
+    read = ("run", tmp_path / "a.jsonl", "-o", tmp_path / "run", "--workers", 3)
+    assert dedup(*read).code == 0
+    assert list(dict.fromkeys(told)) == [(3, 23), (3, 10)]
 
 
 def test_the_defaults_look_the_same_when_they_were_written_and_read() -> None:

@@ -20,6 +20,7 @@ from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
 from dedup.evaluate.alignment import evaluate_alignment
 from dedup.evaluate.labelled import read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
+from dedup.events import event_documents
 from dedup.explain import Explanation, Telling, explain_pair
 from dedup.export import export_table
 from dedup.report import write_page, write_report
@@ -135,6 +136,16 @@ def test_documents_without_copies_are_exported(
     assert [(row["document"], row["copies"]) for row in written] == [
         (document, []) for document in unique["document"]
     ]
+
+
+def test_the_list_of_events_opens_in_a_spreadsheet(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """`export RUN events` writes the rows of the library."""
+    out = tmp_path / "events.csv"
+    assert dedup("export", seed_run, "events", "--spreadsheet", "-o", out).code == 0
+    listed = event_documents(read_result(seed_run))
+    assert pl.read_csv(out)["document"].to_list() == listed["document"].to_list()
 
 
 def test_the_command_line_tells_what_is_new_since_a_run(dedup: Command, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import dedup
 from dedup import frames
-from dedup.config import Config, EventConfig
+from dedup.config import Config, CopyConfig, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.frames import CLUSTER_COLUMNS
 from dedup.result import Result
@@ -162,6 +162,61 @@ def test_a_wrong_configuration_made_in_python_is_named(config: Any, message: str
     for door in (dedup.run, dedup.compare, dedup.with_clusters):
         with pytest.raises(ConfigError, match=re.escape(message)):
             door(frame, config=config)
+
+
+@pytest.mark.parametrize("door", [dedup.with_clusters, dedup.drop_copies])
+def test_what_a_step_is_given_goes_over_its_configuration(
+    door: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Values of the copy tier are those that were given, and the others those configured."""
+    told: list[Config] = []
+
+    def run(given: pl.DataFrame, *, config: Config, workers: int | None) -> Result:
+        told.append(config)
+        return dedup.run(given, config=config, workers=workers)
+
+    monkeypatch.setattr(frames, "run", run)
+    configured = Config(copy=CopyConfig(num_perm=64, seed=7))
+    for given in (pl.DataFrame({"text": [BRIDGE]}), pl.LazyFrame({"text": [BRIDGE]})):
+        door(given, config=configured, num_perm=32, threshold=0.3).lazy().collect()
+    expected = CopyConfig(num_perm=32, seed=7, threshold=0.3)
+    assert [config.copy for config in told] == [expected, expected]
+
+
+def test_a_lower_threshold_joins_what_shares_less() -> None:
+    """Of two short texts with their halves swapped, 18 of 22 runs of words are in both."""
+    words = [f"word{number}" for number in range(22)]
+    given = pl.DataFrame({"text": [" ".join(words), " ".join(words[11:] + words[:11])]})
+    kept = [dedup.drop_copies(given, threshold=share).height for share in (0.9, 0.8)]
+    assert kept == [2, 1]
+
+
+def test_sentences_of_a_comparison_match_from_the_score_that_is_given() -> None:
+    """Two sentences that share little say the same below their score, and not above it."""
+    given = pl.DataFrame({"text": ["Rain fell in Oslo on Monday.", "Snow fell in Oslo on Friday."]})
+    found = [
+        dedup.compare(given, score_cutoff=score).statements["statement"].n_unique()
+        for score in (0.0, 1.0)
+    ]
+    assert found == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"threshold": 2}, "copy.threshold: expected `float` <= 1.0"),
+        ({"num_perm": 1}, "copy.num_perm: expected `int` >= 2"),
+        ({"seed": "x"}, "copy.seed: expected `int`, got `str`"),
+    ],
+)
+@pytest.mark.parametrize("lazy", [False, True])
+def test_a_wrong_value_is_named_before_a_frame_is_collected(
+    given: dict[str, Any], message: str, lazy: bool
+) -> None:
+    """What a step is given is checked where it is built, by the name that the configuration has."""
+    frame = pl.DataFrame({"text": [BRIDGE]})
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        dedup.with_clusters(frame.lazy() if lazy else frame, **given)
 
 
 @pytest.mark.parametrize("workers", [0, -1])
