@@ -77,8 +77,7 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     folded = fold_names(stems(normals))
     for surface, normal, term in zip(surfaces, normals, folded, strict=True):
         kept = len(normal) > 1 and normal not in dropped and not is_unspaced(surface)
-        # In capitals it is no such word: UN, LA.
-        yield "" if not kept or (surface.lower() in foreign and not surface.isupper()) else term
+        yield term if kept and surface.lower() not in foreign else ""
 
 
 def _inverse_document_frequency(share: float) -> float:
