@@ -12,8 +12,8 @@ from dedup.text import QUOTATION_MARK
 Role = Literal["opens", "closes", "either"]
 
 _BEFORE_OPENING: Final = frozenset("([{—–-/‘'…:")
-_OPENING: Final = frozenset(["“", "„", "‟", "``"])
-_CLOSING: Final = frozenset(["”"])
+_OPENING: Final = frozenset(["“", "„", "‟", "``", "«", "「", "『"])
+_CLOSING: Final = frozenset(["”", "»", "」", "』"])
 # A blank line, or the end of a line behind the end of a sentence: other lines may be wrapped.
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|(?<=[.!?:…\"”»)])[^\S\n]*\n")
 
@@ -84,10 +84,10 @@ def _role(text: str, mark: re.Match[str]) -> Role:
     """Tell what a mark does, by what stands around it; its shape decides what is left open."""
     sign = mark.group()
     before, after = text[max(mark.start() - 1, 0) : mark.start()], text[mark.end() : mark.end() + 1]
-    if sign in "«»":
-        return "opens" if sign == "«" else "closes"
     free = not before or before.isspace() or before in _BEFORE_OPENING
     opens = free and bool(after) and not after.isspace()
+    if sign == "»":  # French has a space before it; where it opens, as in German, a word follows
+        opens = free and after.isalnum()
     closes = bool(before) and not before.isspace() and not after.isalnum()
     if opens != closes:
         return "opens" if opens else "closes"

@@ -13,7 +13,15 @@ from functools import cache, lru_cache
 from typing import Final, TypeVar
 
 from dedup.arrays import Float64s
-from dedup.text import contentless_words, fold_names, is_unspaced, normal_forms, stems
+from dedup.languages import foreign_function_words
+from dedup.text import (
+    contentless_words,
+    fold_names,
+    is_unspaced,
+    normal_forms,
+    stems,
+    without_elided,
+)
 
 Count = TypeVar("Count", float, Float64s)
 
@@ -64,12 +72,12 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
     """
-    dropped = contentless_words()
+    dropped, foreign = contentless_words(), foreign_function_words()
     normals = normal_forms(surfaces)
     folded = fold_names(stems(normals))
     for surface, normal, term in zip(surfaces, normals, folded, strict=True):
         kept = len(normal) > 1 and normal not in dropped and not is_unspaced(surface)
-        yield term if kept else ""
+        yield term if kept and surface.lower() not in foreign else ""
 
 
 def _inverse_document_frequency(share: float) -> float:
@@ -88,7 +96,9 @@ def _word_share() -> dict[str, float]:
     import wordfreq  # noqa: PLC0415 - copies need no terms
 
     shares: dict[str, float] = {}
-    frequencies = wordfreq.get_frequency_dict("en", "large")
+    every = wordfreq.get_frequency_dict("en", "large")
+    # What has an elided article is French, and would make an English word commoner.
+    frequencies = {word: share for word, share in every.items() if without_elided(word) == word}
     # As lists: 320,000 rare words would push the common ones out of the caches.
     for term, share in zip(
         fold_names(stems(normal_forms(frequencies))), frequencies.values(), strict=True

@@ -37,14 +37,16 @@ _WORD: Final = re.compile(
     rf"|[^\W_{UNSPACED}]+(?:['’&{UNSEEN}][^\W_{UNSPACED}]+)*"
 )
 
-QUOTATION_MARK: Final = re.compile(r"[\"“”„‟«»]|''|``")
-"""A double quotation mark, as outlets write it."""
+QUOTATION_MARK: Final = re.compile(r"[\"“”„‟«»「」『』]|''|``")
+"""A double quotation mark, or a bracket in its place, as outlets write it."""
 
 Value = TypeVar("Value")
 _REMEMBERED: Final = 1 << 18
 _FEW_STEMS: Final = 100
 """Stems that take no longer one by one than asking polars takes."""
 _UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
+_ELIDED: Final = re.compile(r"(?:qu|[cdjlmnst])['\u2019](?=\w\w)", re.IGNORECASE)
+"""What French and Italian write before a vowel in place of an article or pronoun: l'incendie."""
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _INNER: Final = re.compile(rf"['\u2019.&{UNSEEN}]")
 _NUMBER: Final = re.compile(r"\d[\d.,:]*%?$")
@@ -99,7 +101,7 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
 
 @lru_cache(maxsize=1 << 18)
 def normalise(surface: str) -> str:
-    """Return a word without case, accents, possessive, inner points and unseen signs.
+    """Return a word without case, accents, elided article, possessive, inner points, unseen signs.
 
     ``US`` in capitals and ``U.S.`` become ``usa``, so that the country is not the pronoun.
 
@@ -114,8 +116,20 @@ def normalise(surface: str) -> str:
         return surface.replace(",", "")
     if is_unspaced(surface):  # as it is, for many of them sound alike
         return surface
-    plain = _INNER.sub("", _POSSESSIVE.sub("", surface))
+    plain = _INNER.sub("", _POSSESSIVE.sub("", without_elided(surface)))
     return plain.lower() if plain.isascii() else anyascii(plain).lower()
+
+
+def without_elided(surface: str) -> str:
+    """Return a word without the article or pronoun before it; a name (D'Souza) has two capitals.
+
+    >>> without_elided("l’incendie"), without_elided("D'Souza"), without_elided("don't")
+    ('incendie', "D'Souza", "don't")
+    """
+    elided = _ELIDED.match(surface)
+    if elided is None or (surface[0].isupper() and surface[elided.end()].isupper()):
+        return surface
+    return surface[elided.end() :]
 
 
 @lru_cache(maxsize=1 << 18)

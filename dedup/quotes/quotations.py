@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from dedup.config import QuoteConfig
@@ -74,11 +74,6 @@ class Quotation:
             self.inserted | {shift + index for index in other.inserted},
             self.elided | {shift + index for index in other.elided},
         )
-
-
-def find_quotations(members: Sequence[ClusterMember], *, config: QuoteConfig) -> list[Quotation]:
-    """Return the quotations of the documents of one cluster: :func:`find_pieces`, joined."""
-    return join_pieces([*chain.from_iterable(find_pieces(members, config=config))], config=config)
 
 
 def join_pieces(pieces: Sequence[Quotation], *, config: QuoteConfig) -> list[Quotation]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, Final
 
 import polars as pl
 
 from dedup.config import Config
-from dedup.members import ClusterMember, Gathered, read_members
+from dedup.members import Gathered, read_members
 from dedup.quotes.aligned import Aligned
 from dedup.quotes.drift import differences_between, drift_of
 from dedup.quotes.groups import QuoteGroup, group_quotations
@@ -38,23 +38,19 @@ def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
     rows = [
         row
         for cluster, group in groups
-        for row in _quotes_of(cluster, islice(pieces, len(group)), config)
+        for row in quotes_of(cluster, islice(pieces, len(group)), config)
     ]
     return check_table("quotes", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
 
 
-def quotes_of(cluster: str, members: Sequence[ClusterMember], *, config: Config) -> Iterator[_Row]:
+def quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[_Row]:
     """Return the rows of one cluster, in the order of the table.
 
     Args:
         cluster: its id.
-        members: its documents, in any order.
+        pieces: the runs of quoted words of each of its documents.
         config: ``config.quotes`` holds the constants.
     """
-    return _quotes_of(cluster, find_pieces(members, config=config.quotes), config)
-
-
-def _quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[_Row]:
     found = join_pieces([*chain.from_iterable(pieces)], config=config.quotes)
     for number, group in enumerate(group_quotations(found, config=config.quotes)):
         rows = [{"cluster": cluster, "quote": number, **row} for row in _group_rows(group)]

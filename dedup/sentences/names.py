@@ -14,22 +14,18 @@ import numpy as np
 from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
 from dedup.letters import Bytes
-from dedup.sentences.openings import WIDTH, Openings, holds, last_bytes
+from dedup.sentences.openings import WIDTH, Openings, last_bytes
 from dedup.text import packaged_lines
 
 _LONGEST: Final = 12
 """Bytes looked at before a stop: the longest title and what stands before it."""
-_UPPER, _LOWER, _GLUED = 1, 2, 3
+_UPPER, _GLUED = 1, 2
 _BEHIND: Final = np.zeros(256, dtype=np.uint8)
 """What a byte is behind the end of a sentence."""
 _BEHIND[ord("A") : ord("Z") + 1] = _UPPER
-_BEHIND[ord("a") : ord("z") + 1] = _LOWER
 _BEHIND[[*b"),;"]] = _GLUED
-_PARTY: Final = np.frombuffer(b"DIR", dtype=np.uint8)
 _NATIONS: Final = np.frombuffer(b"SN", dtype=np.uint8)
 _SPACE: Final = np.uint8(ord(" "))
-_STATE: Final = range(2, 7)
-"""Letters of the name of a state cut short: Va, Calif, Mass."""
 
 
 def name_goes_on(texts: TextBytes, ends: Int64s, following: Int64s) -> Bools:
@@ -49,13 +45,10 @@ def name_goes_on(texts: TextBytes, ends: Int64s, following: Int64s) -> Bools:
     behind = _BEHIND[texts.data[following]]
     goes_on: Bools = stopped & (behind == _GLUED) & (following == ends)
     # Few ends are worth more than a look.
-    lasts = last_bytes(texts.raw, ends)
-    titled = stopped & (behind == _UPPER) & (_title_ends().numbers(lasts) >= 0)
-    dashed = stopped & (behind == _LOWER) & holds(lasts, ord("-"))
-    for asked, tells in ((titled, _ends_in_title), (dashed, _ends_in_state)):
-        rows = np.flatnonzero(asked)
-        goes_on[rows] = tells(_before(texts, ends[rows]))
-    rows = np.flatnonzero(stopped & (behind == _UPPER) & holds(lasts, ord("u")))
+    named = stopped & (behind == _UPPER)
+    rows = np.flatnonzero(named & (_title_ends().numbers(last_bytes(texts.raw, ends)) >= 0))
+    goes_on[rows] = _ends_in_title(_before(texts, ends[rows]))
+    rows = np.flatnonzero(named & (texts.data[np.maximum(ends - len("U.S."), 0)] == ord("U")))
     rows = rows[_ends_in_country(_before(texts, ends[rows]))]
     goes_on[rows] |= _are_offices(_behind(texts, following[rows]))
     return goes_on
@@ -100,18 +93,6 @@ def _ends_in_title(before: Bytes) -> Bools:
         first = -1 - len(title)
         same = (small[:, first:-1] == np.frombuffer(title, dtype=np.uint8)).all(axis=1)
         found |= same & ~_are_small(before[:, first]) & ~letters[:, first - 1]
-    return found
-
-
-def _ends_in_state(before: Bytes) -> Bools:
-    """Tell where a party and a state stand: "R-Fla."."""
-    small, letters = _are_small(before), _are_letters(before)
-    found = np.zeros(len(before), np.bool_)
-    for size in _STATE:
-        first = -1 - size
-        state = letters[:, first] & ~small[:, first] & small[:, first + 1 : -1].all(axis=1)
-        party = (before[:, first - 1] == ord("-")) & np.isin(before[:, first - 2], _PARTY)
-        found |= state & party & ~letters[:, first - 3]
     return found
 
 

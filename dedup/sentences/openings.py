@@ -126,16 +126,5 @@ def _numbers(raw: bytes, kind: str) -> npt.NDArray[Any]:
     return np.ndarray((len(raw) - WIDTH + 1,), dtype=kind, buffer=raw, strides=(1,))
 
 
-def holds(bytes_: UInt64s, sign: int) -> Bools:
-    """Tell which numbers of :func:`last_bytes` hold a sign without case.
-
-    >>> holds(last_bytes(b"R-Fla.", np.array([2, 6])), ord("-")).tolist()
-    [True, True]
-    """
-    # A byte that is 0 turns over where 1 is taken away (Mycroft 1987).
-    other = bytes_ ^ (_ONES * np.uint64(sign))
-    return np.asarray(((other - _ONES) & ~other & (_ONES << np.uint64(7))) != 0)
-
-
 def _folded(opening: bytes) -> bytes:
     return opening.translate(_FOLDS)

@@ -12,6 +12,7 @@ from dedup.arrays import Bools, Int64s
 from dedup.buffers import TextBytes
 from dedup.scanning import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.schema import check_table
+from dedup.sentences.foreign import foreign_sentence_ends, foreign_texts
 from dedup.sentences.literals import Held
 from dedup.sentences.names import name_goes_on
 from dedup.sentences.patterns import Patterns, holds_word, read_patterns
@@ -117,7 +118,7 @@ def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
     _, starts, ends, tokens, flags = find_lines(texts.data, bounds)
     rows = np.searchsorted(texts.bounds, starts, side="right") - 1
     known = told.kinds(starts, ends, (flags & WORDED) > 0)
-    pieces = _pieces(texts, starts, ends, known == _BODY)
+    pieces = _pieces(texts, rows, starts, ends, known == _BODY)
     whole = np.bincount(pieces.lines, minlength=len(rows))[pieces.lines] == 1
     kinds = known[pieces.lines]
     part = _Pieces(*(column[~whole] for column in pieces))
@@ -152,17 +153,31 @@ class _Told(NamedTuple):
         return np.asarray(found)
 
 
-def _pieces(texts: TextBytes, starts: Int64s, ends: Int64s, reports: Bools) -> _Pieces:
+def _pieces(
+    texts: TextBytes, rows: Int64s, starts: Int64s, ends: Int64s, reports: Bools
+) -> _Pieces:
     """Cut the lines that report into sentences; the others stay whole."""
-    asked = np.flatnonzero(reports)
-    _, last, following = sentence_ends(texts, starts[asked], ends[asked])
-    ended = ~name_goes_on(texts, last, following)
-    wide = find_wide_stops(texts.data, starts[asked], ends[asked])
-    last, following = np.r_[last[ended], wide[0]], np.r_[following[ended], wide[1]]
+    foreign = foreign_texts(texts)
+    is_foreign = reports & np.isin(rows, [*foreign])
+    english, other = np.flatnonzero(reports & ~is_foreign), np.flatnonzero(is_foreign)
+    spoken = [foreign[row] for row in rows[other].tolist()]
+    found = [
+        _english_ends(texts, starts[english], ends[english]),
+        foreign_sentence_ends(texts, starts[other], ends[other], spoken),
+        find_wide_stops(texts.data, starts[reports], ends[reports]),
+    ]
+    last, following = np.concatenate(found, axis=1)
     # Each of some runs in order, which a stable sort merges: a fourth of the time.
     openings = np.sort(np.r_[starts, following], kind="stable")
     closings = np.sort(np.r_[ends, last], kind="stable")
     return _Pieces(np.searchsorted(starts, openings, side="right") - 1, openings, closings)
+
+
+def _english_ends(texts: TextBytes, starts: Int64s, ends: Int64s) -> Int64s:
+    """Return where sentences end inside of lines, and where the next ones start."""
+    _, last, following = sentence_ends(texts, starts, ends)
+    ended = ~name_goes_on(texts, last, following)
+    return np.stack([last[ended], following[ended]])
 
 
 def _may_head(tokens: Int64s, flags: Int64s, owners: Int64s, lines: Int64s, kinds: Int64s) -> Bools:

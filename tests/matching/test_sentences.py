@@ -61,6 +61,7 @@ PIECES = [
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), max_size=4))
 @example(["abc", "Lt. Roe left."])
 @example(["She met the U.S. Secretary", "sat. He left."])
+@example(["He met Lt. Roe.", "Er kam am 3. Mai an. Das war es.", "Lt. Roe left. He said it."])
 def test_a_text_is_split_alike_whatever_stands_beside_it(texts: list[str]) -> None:
     """Texts lie one behind the other in a batch, and none sees the next."""
     documents = pl.DataFrame({"document": [*map(str, range(len(texts)))], "text": texts})

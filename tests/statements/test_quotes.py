@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.config import Config, QuoteConfig
+from dedup.config import Config
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.quotation_marks import quoted_spans
-from dedup.quotes.quotations import find_quotations
+from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.quotes.table import quotes_of
 from dedup.schema import check_table, empty_table
@@ -79,9 +79,15 @@ def cluster(texts: list[str]) -> list[ClusterMember]:
     return [document(chr(97 + index), text) for index, text in enumerate(texts)]
 
 
+def quotations(one: ClusterMember) -> list[Quotation]:
+    """The quotations of a document that stands alone."""
+    (pieces,) = find_pieces([one], config=CONFIG.quotes)
+    return join_pieces(pieces, config=CONFIG.quotes)
+
+
 def table(members: list[ClusterMember]) -> pl.DataFrame:
     """The rows of one cluster as the table has them."""
-    rows = list(quotes_of("c", members, config=CONFIG))
+    rows = list(quotes_of("c", find_pieces(members, config=CONFIG.quotes), CONFIG))
     return pl.DataFrame(rows, schema=empty_table("quotes").schema, orient="row")
 
 
@@ -117,7 +123,7 @@ def test_drift(drift: str, fullest: str, other: str) -> None:
 def test_speaker(speaker: str, text: str) -> None:
     """Whoever is named as the subject of a verb of speech beside the marks; else nobody."""
     one = document("a", text)
-    (quotation,) = find_quotations([one], config=QuoteConfig())
+    (quotation,) = quotations(one)
     span = find_speaker(quotation)
     assert (one.text[slice(*span)] if span else "-") == speaker
 
@@ -145,7 +151,7 @@ def test_a_sentence_that_only_quotes_is_said_by_who_spoke_before(
         for place, (start, one) in enumerate(zip(starts, sentences, strict=True))
     )
     one = ClusterMember("a", "", None, text, True, spans)
-    (quotation,) = find_quotations([one], config=QuoteConfig())
+    (quotation,) = quotations(one)
     span = find_speaker(quotation)
     assert (text[slice(*span)] if span else None) == speaker
 
@@ -153,14 +159,14 @@ def test_a_sentence_that_only_quotes_is_said_by_who_spoke_before(
 def test_scare_quotes_and_titles_are_no_quotations() -> None:
     """Three words are a term; capitalised as titles are, a few more are the name of a work."""
     text = 'The "very bad deal" was told on "State of the Union" and in "Gone with the Wind".'
-    assert find_quotations([document("a", text)], config=QuoteConfig()) == []
+    assert quotations(document("a", text)) == []
 
 
 def test_a_title_has_seven_words_at_most() -> None:
     """What is longer is said, even in capitals."""
     text = 'She read "Seven Small Goats of the Old {}Valley" to them.'
-    assert find_quotations([document("a", text.format(""))], config=QuoteConfig()) == []
-    (said,) = find_quotations([document("a", text.format("Green "))], config=QuoteConfig())
+    assert quotations(document("a", text.format(""))) == []
+    (said,) = quotations(document("a", text.format("Green ")))
     assert len(said.words) == 8
 
 
@@ -232,7 +238,7 @@ def test_boilerplate_between_the_marks_ends_a_quotation() -> None:
         if position != 1
     )
     one = ClusterMember("a", "", None, text, True, spans)
-    assert find_quotations([one], config=QuoteConfig()) == []
+    assert quotations(one) == []
 
 
 def test_the_sentence_is_the_one_that_begins_the_quotation() -> None:

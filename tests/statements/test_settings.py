@@ -15,6 +15,7 @@ from dedup.config import Config
 from dedup.differences.claims import SaidSentence
 from dedup.differences.points import find_points
 from dedup.members import ClusterMember, SentenceSpan
+from dedup.quotes.quotations import find_pieces
 from dedup.quotes.table import quotes_of
 from dedup.text import content_hash, words
 from dedup.wordings import read_wording
@@ -71,7 +72,7 @@ def quoted(case: Case, config: Config) -> Found:
     ]
     texts = {one.document: one.text for one in both}
     found: Found = set()
-    for row in quotes_of("c", both, config=config):
+    for row in quotes_of("c", find_pieces(both, config=config.quotes), config):
         document, first = row["document"], row["start"]
         held = [first + start for start, _, _ in words(texts[document][first : row["end"]])]
         found.update((document, *pair) for pair in product(held, repeat=2))

@@ -1,0 +1,58 @@
+"""Reports in ten languages, run as a whole: what docs/quality.md says of each holds."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from dedup.languages import language_of, languages
+from dedup.salience import plain_terms
+from dedup.text import normalise
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+PILES = sorted((ROOT / "benchmarks" / "quality" / "labels" / "languages").glob("*.toml"))
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return the script that measures, which is of no package."""
+    monkeypatch.syspath_prepend(ROOT / "benchmarks" / "quality")
+    return importlib.import_module("languages")
+
+
+@pytest.mark.parametrize("path", PILES, ids=lambda path: path.stem)
+def test_what_works_in_a_language_is_what_the_documentation_says(
+    script: ModuleType, path: Path
+) -> None:
+    """The row of its pile stands in the table as it is measured."""
+    told = script.measured(script.read_pile(path))
+    assert f"| {path.stem.capitalize()} | {' | '.join([*told.values()][1:])} |" in PAGE
+
+
+@pytest.mark.parametrize("path", PILES, ids=lambda path: path.stem)
+def test_every_report_is_told_to_be_in_its_language(script: ModuleType, path: Path) -> None:
+    """A language that is not known, or has no spaces, is none."""
+    pile = script.read_pile(path)
+    expected = pile["code"] if pile["code"] in languages() else None
+    assert {language_of(report["text"]) for report in pile["report"]} == {expected}
+
+
+def test_a_word_behind_an_elided_article_is_the_same_word() -> None:
+    """A name of two capitals stays whole, and so do English contractions."""
+    assert {*map(normalise, ["l’incendie", "L'incendie", "d’incendie", "incendie"])} == {"incendie"}
+    assert [*map(normalise, ["D'Souza", "O'Brien", "don't"])] == ["dsouza", "obrien", "dont"]
+
+
+def test_function_words_of_other_languages_are_no_terms() -> None:
+    """In capitals they are names: UN, LA."""
+    assert [*plain_terms(["und", "Die", "для", "في", "UN"])] == ["", "die", "", "", "un"]
+
+
+def test_a_function_word_belongs_to_what_is_dropped_or_to_what_only_tells_the_language() -> None:
+    """It is in one list of its language."""
+    for language in languages().values():
+        assert language.words.isdisjoint(language.shared)
