@@ -86,9 +86,9 @@ def test_two_events_of_one_subject_have_opposite_profiles() -> None:
         assert (value > 0.2) if event[a] == event[b] else (value < -0.2)
 
 
-@pytest.mark.parametrize("size", [10, 30, 200])
+@pytest.mark.parametrize("size", [10, 30, 100])
 def test_reports_of_one_event_are_alike_however_many_there_are(size: int) -> None:
-    """Each of two hundred reports has other nearest ones by chance, and all are of one event."""
+    """Each of a hundred reports has other nearest ones by chance, and all are of one event."""
     chance = np.random.default_rng(size)
     outside = range(size, size + 10)
     pairs = {pair: chance.normal(2.0, 1.0) for pair in combinations(range(size), 2)}
