@@ -159,7 +159,7 @@ def test_of_a_subject_of_one_week_as_much_is_expected_without_a_date(undated: st
 
 
 @given(st.floats(0, 60), st.floats(0, 60), st.integers(1, 20_000))
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_more_days_apart_never_make_one_event_likelier(
     one: float, other: float, documents: int
 ) -> None:
