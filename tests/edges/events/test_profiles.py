@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import Config, ProfileConfig
@@ -60,7 +60,6 @@ def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[f
 
 
 @given(st.lists(st.integers(-60, 60), min_size=28, max_size=28), st.integers(0, 2**20))
-@settings(max_examples=40)
 def test_profiles_are_those_of_the_definition(values: list[int], left_out: int) -> None:
     """The arrays say what pair by pair would; some pairs were never compared."""
     pairs = {
