@@ -9,7 +9,7 @@ SHELL := /bin/sh
 # What is compiled is kept, for tests start the command a hundred times.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test coverage check format lock clean help
+.PHONY: report test coverage browser loops check format lock clean help
 
 help:
 	@echo 'make report   cluster seeds/ and write reports/seeds/index.html'
@@ -23,16 +23,20 @@ report: $(VENV)/.run
 	$(BIN)/dedup run seeds -o runs/seeds --report reports/seeds
 	@echo 'Open reports/seeds/index.html'
 
-# All loops are compiled once, side by side, where every test process would compile its own.
-test: $(VENV)/.test check
-	@.ci/browser
-	$(BIN)/python -c \
-	  'from dedup.compiled import compile_ahead, wait_for_loops; compile_ahead(3); wait_for_loops()'
+test: $(VENV)/.test check loops browser
 	$(BIN)/python -m pytest -n auto
 
 # Watching every line costs two thirds more than the tests.
-coverage: $(VENV)/.test
+coverage: $(VENV)/.test loops browser
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+browser:
+	@.ci/browser
+
+# All loops are compiled once, side by side, where every test process would compile its own.
+loops: $(VENV)/.run
+	$(BIN)/python -c \
+	  'from dedup.compiled import compile_ahead, wait_for_loops; compile_ahead(3); wait_for_loops()'
 
 check: $(VENV)/.test
 	$(BIN)/ruff check
