@@ -111,10 +111,16 @@ def test_a_stranger_moves_no_cluster(pile: pl.DataFrame, day: str) -> None:
 
 
 @FEW
-@given(piles(DAYS), st.data())
-def test_a_cluster_that_grows_keeps_its_id(pile: pl.DataFrame, data: st.DataObject) -> None:
+@given(piles(DAYS), TEXTS)
+@example(
+    pl.DataFrame(
+        {"id": ["a", "b"], "text": [BRIDGE, TOLD_AGAIN], "source": ["x", "y"]}
+        | {"published": ["2025-03-03", "2025-03-04"]}
+    ),
+    EDITS["longer"](TOLD_AGAIN),
+)
+def test_a_cluster_that_grows_keeps_its_id(pile: pl.DataFrame, text: str) -> None:
     """What gains a later report and loses none is called as before, in every tier."""
-    text = data.draw(TEXTS | st.sampled_from(pile["text"].to_list()))
     before, after = clusters_of(pile), clusters_of(with_report(pile, text, "2025-04-21"))
     for tier in ("copy", "event", "story"):
         grown = {frozenset(members): name for name, members in whole(after, tier).items()}

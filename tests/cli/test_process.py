@@ -106,8 +106,9 @@ def test_a_full_disk_behind_stdout_is_told(said: str) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
-@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("kind", "unbuffered"), [("csv", ""), ("jsonl", "1"), ("parquet", ""), ("parquet", "1")]
+)
 def test_a_table_that_was_cut_is_an_error(
     seed_run: Path, tmp_path: Path, kind: str, unbuffered: str
 ) -> None:
