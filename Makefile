@@ -6,11 +6,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SHELL := /bin/sh
 
-.PHONY: report test check format docs lock clean help
+# What is compiled is kept, for tests start the command a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: report test coverage browser loops check format lock clean help
 
 help:
 	@echo 'make report   cluster seeds/ and write reports/seeds/index.html'
-	@echo 'make test     lint, type-check and test, with coverage'
+	@echo 'make test     lint, type-check and test'
+	@echo 'make coverage test, and name the lines that no test runs'
 	@echo 'make format   format the code and renew the made pages of docs/'
 	@echo 'make lock     renew requirements/*.txt to the newest versions allowed'
 	@echo 'make clean    remove the environment and caches'
@@ -19,9 +23,20 @@ report: $(VENV)/.run
 	$(BIN)/dedup run seeds -o runs/seeds --report reports/seeds
 	@echo 'Open reports/seeds/index.html'
 
-test: $(VENV)/.test check
-	@.ci/browser
+test: $(VENV)/.test check loops browser
+	$(BIN)/python -m pytest -n auto
+
+# Watching every line costs two thirds more than the tests.
+coverage: $(VENV)/.test loops browser
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+
+browser:
+	@.ci/browser
+
+# All loops are compiled once, side by side, where every test process would compile its own.
+loops: $(VENV)/.run
+	$(BIN)/python -c \
+	  'from dedup.compiled import compile_ahead, wait_for_loops; compile_ahead(3); wait_for_loops()'
 
 check: $(VENV)/.test
 	$(BIN)/ruff check

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -49,9 +48,7 @@ def test_floors() -> None:
 @pytest.mark.parametrize("library", sorted(DOORS))
 def test_each_library_has_one_door(library: str) -> None:
     """A library is imported in the rooms named for it and nowhere else."""
-    rooms = {
-        path.relative_to(PACKAGE).parts[0] for path in FILES if library in _libraries(_tree(path))
-    }
+    rooms = {path.relative_to(PACKAGE).parts[0] for path in FILES if library in _libraries(path)}
     assert rooms == DOORS[library]
 
 
@@ -125,12 +122,14 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _libraries(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            yield node.module.split(".")[0]
+@cache
+def _libraries(path: Path) -> set[str]:
+    nodes = [*ast.walk(_tree(path))]
+    named = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    named += [
+        str(node.module) for node in nodes if isinstance(node, ast.ImportFrom) and not node.level
+    ]
+    return {name.split(".")[0] for name in named}
 
 
 def _speaks(node: ast.AST) -> bool:

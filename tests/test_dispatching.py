@@ -26,7 +26,7 @@ loop(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
 SMALL = """
 import dedup
 from dedup.compiled import loops_called
-dedup.run(dedup.read_corpus(["seeds"]))
+dedup.run(dedup.read_corpus(["seeds"]), workers=1)
 print(len([*loops_called()]))
 """
 

@@ -42,6 +42,12 @@ LONG = [
 REPORT_ROOMS = sorted(path.parent for path in (ROOT / "dedup" / "report").rglob("__init__.py"))
 
 
+@pytest.fixture(scope="module", name="result")
+def _result() -> dedup.Result:
+    """A run of the five articles."""
+    return dedup.run(dedup.read_documents([ROOT / "seeds"]))
+
+
 def _blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
 
@@ -80,11 +86,10 @@ def test_commands_of_the_readme_run_and_print_what_it_shows(workplace: Path) -> 
         assert re.fullmatch(pattern, done.stdout.strip(), flags=re.DOTALL), f"$ {command}"
 
 
-def test_the_matrix_of_the_readme_is_what_is_exported() -> None:
+def test_the_matrix_of_the_readme_is_what_is_exported(result: dedup.Result) -> None:
     """Each row of the matrix on the first screen stands in the Markdown of that event."""
     first_screen = README.partition("\n## ")[0]
     shown = re.findall(r"^\| (?:#|\d+) \|.*$", first_screen, flags=re.MULTILINE)
-    result = dedup.run(dedup.read_documents([ROOT / "seeds"]))
     (event,) = result.clusters.filter(tier="event")["cluster"].unique()
     exported = cluster_markdown(result, event).splitlines()
     assert len(shown) > 3
@@ -102,9 +107,11 @@ def test_python_of_the_readme_runs(workplace: Path, monkeypatch: pytest.MonkeyPa
     assert (workplace / "reports" / "library" / "index.html").is_file()
 
 
-def test_the_questions_are_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_questions_are_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: dedup.Result
+) -> None:
     """The queries run one after the other, and say of the seeds what their report says."""
-    dedup.run(dedup.read_documents([ROOT / "seeds"])).write(tmp_path / "runs" / "seeds")
+    result.write(tmp_path / "runs" / "seeds")
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
     names: dict[str, Any] = {}
@@ -220,10 +227,9 @@ def test_every_key_of_the_configuration_is_used() -> None:
     assert keys - read - views == set()
 
 
-def test_every_view_of_an_edge_is_on_the_page_of_tables() -> None:
+def test_every_view_of_an_edge_is_on_the_page_of_tables(result: dedup.Result) -> None:
     """The views that stages give to candidates and edges are the views documented."""
     made = runpy.run_path(str(ROOT / "docs" / "tables.py"))
-    result = dedup.run(dedup.read_documents([ROOT / "seeds"]))
     given = set(result.edges["views"].explode().drop_nulls())
     assert given <= set(made["VIEWS"])
     sources = "".join(

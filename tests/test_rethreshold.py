@@ -7,13 +7,10 @@ from itertools import combinations, pairwise
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import dedup
 from dedup.config import Config, EventConfig, Tier
 from dedup.errors import ConfigError, InputError
-from dedup.linkage import linked_groups
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from tests.matching.corpora import BRIDGE, seeds, strangers
@@ -99,26 +96,6 @@ def test_raising_the_threshold_never_joins_whole_reports(result: Result) -> None
     assert len({len(pairs) for pairs in parted}) > 3
     for loose, tight in pairwise(parted):
         assert tight <= loose
-
-
-_SCORES = st.dictionaries(
-    st.sampled_from(list(combinations(range(8), 2))), st.floats(0.01, 1), max_size=28
-)
-
-
-@given(_SCORES, st.floats(0, 1), st.floats(0, 1), st.sampled_from([0.0, 0.5, 0.9]))
-def test_linkage_at_a_higher_threshold_is_finer(
-    scores: dict[tuple[int, int], float], one: float, other: float, cohesion: float
-) -> None:
-    """Merges go best first, so a lower threshold only goes on where a higher one stops."""
-    rows = [(left, right, score) for (left, right), score in scores.items()]
-    schema = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
-    edges = pl.DataFrame(rows, schema=schema, orient="row")
-    loose, tight = (
-        linked_groups(range(8), edges, threshold=least, cohesion=cohesion)
-        for least in sorted((one, other))
-    )
-    assert all(any(set(group) <= set(around) for around in loose) for group in tight)
 
 
 def test_a_higher_threshold_may_free_a_report_for_a_passage() -> None:

@@ -18,7 +18,6 @@ from dedup.memory import with_budget
 from dedup.sentences import split_sentences
 from dedup.stored import StoredDocuments, StoredSentences, Texts, files, write_parquet
 from dedup.stored.files import UnnamedFile
-from tests.matching.corpora import seeds
 
 TEXTS = st.lists(st.text(max_size=6), max_size=12)
 REPORTS = st.lists(
@@ -91,15 +90,6 @@ def test_furniture_is_marked_where_it_is_said_to_be(
     assert after.drop("kind").equals(kept.drop("kind"))
     kinds = ["boilerplate" if place in places else kind for place, kind in enumerate(kept["kind"])]
     assert after["kind"].to_list() == kinds
-
-
-def test_a_run_is_the_same_however_little_memory_it_has(tmp_path: Path) -> None:
-    """With every table, text and vector on disk the run folder has the same bytes."""
-    reports = seeds()
-    for name, memory in (("usual", None), ("little", 0)):
-        dedup.run(reports, memory=memory).write(tmp_path / name)
-    for file in sorted((tmp_path / "usual").glob("*.parquet")):
-        assert file.read_bytes() == (tmp_path / "little" / file.name).read_bytes()
 
 
 def test_texts_of_files_are_on_disk_if_they_are_many(tmp_path: Path) -> None:

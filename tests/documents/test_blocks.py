@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 import polars as pl
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.config import InputConfig
@@ -60,7 +60,6 @@ def _naive(value: Any) -> Any:
 
 
 @given(frames())
-@settings(deadline=None, max_examples=200)
 def test_a_block_is_read_as_its_records_are(frame: pl.DataFrame) -> None:
     """Whether rows are taken in at once or one by one, both tables are the same."""
     at_once, one_by_one = (Gatherer(Columns(InputConfig())) for _ in range(2))

@@ -11,7 +11,7 @@ from unittest import mock
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
@@ -394,7 +394,6 @@ records = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.data(), st.lists(records, min_size=1, max_size=8))
 def test_no_order_of_input_changes_the_documents(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, found: list[dict[str, Any]]
@@ -413,7 +412,6 @@ def test_no_order_of_input_changes_the_documents(
     assert backwards.skipped.equals(read_corpus(parts).skipped)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.text(string.printable, min_size=1).filter(lambda text: not says_nothing(text)))
 def test_text_and_hash_survive_the_frame(text: str) -> None:
     """Whatever the text, it is stored as it came, under the hash of its bytes."""

@@ -106,7 +106,7 @@ def test_the_file_outweighs_an_american_zone() -> None:
     assert european["03/04/2020 10:00 PM PDT"] == datetime(2020, 4, 4, 5, tzinfo=UTC)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from([written for written, _ in CASES]), max_size=8))
 def test_no_memory_between_dates(raws: list[str]) -> None:
     """What was parsed before changes nothing: forwards and backwards give the same dates."""

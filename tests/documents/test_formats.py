@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import InputConfig
@@ -746,7 +746,6 @@ def test_a_cut_compressed_array_gives_what_stands_before(tmp_path: Path) -> None
     assert skips(corpus) == [(len(read_ids) + 1, "truncated")]
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from([suffix + packed for suffix in FORMATS for packed in ("", ".gz", ".zst")]),
     st.one_of(st.binary(), st.text(alphabet='{}[]",:\\n\\ua1\x00 \xe9;').map(str.encode)),

@@ -461,7 +461,7 @@ def test_captions_stay_captions() -> None:
     assert marked.filter(pl.col("kind") == "boilerplate").height == 7
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     order=st.permutations(range(24)),
     held=st.lists(st.integers(0, 7), min_size=24, max_size=24),

@@ -8,7 +8,7 @@ from math import isnan, nan
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.candidates.events import same_particulars, same_subject
@@ -119,7 +119,6 @@ SEVERAL = st.lists(
 )
 
 
-@settings(max_examples=30)
 @example([(3.0, [1, 0, 0, 0]), (5.0, [1, 0, 0, 0])])
 @given(SEVERAL)
 def test_blocks_of_days_part_what_agrees_in_a_band(

@@ -337,12 +337,19 @@ def articles() -> pl.DataFrame:
     return pl.DataFrame({"document": ["a", "b", "c"], "source": ["x", "x", "y"], "text": texts})
 
 
+@pytest.fixture(scope="module")
+def undecided() -> Result:
+    """Return a run of these articles without a decision."""
+    return dedup.run(articles(), config=CLUSTERS_ONLY)
+
+
 @pytest.mark.parametrize("by", ["line", "place"])
-def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> None:
+def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(
+    by: str, undecided: Result
+) -> None:
     """By its hash or by where it stands in a text: it is marked in that source, and in no other."""
-    plain = dedup.run(articles(), config=CLUSTERS_ONLY)
-    assert plain.boilerplate.is_empty()
-    row = plain.documents.row(0, named=True)
+    assert undecided.boilerplate.is_empty()
+    row = undecided.documents.row(0, named=True)
     start = row["text"].index(FOOTER)
     place = {"content_hash": row["content_hash"], "start": start + 3, "end": start + 40}
     decided = dedup.run(
@@ -362,9 +369,9 @@ def test_a_line_that_a_reviewer_names_is_furniture_of_its_source(by: str) -> Non
     assert marked == ["a", "b"]
 
 
-def test_a_line_that_is_named_twice_is_one_line() -> None:
+def test_a_line_that_is_named_twice_is_one_line(undecided: Result) -> None:
     """By its place in two texts of the source: both decisions are obeyed, the table has one row."""
-    plain = dedup.run(articles(), config=CLUSTERS_ONLY).documents.filter(source="x")
+    plain = undecided.documents.filter(source="x")
     places = [
         {"decision": "boilerplate", "content_hash": row["content_hash"]}
         | {"start": row["text"].index(FOOTER), "end": len(row["text"])}
@@ -376,11 +383,12 @@ def test_a_line_that_is_named_twice_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(("before", "behind"), [(0, 0), (0, -3), (-3, 0), (-20, -5), (20, 0)])
-def test_a_place_marks_the_sentences_that_mostly_lie_in_it(before: int, behind: int) -> None:
+def test_a_place_marks_the_sentences_that_mostly_lie_in_it(
+    before: int, behind: int, undecided: Result
+) -> None:
     """A selection that is some letters too long or too short marks no neighbour, nor less."""
-    plain = dedup.run(articles(), config=CLUSTERS_ONLY)
-    text = plain.documents["content_hash"][0]
-    start, end = plain.sentences.filter(document="a").select("start", "end").row(-2)
+    text = undecided.documents["content_hash"][0]
+    start, end = undecided.sentences.filter(document="a").select("start", "end").row(-2)
     place = {"content_hash": text, "start": start + before, "end": end - behind}
     given = pl.DataFrame([{"decision": "boilerplate"} | place])
     decided = dedup.run(articles(), config=CLUSTERS_ONLY, decisions=given)
@@ -388,9 +396,9 @@ def test_a_place_marks_the_sentences_that_mostly_lie_in_it(before: int, behind: 
     assert marked.rows() == [("a", start, end)]
 
 
-def test_a_line_that_nobody_has_is_told() -> None:
+def test_a_line_that_nobody_has_is_told(undecided: Result) -> None:
     """Of another source, or where no sentence stands: the decision says that it did nothing."""
-    text = dedup.run(articles(), config=CLUSTERS_ONLY).documents["content_hash"][0]
+    text = undecided.documents["content_hash"][0]
     decisions = [
         {"decision": "boilerplate", "source": "x", "line": "0" * 16},
         {"decision": "boilerplate", "content_hash": text, "start": 10**6, "end": 10**6 + 5},
@@ -426,12 +434,15 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("line", BROKEN)
-def test_a_broken_line_is_named(tmp_path: Path, line: str) -> None:
-    """The message says which line of which file is no decision, and nothing is read."""
-    path = tmp_path / "decisions.jsonl"
+def test_a_broken_line_is_named_and_never_added(tmp_path: Path, line: str) -> None:
+    """The message says which line of which file is no decision; no file is made of such a line."""
+    path, added = tmp_path / "decisions.jsonl", tmp_path / "added.jsonl"
     path.write_text(f"{GOOD}\n\n{line}\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"decisions\.jsonl:3: is no decision"):
         read_decisions(path)
+    with pytest.raises(InputError, match=r"decisions:1: is no decision"):
+        append_decisions(added, line.encode())
+    assert not added.exists()
 
 
 @pytest.mark.parametrize(
@@ -452,15 +463,6 @@ def test_a_message_names_the_key_and_the_kinds(tmp_path: Path, line: str, messag
     path.write_text(line, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         read_decisions(path)
-
-
-@pytest.mark.parametrize("line", BROKEN)
-def test_what_cannot_be_read_is_not_added(tmp_path: Path, line: str) -> None:
-    """A line that would make the file unreadable is refused, and no file is made."""
-    path = tmp_path / "decisions.jsonl"
-    with pytest.raises(InputError, match=r"decisions:1: is no decision"):
-        append_decisions(path, line.encode())
-    assert not path.exists()
 
 
 ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))

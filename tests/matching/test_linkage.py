@@ -174,19 +174,18 @@ def test_the_order_of_pairs_does_not_matter(
 
 @given(
     SCORES,
-    st.sampled_from([0.2, 0.4]),
-    st.sampled_from([0.5, 0.9]),
+    st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted),
     st.sampled_from([0, 0.5, 0.9]),
     DAYS,
 )
 def test_raising_the_threshold_never_joins(
     scores: dict[tuple[int, int], float],
-    low: float,
-    high: float,
+    thresholds: list[float],
     cohesion: float,
     days: list[float],
 ) -> None:
     """Two nodes together under a high threshold are together under a lower one."""
+    low, high = thresholds
     dated = np.array(days, dtype=np.float64)
     laws = {"cohesion": cohesion, "days": dated, "dating": Dating(0.3, 0.2, 0.7)}
     loose = grouped(scores, threshold=low, **laws)

@@ -127,7 +127,7 @@ def _ends(texts: list[str]) -> list[list[tuple[int, int]]]:
     return ends
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(st.lists(LINES, min_size=1, max_size=3))
 def test_lines_are_cut_as_nupunkt_cuts_them(lines: list[str]) -> None:
     """What is told without nupunkt, or from two words, is what it says of the whole line.

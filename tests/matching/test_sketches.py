@@ -7,11 +7,10 @@ from unittest.mock import patch
 import numpy as np
 import polars as pl
 import pytest
-from datasketch import LeanMinHash, MinHash, MinHashLSH
+from datasketch import LeanMinHash, MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.errors import ConfigError
 from dedup.kernels import (
     band_keys,
     counted_pairs,
@@ -25,7 +24,7 @@ from dedup.kernels import (
     shared_values,
     shingles_of_texts,
 )
-from dedup.sketch import banding, lean_minhash, permutations
+from dedup.sketch import lean_minhash, permutations
 from dedup.words import read_words
 from tests.matching.plain import word_hashes
 
@@ -78,24 +77,6 @@ def test_a_stored_signature_loads_as_a_lean_minhash(one: set[int], other: set[in
     assert LeanMinHash.deserialize(buffer) == loaded[0]
 
 
-@pytest.mark.parametrize("num_perm", [64, 100, 128])
-@pytest.mark.parametrize("threshold", [0.2, 0.5, 0.7, 0.9])
-@pytest.mark.parametrize("recall", [0.1, 0.5, 0.9])
-def test_the_banding_is_that_of_datasketch(num_perm: int, threshold: float, recall: float) -> None:
-    """Bands and rows are those that datasketch finds best."""
-    index = MinHashLSH(threshold=threshold, num_perm=num_perm, weights=(1 - recall, recall))
-    assert banding(threshold=threshold, num_perm=num_perm, recall=recall) == (index.b, index.r)
-
-
-@given(st.integers(1, 300), st.integers(0, 2**32 - 1))
-def test_permutations_are_those_of_datasketch(num_perm: int, seed: int) -> None:
-    """Multipliers and offsets are those of a MinHash of the same seed, value by value and typed."""
-    made = MinHash(num_perm=num_perm, seed=seed, scheme="affine32").permutations
-    for ours, theirs in zip(permutations(num_perm=num_perm, seed=seed), made, strict=True):
-        assert ours.dtype == theirs.dtype
-        assert ours.tolist() == theirs.tolist()
-
-
 def test_equal_bands_make_equal_keys() -> None:
     """Two signatures agree in a band's key exactly where they agree in its rows."""
     signatures = np.array([[1, 2, 3, 4], [1, 2, 9, 4], [2, 1, 3, 4]], dtype=np.uint32)
@@ -144,12 +125,6 @@ def test_word_offsets_point_into_the_text() -> None:
     words = read_words(documents, pl.DataFrame(spans))
     starts, ends = words.offsets(np.array([1, 0]), np.array([1, 1]))
     assert [text[start:end] for start, end in zip(starts, ends, strict=True)] == ["žat", "Keep žat"]
-
-
-def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:
-    """Where a single band would be best, the message names the key to change."""
-    with pytest.raises(ConfigError, match=r"copy\.threshold: no two bands of 128 values"):
-        banding(threshold=1.0, num_perm=128, recall=0.9)
 
 
 @given(

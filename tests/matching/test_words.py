@@ -29,7 +29,7 @@ from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
 from tests.matching.plain import KeptWord, kept_words, rarity_in_pairs, term_hash, word_hashes
 
-pytestmark = pytest.mark.usefixtures("both_forms")
+in_both_forms = pytest.mark.usefixtures("both_forms")
 
 WORDS = ["Kyiv's", "U.S.", "US", "us", "1,200", "80%", "Macrón", "Zelenskyy", "said", "the", "AT&T"]
 JOINED = [
@@ -77,6 +77,9 @@ def _tables(texts: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     return documents, split_sentences(documents)
 
 
+BEFORE = ("", "1", "a.", "1,", "ab")
+"""What may stand before a character, so that it continues a word or begins one."""
+
 # Characters that a later Unicode defines are words to the newer of the two.
 DEFINED = st.characters(exclude_categories=["Cs", "Cn"])
 
@@ -91,6 +94,7 @@ def _found(texts: list[str]) -> list[list[str]]:
     return found
 
 
+@in_both_forms
 @given(st.lists(st.text(DEFINED), max_size=3))
 @example(["The U.S. sent 1,200 trucks - Kyiv’s 3rd count, 3.5% of AT&T's. x.y.z.", "Kyiv’"])
 @example(["a " * 50, " ".join(JOINED), "".join(JOINED)])
@@ -99,14 +103,17 @@ def test_bytes_and_texts_have_the_same_words(texts: list[str]) -> None:
     assert _found(texts) == [[surface for _, _, surface in words(text)] for text in texts]
 
 
-@pytest.mark.parametrize("before", ["", "1", "a.", "1,", "ab"])
-def test_bytes_and_texts_agree_on_every_character(before: str) -> None:
+def test_bytes_and_texts_agree_on_every_character() -> None:
     """No character is part of a word for the loop alone, or for the expression alone."""
     used = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-    texts = [f"{before}{sign}." for sign in used if sign.isprintable() or sign.isspace()]
-    assert _found(texts) == [[surface for _, _, surface in words(text)] for text in texts]
+    shown = [sign for sign in used if sign.isprintable() or sign.isspace()]
+    texts = [" ".join(f"{before}{sign}." for before in BEFORE) for sign in shown]
+    said = [[surface for _, _, surface in words(text)] for text in texts]
+    apart = zip(shown, _found(texts), said, strict=True)
+    assert [sign for sign, found, plain in apart if found != plain] == []
 
 
+@in_both_forms
 @given(st.lists(TEXTS, max_size=4))
 def test_every_word_of_a_batch_is_where_the_text_has_it(texts: list[str]) -> None:
     """Surface, sentence and position are those of the text read alone."""
@@ -160,6 +167,7 @@ def _named_pairs(row: Mapping[str, Any]) -> list[str]:
     return [f"{row['terms'][one]} {row['terms'][other]}" for one, other in places]
 
 
+@in_both_forms
 @given(st.lists(TEXTS, max_size=4))
 def test_terms_of_a_batch_are_those_of_every_text_read_alone(texts: list[str]) -> None:
     """Counts, rarities and pairs are those of counting word by word."""
@@ -210,10 +218,10 @@ def _signature(hashes: Iterable[int], num_perm: int, seed: int) -> list[int]:
     return minhashes(array, np.zeros(1, dtype=np.int64), *mixing)[0].tolist()
 
 
-@pytest.mark.parametrize("size", [1, 3, 5])
-@given(st.lists(TEXTS, max_size=4))
+@in_both_forms
+@given(st.lists(TEXTS, max_size=4), st.sampled_from([1, 3, 5]))
 def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
-    size: int, texts: list[str]
+    texts: list[str], size: int
 ) -> None:
     """A signature does not depend on the other texts of a batch."""
     documents, sentences = _tables(texts)
@@ -256,10 +264,9 @@ def test_the_share_of_a_term_is_that_of_all_words_that_fold_to_it() -> None:
 SOME_WORDS = st.lists(st.sampled_from([*WORDS, "Ждун", "東京", "guarantor"]), max_size=20)
 
 
-@pytest.mark.parametrize("most", [1, 4, 1 << 18])
-@given(st.lists(SOME_WORDS, max_size=4))
+@given(st.lists(SOME_WORDS, max_size=4), st.sampled_from([1, 4, 1 << 18]))
 def test_what_words_are_does_not_depend_on_what_is_remembered(
-    most: int, batches: list[list[str]]
+    batches: list[list[str]], most: int
 ) -> None:
     """Batch after batch, words have the terms and rarities they have alone."""
     with pytest.MonkeyPatch.context() as patch:
@@ -291,6 +298,7 @@ def test_the_card_of_a_person_is_no_word_of_a_report() -> None:
     assert said[-1] == "MORE"
 
 
+@in_both_forms
 @given(st.lists(st.text("aé雪😀", max_size=9), min_size=1, max_size=4), st.data())
 def test_places_and_offsets_lead_to_each_other(texts: list[str], data: st.DataObject) -> None:
     """In whatever order they are asked for, a code point and its first byte belong together."""
@@ -305,6 +313,7 @@ def test_places_and_offsets_lead_to_each_other(texts: list[str], data: st.DataOb
     assert batch.offsets(rows, places).tolist() == offsets.tolist()
 
 
+@in_both_forms
 @pytest.mark.parametrize("words", [40, 47, 60])
 def test_a_tab_ends_no_line_however_long_it_is(words: int) -> None:
     """Behind its first words only the end of a line is looked for, and a tab is none."""

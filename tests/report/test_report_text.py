@@ -146,16 +146,27 @@ def cluster_of(texts: list[str]) -> Result:
     )
 
 
+def shape_of(made: str, html: str) -> tuple[int, list[str]]:
+    """Return how many lines Markdown has, and its elements as HTML, links aside."""
+    tags = re.findall(r"</?\w+", html)
+    return len(made.splitlines()), [tag for tag in tags if tag not in ("<a", "</a")]
+
+
+@pytest.fixture(scope="module")
+def plain_shape() -> tuple[int, list[str]]:
+    """The shape of an event in which nothing means anything to Markdown."""
+    made = cluster_markdown(cluster_of(["plain", "words"]), "c")
+    return shape_of(made, MARKDOWN.render(made))
+
+
 @pytest.mark.parametrize("active", ACTIVE)
-def test_what_means_something_to_markdown_means_nothing(active: str) -> None:
+def test_what_means_something_to_markdown_means_nothing(
+    active: str, plain_shape: tuple[int, list[str]]
+) -> None:
     """Wherever it stands it is text: no element, no link, no cell and no line of its own."""
-    plain = cluster_markdown(cluster_of(["plain", "words"]), "c")
     made = cluster_markdown(cluster_of([active, "words"]), "c")
-    assert len(made.splitlines()) == len(plain.splitlines())
-    html, expected = MARKDOWN.render(made), MARKDOWN.render(plain)
-    shape = [re.findall(r"</?\w+", one) for one in (html, expected)]
-    without_links = [[tag for tag in tags if tag not in ("<a", "</a")] for tags in shape]
-    assert without_links[0] == without_links[1]
+    html = MARKDOWN.render(made)
+    assert shape_of(made, html) == plain_shape
     assert all("://" in link for link in re.findall(r'<a href="([^"]*)"', html))
     assert "## Differences" in made
     assert "## Quotations" in made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.arrays import Int64s
@@ -29,7 +29,6 @@ def test_a_sentence_is_beside_none_of_another_document(
     assert told_beside(told, starts=starts).tolist() == np.concatenate(alone).tolist()
 
 
-@settings(max_examples=30, deadline=None)
 @given(DOCUMENTS)
 def test_what_a_report_covers_equals_its_slow_twin(documents: list[list[str]]) -> None:
     """The share of a sentence's weight whose words stand anywhere in the report."""

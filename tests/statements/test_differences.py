@@ -148,7 +148,6 @@ def test_a_conflict_is_of_exact_numbers_at_one_time(
     assert point.verdict == verdict
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(SENTENCES, min_size=2, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_sentences_does_not_matter(texts: list[str], shuffler: random.Random) -> None:
     """Any order of the sentences gives the same points."""
@@ -158,7 +157,6 @@ def test_the_order_of_sentences_does_not_matter(texts: list[str], shuffler: rand
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(SENTENCES, min_size=2, max_size=6))
 def test_every_point_has_two_values_and_words_for_them(texts: list[str]) -> None:
     """A point is no point without two values; its words stand in the sentence."""
@@ -170,7 +168,6 @@ def test_every_point_has_two_values_and_words_for_them(texts: list[str]) -> None
             assert one.text[start:end].strip() == one.text[start:end] != ""
 
 
-@settings(max_examples=60, deadline=None)
 @given(SENTENCES)
 def test_a_copy_differs_from_nothing(text: str) -> None:
     """Two documents of one wording make no point."""
@@ -186,7 +183,7 @@ TOLL = st.builds(
 )
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.lists(TOLL, max_size=3, unique=True))
 @example([])
 def test_the_rows_are_a_valid_table(further: list[str]) -> None:

@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.similarity import repeats_most
@@ -30,7 +30,6 @@ def test_repeats(repeats: str, left: str, right: str) -> None:
     assert repeats_most(one, two) is repeats_most(two, one) is (repeats == "yes")
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(SENTENCES, min_size=2, max_size=8, unique=True))
 def test_repeats_equal_those_of_all_pairs(sentences: list[str]) -> None:
     """Looking up runs finds what comparing every pair of a small cluster finds."""

@@ -28,7 +28,6 @@ MATRICES = arrays(
 )
 
 
-@settings(max_examples=30, deadline=None)
 @given(DOCUMENTS)
 def test_the_matrix_equals_its_slow_twin(documents: list[list[str]]) -> None:
     """Every fast score is the one that the formula gives, word by word."""
@@ -43,7 +42,6 @@ def test_the_matrix_equals_its_slow_twin(documents: list[list[str]]) -> None:
     np.testing.assert_allclose(contrast(fast, strength=0.1), _contrast(slow, 0.1), atol=1e-12)
 
 
-@settings(max_examples=30, deadline=None)
 @given(DOCUMENTS)
 def test_scores_are_symmetric(documents: list[list[str]]) -> None:
     """Left against right is right against left, within 0 and 1, and 1 for equal words."""
@@ -59,7 +57,7 @@ def test_scores_are_symmetric(documents: list[list[str]]) -> None:
     assert all(scores[item, item] == 1 for item in worded)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_a_higher_cutoff_never_adds_a_match(documents: list[list[str]]) -> None:
     """The matches of a strict cutoff are among those of a loose one."""
@@ -69,7 +67,7 @@ def test_a_higher_cutoff_never_adds_a_match(documents: list[list[str]]) -> None:
     assert strict <= loose
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
     """Swapping the two documents swaps the pairs."""
@@ -79,7 +77,6 @@ def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
     assert sorted((one.right, one.left) for one in back) == [one[:2] for one in forth]
 
 
-@settings(max_examples=30, deadline=None)
 @given(DOCUMENTS)
 def test_two_documents_match_as_a_run_matches_them(documents: list[list[str]]) -> None:
     """What is evaluated are the matches of a run, where no two sentences meet twice."""
@@ -101,7 +98,7 @@ def test_two_documents_match_as_a_run_matches_them(documents: list[list[str]]) -
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_a_copied_sentence_always_matches(documents: list[list[str]]) -> None:
     """Equal words match with score 1, whatever else stands around them."""
@@ -140,7 +137,6 @@ def test_standing_far_apart_only_lowers_a_score() -> None:
     assert in_context(scores, here, passage, config=CONFIG).tolist() == [[0.4, 0.4]]
 
 
-@settings(max_examples=30, deadline=None)
 @given(MATRICES, st.integers(1, 5))
 def test_what_stands_beside_a_pair_is_added_up(scores: Scores, second: int) -> None:
     """The pairs one sentence back and one further in both texts; other documents are none."""
@@ -148,7 +144,6 @@ def test_what_stands_beside_a_pair_is_added_up(scores: Scores, second: int) -> N
     np.testing.assert_allclose(beside(scores, starts=starts), _beside(scores, starts), atol=1e-12)
 
 
-@settings(max_examples=30, deadline=None)
 @given(MATRICES)
 def test_neighbours_make_no_match_sure_and_none_of_nothing(likeness: Scores) -> None:
     """They lower nothing, at most double a score, and leave alone what is sure without them."""

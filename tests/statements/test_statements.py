@@ -52,7 +52,7 @@ def test_examples(case: dict[str, Any]) -> None:
     assert _omissions(table) == set(case["omitted"])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS, st.randoms(use_true_random=False))
 def test_the_order_of_documents_does_not_matter(
     documents: list[list[str]], shuffler: random.Random
@@ -63,7 +63,7 @@ def test_the_order_of_documents_does_not_matter(
     assert align_cluster("c", shuffled).equals(align_cluster("c", ordered))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_a_cluster_makes_a_valid_table(documents: list[list[str]]) -> None:
     """The rows of a cluster pass the table's door as they are: its types, its rules, its order."""
@@ -71,7 +71,7 @@ def test_a_cluster_makes_a_valid_table(documents: list[list[str]]) -> None:
     assert check_table("statements", table).equals(table)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_the_names_of_documents_do_not_matter(documents: list[list[str]]) -> None:
     """Renaming the documents renames them in the rows and changes nothing else."""
@@ -86,7 +86,7 @@ def test_the_names_of_documents_do_not_matter(documents: list[list[str]]) -> Non
     assert once.sort(key, nulls_last=True).equals(align_cluster("c", renamed))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_every_sentence_with_words_is_shared_or_only_here(documents: list[list[str]]) -> None:
     """No sentence is lost, and none is both."""
@@ -105,7 +105,7 @@ def test_every_sentence_with_words_is_shared_or_only_here(documents: list[list[s
     assert alone & shared == set()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_a_row_has_one_representative_and_absences_are_not_carriers(
     documents: list[list[str]],
@@ -123,7 +123,7 @@ def test_a_row_has_one_representative_and_absences_are_not_carriers(
     assert table.filter(matched != pl.col("band").is_not_null()).is_empty()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) -> None:
     """An absence names the nearest sentence: of that outlet, or of another one if only here."""
@@ -137,7 +137,7 @@ def test_who_misses_a_statement_says_where_to_check(documents: list[list[str]]) 
     assert alone.filter(close, grade="only here").is_empty()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_statements_are_numbered_by_how_many_carry_them(documents: list[list[str]]) -> None:
     """The first statements are those that most documents carry."""
@@ -153,7 +153,7 @@ def test_statements_are_numbered_by_how_many_carry_them(documents: list[list[str
     assert counts == sorted(counts, reverse=True)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(DOCUMENTS)
 def test_differences_rebuild_both_clauses(documents: list[list[str]]) -> None:
     """The spans of a row run through two clauses and leave out no word between their ends."""

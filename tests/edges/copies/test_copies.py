@@ -603,7 +603,7 @@ def test_copied_spans_hold_equal_words(seed: int, share: float) -> None:
     assert spans
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=st.integers(0), one=st.floats(0.2, 0.9), other=st.floats(0.2, 0.9))
 def test_a_higher_threshold_joins_nobody(seed: int, one: float, other: float) -> None:
     """Raising the threshold of copies never joins documents that were apart."""

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -160,7 +159,7 @@ def test_of_a_subject_of_one_week_as_much_is_expected_without_a_date(undated: st
 
 
 @given(st.floats(0, 60), st.floats(0, 60), st.integers(1, 20_000))
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_more_days_apart_never_make_one_event_likelier(
     one: float, other: float, documents: int
 ) -> None:
@@ -311,30 +310,6 @@ def test_days_apart_belong_to_their_pair() -> None:
     assert with_days_apart(pairs, documents)["days_apart"].to_list() == [4, None, 4, 3, 3]
 
 
-def test_raising_the_threshold_never_joins() -> None:
-    """Whole reports that share an event at a high threshold share it at every lower one."""
-    texts = pl.concat([seeds().select("document", "text"), documents_of(a=BRIDGE, b=TOLD_AGAIN)])
-    parted = [whole_groups(texts, threshold) for threshold in (0.0, 0.5, 0.8, 0.95, 1.0)]
-    assert parted[2] != parted[3] != parted[4]
-    for loose, tight in pairwise(parted):
-        assert all(any(group <= other for other in loose) for group in tight)
-
-
-def documents_of(**texts: str) -> pl.DataFrame:
-    """Return texts under the names of the documents table."""
-    return frame(**texts).rename({"id": "document"})
-
-
-def whole_groups(texts: pl.DataFrame, threshold: float) -> list[set[str]]:
-    """Return the event clusters at a threshold without the members by a passage."""
-    config = Config(stop_after="clusters", event=EventConfig(threshold=threshold))
-    whole = dedup.run(texts, config=config).clusters.filter(tier="event", membership="whole")
-    return [
-        set(group)
-        for group in whole.group_by("cluster", maintain_order=True).agg("document")["document"]
-    ]
-
-
 def test_bands_without_a_row_are_refused() -> None:
     """More bands than values would make all documents candidates of each other."""
     with pytest.raises(ValueError, match="bands must be at most num_perm, 16, not 64"):
@@ -349,30 +324,6 @@ def test_a_comparison_is_as_certain_as_it_measures() -> None:
         score = result.edges.filter(tier="event")["score"].item()
         assert result.clusters["confidence"].to_list() == [score, score]
     assert strange.clusters["confidence"].max() < 0.2 < alike.clusters["confidence"].min()  # type: ignore[operator]
-
-
-def tables(result: dedup.Result) -> dict[str, str]:
-    """Return every table as JSON text."""
-    return {
-        name: result.table(name).write_json()
-        for name in ("documents", "sentences", "edges", "clusters", "statements")
-    }
-
-
-@settings(max_examples=5)
-@given(st.permutations(range(5)))
-def test_the_order_of_documents_does_not_matter(order: list[int]) -> None:
-    """The same documents in another order give the same tables."""
-    documents = seeds()
-    assert tables(dedup.run(documents[order])) == tables(dedup.run(documents))
-
-
-def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
-    """Every table of a run folder is byte-identical on every run."""
-    for name in ("one", "other"):
-        dedup.run(seeds()).write(tmp_path / name)
-    for table in (tmp_path / "one").glob("*.parquet"):
-        assert table.read_bytes() == (tmp_path / "other" / table.name).read_bytes()
 
 
 def test_workers_change_nothing(tmp_path: Path) -> None:
@@ -392,26 +343,6 @@ def test_the_run_says_how_it_was_made(tmp_path: Path) -> None:
     assert {"datasketch", "polars", "rapidfuzz"} <= set(info["libraries"])
     assert info["configuration"]["copy"]["num_perm"] == 128
     assert info["counts"]["documents"] == 5
-
-
-def test_cluster_ids_survive_growth() -> None:
-    """A cluster that gains a later report keeps its id."""
-    first = dated(0).with_columns(
-        pl.when(pl.col("id") == "b")
-        .then(pl.lit("2024-05-07"))
-        .otherwise("published")
-        .alias("published")
-    )
-    grown = pl.concat([first, first.filter(pl.col("id") == "b").with_columns(
-        pl.lit("c").alias("id"), pl.lit("2024-05-08").alias("published"),
-        (pl.col("text") + " The king sent his condolences to the families.").alias("text"),
-    )])  # fmt: skip
-    before, after = (
-        dedup.run(frame, config=CLUSTERS_ONLY).clusters.filter(tier="event")
-        for frame in (first, grown)
-    )
-    assert after.height == before.height + 1
-    assert set(after["cluster"]) == set(before["cluster"])
 
 
 def test_documents_without_words_are_harmless() -> None:

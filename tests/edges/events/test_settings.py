@@ -86,9 +86,15 @@ def turned(case: Case, value: float) -> Config:
     return msgspec.convert(values | {"stop_after": "clusters"}, Config)
 
 
+@cache
+def result_of(pile: str, config: bytes) -> dedup.Result:
+    """Return a run of a pile; one value of most cases is the default, so they share it."""
+    return dedup.run(piles()[pile], config=msgspec.json.decode(config, type=Config))
+
+
 def shown(case: Case, value: float) -> set[tuple[object, ...]]:
     """Return what a value finds in the pile of a case."""
-    result = dedup.run(piles()[case.pile], config=turned(case, value))
+    result = result_of(case.pile, msgspec.json.encode(turned(case, value)))
     edges = result.edges.filter(tier="event").select("left", "right", "score")
     held = result.clusters.filter(tier="story" if case.shows == "story" else "event")
     if case.shows == "compared":
