@@ -5,7 +5,7 @@ it comes from; fixed constants of a method stand beside its code, with their rea
 change a result (workers, progress) is an argument of the call instead.
 """
 
-from dedup.config.checking import check_config, check_input_config, read_config
+from dedup.config.checking import check_config, check_input_config, read_config, settings_left
 from dedup.config.copies import CopyConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel, SettledEventConfig
 from dedup.config.members import (
@@ -14,7 +14,6 @@ from dedup.config.members import (
     ProfileConfig,
     SettledPassageConfig,
     SettledProfileConfig,
-    SpecificConfig,
     StoryConfig,
 )
 from dedup.config.reading import OUR_COLUMNS, BoilerplateConfig, InputConfig
@@ -42,11 +41,11 @@ __all__ = [
     "SettledEventConfig",
     "SettledPassageConfig",
     "SettledProfileConfig",
-    "SpecificConfig",
     "StatementConfig",
     "StoryConfig",
     "Tier",
     "check_config",
     "check_input_config",
     "read_config",
+    "settings_left",
 ]

@@ -170,9 +170,6 @@ ELSEWHERE = {
     "seed": "and its permutations",
     "bucket_cap": "test_copies has a large group that stays whole",
     "group_cap": "and the same with few leaders",
-    "form_cap": "test_candidates_copies has issues of a form by the dozen",
-    "form_issues": "and how many of the next are compared",
-    "form_share": "and what they must share",
 }
 
 
