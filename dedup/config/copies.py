@@ -45,8 +45,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     letters there must be equal, too (``misread``)."""
     aligned_days: NonNegative = 28.0
     """Days apart up to which that is enough; else, and of texts without a date, it takes ``held``.
-    Forms that are filled in for others and background of months ago have .6 to .75. As
-    ``recurs_days``."""
+    Forms that are filled in for others and background of months ago have .6 to .75."""
     held: Share = 0.8
     """The same of texts further apart, or without a date. Planted stubs and texts that are embedded
     have .9."""
@@ -75,12 +74,6 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Words in the shortest copied span that is listed."""
     overlap_words: Positive = 50
     """Words in one copied span from which texts that are no copies are said to overlap."""
-    recurs: Annotated[int, Meta(ge=2)] = 3
-    """Unlike documents of one source, or published months apart, that hold one text from which on
-    it is furniture: a sign-up box, a teaser. They overlap."""
-    recurs_days: NonNegative = 28.0
-    """Days from the first to the last of documents of several sources that make it so: a wire is
-    printed within days. As in ``boilerplate.days``."""
     template_days: NonNegative = 0.5
     """Days apart from which changed numbers make a template of what else is a copy. Of texts that
     were published together, dates or names must differ too, or more than half of ten numbers; of

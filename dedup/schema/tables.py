@@ -29,8 +29,8 @@ FORMAT_HISTORY: Final = {
     "nearest_document, coverage is by weight",
     "5": "the tables are those of 4; settings that changed nothing are gone",
     "6": "skipped has the reason 'repeated'; copy.template_names is gone, event.missing_dates new",
-    "7": "the tables are those of 6; settings that nobody turns are constants, and left out of what "
-    "an older run says",
+    "7": "the tables are those of 6; settings that nobody turns are constants, and are left out of "
+    "what an older run says; edges have no reason 'recurs' any more",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {
