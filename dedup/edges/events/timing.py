@@ -16,21 +16,17 @@ from dedup.arrays import Int64s
 
 EVIDENCE_SCHEMA: Final = pl.Schema(
     {
-        "days_told": pl.Int32(),
         "days_certain": pl.Int32(),
         "weekday_gap": pl.Int8(),
         "named_gap": pl.Int8(),
         "month_day_gap": pl.Int16(),
-        "date_gap": pl.Int32(),
     }
 )
-"""One row per pair; null where a side says nothing. ``days_told``: days between the dates that both
-give as their own (published, else the dateline). ``days_certain``: the least number of days apart
-that the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between
-the nearest weekdays of the two leads, 0 to 3; ``named_gap``: the same where both leads name one
-themselves. ``month_day_gap``: days of the year between the
-nearest month-days of the leads, 0 to 183. ``date_gap``: days between the nearest full dates of the
-texts. A side that is published names the day of its publication too."""
+"""One row per pair; null where a side says nothing. ``days_certain``: the least number of days that
+the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between the
+nearest weekdays of the two leads, 0 to 3; ``named_gap``: the same where both leads name one
+themselves. ``month_day_gap``: days of the year between the nearest month-days of the leads, 0 to
+183. A side that is published names the day of its publication too."""
 
 _NO_BOUND: Final = 1 << 20
 """Days from 1970, before and after all: of a period that has no end."""
@@ -50,13 +46,11 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """
     named = dates.select(
         "document",
-        pl.coalesce("published", "dateline").alias("own"),
         pl.col("earliest").fill_null(-_NO_BOUND),
         pl.col("latest").fill_null(_NO_BOUND),
         _named_weekdays().alias("named"),
         _weekdays().alias("weekdays"),
         _days_of_year().alias("days_of_year"),
-        pl.concat_list("mentioned", "published").list.drop_nulls().list.unique().alias("dates"),
     )
     sides = pairs.select("left", "right").with_row_index("pair")
     for side in ("left", "right"):
@@ -65,7 +59,6 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
             renamed, left_on=side, right_on="document", how="left", maintain_order="left"
         )
     columns = sides.select(
-        days_told=(pl.col("left_own") - pl.col("right_own")).abs(),
         days_certain=pl.max_horizontal(
             pl.lit(0),
             pl.col("left_earliest") - pl.col("right_latest"),
@@ -73,8 +66,7 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         ),
         weekday_gap=_weekday_gap(sides["left_weekdays"], sides["right_weekdays"]),
         named_gap=_weekday_gap(sides["left_named"], sides["right_named"]),
-        month_day_gap=_nearest_gap(sides, "days_of_year", around=_YEAR),
-        date_gap=_nearest_gap(sides, "dates", around=None),
+        month_day_gap=_month_day_gap(sides),
     ).cast(EVIDENCE_SCHEMA)
     return pl.concat([pairs, columns], how="horizontal")
 
@@ -88,8 +80,7 @@ def date_logit() -> pl.Expr:
     brake = ((pl.col("days_certain") - 2) * 0.1).clip(0, 3)
     weekday = _stepwise("weekday_gap", {0: 0.8, 1: -0.6}, beyond=-1.5)
     month_day = _stepwise("month_day_gap", {1: 0.8, 7: 0.3, 30: -0.3}, beyond=-0.8)
-    date = _stepwise("date_gap", {2: 1.0}, beyond=0.0)
-    evidence = weekday + month_day + date - brake
+    evidence = weekday + month_day - brake
     # Agreement counts half: the words said a part of it, and a wrong merge is the worse mistake.
     return pl.when(evidence > 0).then(evidence / 2).otherwise(evidence)
 
@@ -155,15 +146,14 @@ def _turned(bits: Int64s, days: int) -> Int64s:
     return ((bits << days) | (bits >> (7 - days))) & 0b111_1111
 
 
-def _nearest_gap(sides: pl.DataFrame, column: str, *, around: int | None) -> pl.Series:
-    """Return per pair the least difference of two lists, on a circle of ``around`` days."""
-    left, right = f"left_{column}", f"right_{column}"
+def _month_day_gap(sides: pl.DataFrame) -> pl.Series:
+    """Return per pair how near the days of a year of both sides come, on the circle of a year."""
+    left, right = "left_days_of_year", "right_days_of_year"
     both = sides.select("pair", left, right).filter(
         (pl.col(left).list.len() > 0) & (pl.col(right).list.len() > 0)
     )
     apart = (pl.col(left) - pl.col(right)).abs()
-    if around is not None:
-        apart = pl.min_horizontal(apart, around - apart)
+    apart = pl.min_horizontal(apart, _YEAR - apart)
     # In slices: every date of one side meets every date of the other.
     parts = [
         part.explode(left).explode(right).group_by("pair").agg(apart.min().alias("gap"))
