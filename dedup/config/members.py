@@ -83,10 +83,11 @@ class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """
 
     offset: Weight = 0.6
+    """Added to the logit."""
     slope: NonNegative = 0.9
-    """Up to 1,000 documents."""
+    """The slope up to 1,000 documents ..."""
     dump_slope: NonNegative = 0.6
-    """From 10,000 documents."""
+    """... and from 10,000 documents."""
 
     def calibrated(self, score: float, documents: int) -> float:
         """Return the share of the other members that may be expected to tell the same event.
