@@ -25,6 +25,7 @@ DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "published": pl.Int32(),
     "dateline": pl.Int32(),
     "dateline_source": pl.String(),
+    "mentioned": pl.List(pl.Int32()),
     "month_days": pl.List(pl.Int16()),
     "weekdays": pl.List(pl.Int8()),
     "earliest": pl.Int32(),
@@ -33,11 +34,11 @@ DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 """One row per document; days are counted from 1 January 1970. ``published``: the day of
 :func:`dedup.mentions.publication`. ``dateline``: the day that the report gives as its own, and
 ``dateline_source``: in its address (``url``), behind a word such as "Published" (``label``) or in a
-line of place or author (``dateline``). ``month_days``: 820 where the lead names August 20, with or
-without a year. ``weekdays``: those that the lead names, Monday is 0. ``earliest``, ``latest``: when
-it can have been published: the day of publication where that is known, else two days around the
-dateline, else not before the latest day, month or year that the text tells as past; null: no
-bound."""
+line of place or author (``dateline``). ``mentioned``: full dates anywhere in the text, ascending.
+``month_days``: 820 where the lead names August 20, with or without a year. ``weekdays``: those that
+the lead names, Monday is 0. ``earliest``, ``latest``: when it can have been published: the day of
+publication where that is known, else two days around the dateline, else not before the latest day,
+month or year that the text tells as past; null: no bound."""
 
 _LEAD: Final = 1_000
 """Characters, counted from the first sentence that reports."""
@@ -138,6 +139,7 @@ def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFr
     )
     table = pl.concat([columns.select("document", "published"), periods], how="horizontal")
     return table.with_columns(
+        mentioned=_sets([one.day for one in found if one.kind == "date"] for found in mentions),
         month_days=_sets(map(_month_days, reports, mentions)),
         weekdays=_sets(_weekdays(columns)),
     ).select(pl.col(name).cast(kind) for name, kind in DATES_SCHEMA.items())

@@ -42,6 +42,7 @@ EVERY_WEEK = 3
 STEPS: dict[str, Sequence[int]] = {
     "weekday_gap": (0, 1, 2),
     "month_day_gap": (1, 7, 30),
+    "date_gap": (2, 30),
     "days_certain": (2, 30),
 }
 

@@ -137,7 +137,7 @@ def test_no_figures_no_dates(text: str) -> None:
     """A text without figures names no date and bounds nothing."""
     found = row(text)
     assert [found[name] for name in ("dateline", "earliest", "latest")] == [None] * 3
-    assert found["month_days"] == []
+    assert found["mentioned"] == found["month_days"] == []
 
 
 PARTS = "Aug August AUG. Sept. 11 2 30 2018 1999 18 2018-08-20 20180820 123 , . st of th % : - / 9"
@@ -156,6 +156,7 @@ def test_what_is_appended_takes_nothing_away(texts: list[str], appended: str) ->
     """A text names at least the days that its first paragraphs name."""
     start = "\n\n".join(texts)
     before, after = row(start), row(f"{start}\n\n{appended}")
+    assert set(before["mentioned"]) <= set(after["mentioned"])
     assert set(before["month_days"]) <= set(after["month_days"])
     assert set(before["weekdays"]) <= set(after["weekdays"])
 

@@ -20,13 +20,15 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
         "weekday_gap": pl.Int8(),
         "named_gap": pl.Int8(),
         "month_day_gap": pl.Int16(),
+        "date_gap": pl.Int32(),
     }
 )
 """One row per pair; null where a side says nothing. ``days_certain``: the least number of days that
 the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between the
 nearest weekdays of the two leads, 0 to 3; ``named_gap``: the same where both leads name one
 themselves. ``month_day_gap``: days of the year between the nearest month-days of the leads, 0 to
-183. A side that is published names the day of its publication too."""
+183. ``date_gap``: days between the nearest full dates of the texts. A side that is published names
+the day of its publication too."""
 
 _NO_BOUND: Final = 1 << 20
 """Days from 1970, before and after all: of a period that has no end."""
@@ -51,6 +53,7 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         _named_weekdays().alias("named"),
         _weekdays().alias("weekdays"),
         _days_of_year().alias("days_of_year"),
+        pl.concat_list("mentioned", "published").list.drop_nulls().list.unique().alias("dates"),
     )
     sides = pairs.select("left", "right").with_row_index("pair")
     for side in ("left", "right"):
@@ -66,7 +69,8 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
         ),
         weekday_gap=_weekday_gap(sides["left_weekdays"], sides["right_weekdays"]),
         named_gap=_weekday_gap(sides["left_named"], sides["right_named"]),
-        month_day_gap=_month_day_gap(sides),
+        month_day_gap=_nearest_gap(sides, "days_of_year", around=_YEAR),
+        date_gap=_nearest_gap(sides, "dates", around=None),
     ).cast(EVIDENCE_SCHEMA)
     return pl.concat([pairs, columns], how="horizontal")
 
@@ -80,7 +84,8 @@ def date_logit() -> pl.Expr:
     brake = ((pl.col("days_certain") - 2) * 0.1).clip(0, 3)
     weekday = _stepwise("weekday_gap", {0: 0.8, 1: -0.6}, beyond=-1.5)
     month_day = _stepwise("month_day_gap", {1: 0.8, 7: 0.3, 30: -0.3}, beyond=-0.8)
-    evidence = weekday + month_day - brake
+    date = _stepwise("date_gap", {2: 1.0}, beyond=0.0)
+    evidence = weekday + month_day + date - brake
     # Agreement counts half: the words said a part of it, and a wrong merge is the worse mistake.
     return pl.when(evidence > 0).then(evidence / 2).otherwise(evidence)
 
@@ -146,14 +151,15 @@ def _turned(bits: Int64s, days: int) -> Int64s:
     return ((bits << days) | (bits >> (7 - days))) & 0b111_1111
 
 
-def _month_day_gap(sides: pl.DataFrame) -> pl.Series:
-    """Return per pair how near the days of a year of both sides come, on the circle of a year."""
-    left, right = "left_days_of_year", "right_days_of_year"
+def _nearest_gap(sides: pl.DataFrame, column: str, *, around: int | None) -> pl.Series:
+    """Return per pair the least difference of two lists, on a circle of ``around`` days."""
+    left, right = f"left_{column}", f"right_{column}"
     both = sides.select("pair", left, right).filter(
         (pl.col(left).list.len() > 0) & (pl.col(right).list.len() > 0)
     )
     apart = (pl.col(left) - pl.col(right)).abs()
-    apart = pl.min_horizontal(apart, _YEAR - apart)
+    if around is not None:
+        apart = pl.min_horizontal(apart, around - apart)
     # In slices: every date of one side meets every date of the other.
     parts = [
         part.explode(left).explode(right).group_by("pair").agg(apart.min().alias("gap"))

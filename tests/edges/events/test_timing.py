@@ -94,6 +94,7 @@ rows = st.fixed_dictionaries(
         "earliest": st.integers(0, 20_000),
         "weekdays": st.lists(st.integers(0, 6), unique=True, max_size=3),
         "month_days": st.lists(st.sampled_from([101, 229, 820, 1231]), unique=True, max_size=3),
+        "mentioned": st.lists(st.integers(0, 20_000), unique=True, max_size=3),
     },
 )
 
