@@ -50,6 +50,8 @@ _LEAD_SHARE: Final = 0.35
 """... and its first third reaches at most this share of its best window ..."""
 _ENOUGH: Final = 0.35
 """... which is at least this."""
+_ROUNDS: Final = 3
+"""Times at most that groups are formed anew without those who were excluded."""
 _LEAD_WINDOWS: Final = 5
 """Windows of a lead at least; of a long report it is the first third."""
 _ALIKE: Final = 0.6
@@ -87,21 +89,74 @@ def with_exclusions(
         ``is_passage``: whether the pair is the one by which a confined document is in the event.
     """
     undated = set(published.is_null().arg_true().to_list())
-    groups = [
-        group
-        for group in groups_by_score(scored.select("left", "right", "score"), config)
-        if _LEAST_MEMBERS <= len(group) <= _MOST_MEMBERS and not undated.isdisjoint(group)
+    exclusions = _Exclusions({}, {})
+    around = scored
+    for _ in range(_ROUNDS):
+        groups = [
+            group
+            for group in _groups_to_check(around, exclusions, config)
+            if not undated.isdisjoint(group)
+        ]
+        short = _short_windows(groups, compared)
+        changed = [
+            name
+            for group in groups
+            if exclusions.take_in(_check_group(group, undated, short))
+            for name in group
+        ]
+        if not changed:
+            break
+        # Who is excluded may have kept another out: what touches the group is looked at again.
+        around = scored.filter(pl.col("left").is_in(changed) | pl.col("right").is_in(changed))
+    return exclusions.add_to(scored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exclusions:
+    """What the checks found: the measures of pairs, and with whom a confined document belongs."""
+
+    pairs: dict[tuple[int, int], tuple[str | None, float, bool]]
+    confined: dict[int, int]
+
+    def take_in(self, checked: _CheckedGroup) -> bool:
+        """Add the measures of a group; tell whether anybody was excluded who was not before."""
+        news = False
+        for left, right, exclusion, specificity, is_passage in checked.rows:
+            before, _, was_passage = self.pairs.get((left, right), (None, 0.0, False))
+            kept = is_passage or was_passage
+            self.pairs[left, right] = (_graver(before, exclusion), specificity, kept)
+            news |= exclusion is not None and before is None
+        self.confined.update(checked.confined)
+        return news
+
+    def excluded(self) -> pl.DataFrame:
+        """Return the pairs that link nothing."""
+        rows = [pair for pair, (exclusion, *_) in self.pairs.items() if exclusion]
+        return pl.DataFrame(rows, schema={"left": pl.UInt32, "right": pl.UInt32}, orient="row")
+
+    def add_to(self, scored: pl.DataFrame) -> pl.DataFrame:
+        """Add the columns to all pairs. A confined document links whole ones nowhere."""
+        rows = [(*pair, *measures) for pair, measures in self.pairs.items()]
+        measured = with_values(scored, pl.DataFrame(rows, schema=_MEASURED, orient="row"))
+        confined = pl.Series(list(self.confined), dtype=pl.UInt32).implode()
+        touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
+        exclusion = pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED, EXCLUSION)))
+        return measured.with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
+
+
+def _groups_to_check(
+    pairs: pl.DataFrame, exclusions: _Exclusions, config: EventConfig
+) -> list[list[int]]:
+    """Return the groups that may be asked; a confined document stands with its whole one."""
+    scores = pairs.select("left", "right", "score")
+    linking = scores.join(
+        exclusions.excluded(), on=["left", "right"], how="anti", maintain_order="left"
+    )
+    joined = [
+        sorted({*group, *(name for name, whole in exclusions.confined.items() if whole in group)})
+        for group in groups_by_score(linking, config)
     ]
-    short = _short_windows(groups, compared)
-    checked = [_check_group(group, undated, short) for group in groups]
-    rows = [row for group in checked for row in group.rows]
-    measured = with_values(scored, pl.DataFrame(rows, schema=_MEASURED, orient="row"))
-    # A confined document links whole ones nowhere.
-    names = [name for group in checked for name in group.confined]
-    confined = pl.Series(names, dtype=pl.UInt32).implode()
-    touches = pl.col("left").is_in(confined) | pl.col("right").is_in(confined)
-    exclusion = pl.when(touches).then(pl.coalesce("exclusion", pl.lit(CONFINED, EXCLUSION)))
-    return measured.with_columns(exclusion.otherwise("exclusion").alias("exclusion"))
+    return [group for group in joined if _LEAST_MEMBERS <= len(group) <= _MOST_MEMBERS]
 
 
 def _short_windows(groups: list[list[int]], compared: Compared) -> dict[int, Windows]:
@@ -126,14 +181,14 @@ class _Shared:
 
 
 class _CheckedGroup(NamedTuple):
-    """The pairs of a group, as the columns of ``_MEASURED``, and who is confined."""
+    """The pairs of a group, as the columns of ``_MEASURED``; confined -> its whole document."""
 
     rows: list[tuple[int, int, str | None, float, bool]]
-    confined: list[int]
+    confined: dict[int, int]
 
 
 def _check_group(group: list[int], undated: set[int], windows: dict[int, Windows]) -> _CheckedGroup:
-    """Measure a group: who shares nothing specific in it, and who one passage only."""
+    """Measure a group. A document that is confined in one group links whole ones nowhere."""
     untold = _members_dates_leave_open(group, undated)
     shared = _compare_windows(group, windows)
     excluded = dict.fromkeys(_detached(shared, untold, windows), DETACHED)
@@ -154,7 +209,7 @@ def _check_group(group: list[int], undated: set[int], windows: dict[int, Windows
         )
         for one, other in combinations(range(len(group)), 2)
     ]
-    return _CheckedGroup(rows, [*nearest])
+    return _CheckedGroup(rows, nearest)
 
 
 def _members_dates_leave_open(group: list[int], undated: set[int]) -> set[int]:
