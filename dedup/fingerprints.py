@@ -9,7 +9,7 @@ import polars as pl
 
 from dedup.arrays import Float64s, Int64s, UInt32s, UInt64s
 from dedup.buffers import TextBytes
-from dedup.config import Config, CopyConfig, EventConfig
+from dedup.config import Config, EventConfig
 from dedup.kernels import hashes_of_texts, minhashes, ranges, sampled, shingles_of_texts
 from dedup.kernels.radix import grouped, order_of
 from dedup.lists import flat, flat_floats, in_lists, sizes_of
@@ -28,7 +28,11 @@ shingles: resemblance. ``samples``: sampled shingles: containment. ``openings``:
 ones: stubs. ``terms``: MinHash of the salient terms, repeated by weight: subject. ``pairs``: the
 heaviest neighbouring terms, which reports of one event share whatever their dates."""
 
-
+_OPENING_SHINGLES: Final = 32
+"""The first shingles of a document, of which more are sampled: a stub opens as its full text does,
+and one of twenty words has no sampled shingle in one case of ten."""
+_OPENING_RATE: Final = 2
+"""One hash in this many of them is a key, too."""
 _REPEATS: Final = 4
 """The heaviest term stands this often in the weighted set, the others in proportion."""
 
@@ -65,7 +69,7 @@ def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[
         _fixed(names, "words", whole),
         _fixed(names, "shingles", minhashes(_low(shingles), ends[:-1], *mixing)),
         _view(names, "samples", _kept(shingles, ends, samples)),
-        _view(*_openings(words, (filled, shingles, ends), beginnings, config.copy)),
+        _view(*_openings(words, (filled, shingles, ends), beginnings, config.copy.shingle_size)),
     ]
 
 
@@ -79,29 +83,29 @@ def _openings(
     words: Words,
     read: tuple[Int64s, UInt64s, Int64s],
     beginnings: Words | None,
-    config: CopyConfig,
+    size: int,
 ) -> tuple[pl.Series, str, pl.Series]:
     """Return sampled shingles of openings, as they are read and as they were crawled."""
     ways = [read]
     if beginnings is not None and len(beginnings.hashes):
         filled, bounds = _filled(beginnings)
         named = words.documents.is_in(beginnings.documents.implode()).to_numpy()
-        crawled = shingles_of_texts(beginnings.hashes, bounds, config.shingle_size)
+        crawled = shingles_of_texts(beginnings.hashes, bounds, size)
         ways.append((np.flatnonzero(named)[filled], *crawled))
     there = np.zeros(len(words.documents), dtype=np.bool_)
     codes = []
     for rows, shingles, ends in ways:
         there[rows] = True
-        codes.append(_codes(shingles, ends, _in_openings(shingles, ends, config), rows))
+        codes.append(_codes(shingles, ends, _in_openings(shingles, ends), rows))
     lists = _lists(np.sort(np.concatenate(codes), kind="stable"), len(there))
     return words.documents.filter(there), "openings", lists.filter(there)
 
 
-def _in_openings(shingles: UInt64s, ends: Int64s, config: CopyConfig) -> Int64s:
+def _in_openings(shingles: UInt64s, ends: Int64s) -> Int64s:
     """Return the places of the first shingles of every document, as far as they are sampled."""
-    counts = np.minimum(np.diff(ends), config.opening_shingles)
+    counts = np.minimum(np.diff(ends), _OPENING_SHINGLES)
     first = ranges(ends[:-1], counts)
-    return first[sampled(shingles[first], config.opening_rate)]
+    return first[sampled(shingles[first], _OPENING_RATE)]
 
 
 def _kept(shingles: UInt64s, ends: Int64s, kept: Int64s) -> pl.Series:

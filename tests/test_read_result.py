@@ -119,9 +119,11 @@ def test_a_result_is_shown_by_its_counts(seeds: Result, folder: Path) -> None:
 def test_a_run_of_an_older_format_is_read_and_written_in_this_one(
     seeds: Result, folder: Path, tmp_path: Path, version: int
 ) -> None:
-    """Tables that it did not have are empty; what is written of it has all that this one has."""
+    """Tables that it did not have are empty, and settings that are gone since are left out."""
     info = json.loads((folder / "run.json").read_bytes())
     info |= {"format_version": version, "format_history": {}}
+    info["configuration"]["specific"] = {"threshold": 0.25}
+    info["configuration"]["event"]["undated_bands"] = 2
     (folder / "run.json").write_text(json.dumps(info), encoding="utf-8")
     younger = [name for name, since in TABLES_SINCE.items() if since > version]
     for name in younger:

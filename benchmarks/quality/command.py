@@ -8,11 +8,16 @@ from itertools import chain
 from pathlib import Path
 
 
-def options(about: str | None, folder: str = "DATA_DIR") -> argparse.ArgumentParser:
-    """Return a parser that takes a folder, as ``folder``; ``about`` is what a script says it is."""
-    parser = argparse.ArgumentParser(
+def described(about: str | None) -> argparse.ArgumentParser:
+    """Return a parser that takes nothing; ``about`` is what a script says it is."""
+    return argparse.ArgumentParser(
         description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+
+
+def options(about: str | None, folder: str = "DATA_DIR") -> argparse.ArgumentParser:
+    """Return the same that takes a folder, as ``folder``."""
+    parser = described(about)
     parser.add_argument("folder", type=Path, metavar=folder)
     return parser
 

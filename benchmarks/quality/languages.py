@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+from command import described
 
 import dedup
 from dedup.quotation_marks import quoted_spans
@@ -159,5 +160,6 @@ def table() -> pl.DataFrame:
 
 
 if __name__ == "__main__":
+    described(__doc__).parse_args()
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=200, tbl_formatting="MARKDOWN"):
         print(table())

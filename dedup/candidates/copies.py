@@ -14,6 +14,15 @@ from dedup.sketch import banding
 
 _LEAST_SHARED_SAMPLES: Final = 2
 """Sampled shingles that two texts share at least."""
+_BRIEF: Final = ((12, 4), (24, 2))
+"""Up to so many samples, and documents that have one: with 12 samples, some 100 words, a document
+is brief, and a sample is rare that its full text and two more have; with 24 what no other has."""
+_FORM_CAP: Final = 2048
+"""Documents up to which those that share a sample which stands in too many may be of one form."""
+_ISSUES: Final = 4
+"""Each is compared with so many of the next in time."""
+_FORM_SHARE: Final = 0.2
+"""Least share of the samples of the shorter document that an issue of the same form has."""
 
 
 def near_copies(sketches: Sketches, config: CopyConfig) -> Int64s:
@@ -50,7 +59,7 @@ def brief_copies(samples: Shared, openings: Shared, config: CopyConfig) -> Int64
     """
     sizes = samples.sizes(samples.holders <= config.sample_cap)
     proposed = [np.empty(0, dtype=np.int64)]
-    for most, cap in ((config.brief_samples, config.brief_cap), (2 * config.brief_samples, 2)):
+    for most, cap in _BRIEF:
         brief = sizes <= most
         for shared in (samples, openings):
             pairs = _sharing_rare(shared, brief, min(cap, config.sample_cap))
@@ -87,16 +96,16 @@ def forms(samples: Shared, days: Float64s, config: CopyConfig) -> Int64s:
     next few in time that share the samples of the form. So an edge says that they are templates.
     """
     sizes = samples.sizes()
-    chosen = (samples.holders > config.sample_cap) & (samples.holders <= config.form_cap)
+    chosen = (samples.holders > config.sample_cap) & (samples.holders <= _FORM_CAP)
     numbers, keys = samples.numbers[chosen], samples.keys[chosen]
     order = np.lexsort((days[numbers], keys))  # on one day in the order of ids, as they are
     numbers, keys = numbers[order], keys[order]
     proposed = [np.empty(0, dtype=np.int64)]
-    for step in range(1, config.form_issues + 1):
+    for step in range(1, _ISSUES + 1):
         same = keys[step:] == keys[:-step]
         ends = np.sort(np.stack([numbers[step:][same], numbers[:-step][same]]), axis=0)
         proposed.append(pairs_of(ends[0], ends[1]))
     pairs, shared = np.unique(np.concatenate(proposed), return_counts=True)
     left, right = ends_of_pairs(pairs)
-    least = config.form_share * np.minimum(sizes[left], sizes[right])
+    least = _FORM_SHARE * np.minimum(sizes[left], sizes[right])
     return np.asarray(pairs[shared >= np.maximum(least, _LEAST_SHARED_SAMPLES)])

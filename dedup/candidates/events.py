@@ -16,8 +16,18 @@ from dedup.scanning import number_spans
 
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 """2**64 by the golden ratio: multiples of it lie far apart (Fibonacci hashing), as blocks must."""
+_DAY_VALUES: Final = 128
+"""Values of the signatures that are compared of two reports of one day."""
+_DAY_DOCUMENTS: Final = 64
+"""Documents published within a day of a report, before or after, up to which ``day_values`` are
+enough; each time there are twice as many, one value more must agree."""
 _MOST_DOUBLINGS: Final = 5
-"""Of ``day_documents``, up to which a day proposes pairs."""
+"""Of these documents, up to which a day proposes pairs."""
+_UNDATED_BANDS: Final = 2
+"""Where dated documents are compared in blocks, bands in which a pair must agree that lacks a date:
+an undated document is compared across all dates."""
+_UNDATED_PAIRS: Final = 2
+"""Least neighbouring terms in both of a pair that lacks a date."""
 
 
 def same_subject(sketches: Sketches, days: Float64s, config: EventConfig) -> Int64s:
@@ -42,12 +52,12 @@ def _of_one_day(sketches: Sketches, days: Float64s, config: SettledEventConfig) 
     band is chance. Of one day they are worth a look, the less so the more reports that day has. On
     days of very many, such pairs as would still do agree in a band as well.
     """
-    numbers, signatures = sketches.fixed("terms", slice(0, min(config.day_perm, config.num_perm)))
+    numbers, signatures = sketches.fixed("terms", slice(0, min(_DAY_VALUES, config.num_perm)))
     order = np.argsort(days[numbers], kind="stable")[: np.isfinite(days[numbers]).sum()]
     published = days[numbers][order]
     around = np.searchsorted(published, published + 1, side="right")
     around -= np.searchsorted(published, published - 1)
-    doublings = np.log2(np.maximum(around / config.day_documents, 1))
+    doublings = np.log2(np.maximum(around / _DAY_DOCUMENTS, 1))
     kept = doublings <= _MOST_DOUBLINGS
     order, published = order[kept], published[kept]
     ends = np.searchsorted(published, published + 1, side="right")
@@ -72,7 +82,7 @@ def _near_in_time(
         undated.append(_with_undated(sketches, key, numbers, dated, config))
         keys, members = _blocked(key[dated], numbers[dated], block[dated])
         yield sketches.pairs_in_buckets("terms", keys, members, config)
-    yield counted_pairs(undated, config.undated_bands)
+    yield counted_pairs(undated, _UNDATED_BANDS)
 
 
 def same_particulars(sketches: Sketches, days: Float64s, config: EventConfig) -> Int64s:
@@ -82,11 +92,11 @@ def same_particulars(sketches: Sketches, days: Float64s, config: EventConfig) ->
     when terms are compared in blocks of publication is found here.
     """
     terms = sketches.shared("pairs")
-    least = min(config.undated_pairs, config.pairs_shared)
+    least = min(_UNDATED_PAIRS, config.pairs_shared)
     pairs, shared = terms.sharing(terms.holders <= config.pair_cap, least)
     left, right = ends_of_pairs(pairs)
     undated = np.isnan(days[left]) | np.isnan(days[right])
-    return pairs[shared >= np.where(undated, config.undated_pairs, config.pairs_shared)]
+    return pairs[shared >= np.where(undated, _UNDATED_PAIRS, config.pairs_shared)]
 
 
 def _blocked(keys: UInt64s, numbers: Int64s, block: Int64s) -> tuple[UInt64s, Int64s]:

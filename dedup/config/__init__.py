@@ -10,6 +10,7 @@ from dedup.config.checking import (
     check_config,
     check_input_config,
     read_config,
+    settings_left,
 )
 from dedup.config.copies import CopyConfig
 from dedup.config.events import EventConfig, EventModel, EvidenceModel, SettledEventConfig
@@ -19,7 +20,6 @@ from dedup.config.members import (
     ProfileConfig,
     SettledPassageConfig,
     SettledProfileConfig,
-    SpecificConfig,
     StoryConfig,
 )
 from dedup.config.reading import OUR_COLUMNS, BoilerplateConfig, InputConfig
@@ -47,7 +47,6 @@ __all__ = [
     "SettledEventConfig",
     "SettledPassageConfig",
     "SettledProfileConfig",
-    "SpecificConfig",
     "StatementConfig",
     "StoryConfig",
     "Tier",
@@ -55,4 +54,5 @@ __all__ = [
     "check_config",
     "check_input_config",
     "read_config",
+    "settings_left",
 ]

@@ -16,6 +16,7 @@ from dedup.config.reading import InputConfig
 from dedup.config.whole import STAGES, TIERS, Config
 from dedup.errors import ConfigError, did_you_mean, place_first
 
+_DEFAULT: Final = Config()
 _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
 
 
@@ -101,6 +102,24 @@ def read_config(path: str | os.PathLike[str]) -> Config:
         raise ConfigError(f"{path}: is not UTF-8, as TOML must be; save it as UTF-8") from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: is not TOML: {error}") from error
+
+
+def settings_left(values: Mapping[str, Any], known: Struct = _DEFAULT) -> dict[str, Any]:
+    """Return what an older version wrote of settings that there still are.
+
+    The others have become constants, or what they turned is gone.
+
+    >>> settings_left({"event": {"threshold": 0.5, "undated_bands": 2}})
+    {'event': {'threshold': 0.5}}
+    """
+    sections = msgspec.structs.asdict(known)
+    return {
+        name: settings_left(value, sections[name])
+        if isinstance(value, dict) and isinstance(sections[name], Struct)
+        else value
+        for name, value in values.items()
+        if name in sections
+    }
 
 
 def _config_of(values: Mapping[str, Any]) -> Config:

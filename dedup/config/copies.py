@@ -30,25 +30,6 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A sampled shingle that stands in more documents than this proposes nothing."""
     sample_share: Share = 0.05
     """Share of the samples of the shorter document that the other must have."""
-    brief_samples: Positive = 12
-    """With so many samples or fewer, some 100 words, a document is brief: one sample in common with
-    one of twice the length is enough to be compared, if it is rare. With twice as many, if no other
-    document has it."""
-    brief_cap: Annotated[int, Meta(ge=2)] = 4
-    """A sample is rare that stands in so many documents or fewer: a stub, its full text, and two
-    more."""
-    opening_shingles: Positive = 32
-    """The first shingles of a document, of which more are sampled: a stub opens as its full text
-    does, and one of twenty words has no sampled shingle in one case of ten."""
-    opening_rate: Annotated[int, Meta(ge=1, le=2**32)] = 2
-    """One hash in this many of them is a key, too."""
-    form_cap: Positive = 2048
-    """Up to this many documents, those that share a sample which stands in too many are compared
-    with the next issues of the same form."""
-    form_issues: Positive = 4
-    """With so many of the next in time."""
-    form_share: Share = 0.2
-    """Share of the samples of the shorter document that an issue of the same form must have."""
     threshold: Share = 0.5
     """Least exact Jaccard of a copy."""
     containment: Share = 0.7
@@ -64,8 +45,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     letters there must be equal, too (``misread``)."""
     aligned_days: NonNegative = 28.0
     """Days apart up to which that is enough; else, and of texts without a date, it takes ``held``.
-    Forms that are filled in for others and background of months ago have .6 to .75. As
-    ``recurs_days``."""
+    Forms that are filled in for others and background of months ago have .6 to .75."""
     held: Share = 0.8
     """The same of texts further apart, or without a date. Planted stubs and texts that are embedded
     have .9."""
@@ -94,12 +74,6 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Words in the shortest copied span that is listed."""
     overlap_words: Positive = 50
     """Words in one copied span from which texts that are no copies are said to overlap."""
-    recurs: Annotated[int, Meta(ge=2)] = 3
-    """Unlike documents of one source, or published months apart, that hold one text from which on
-    it is furniture: a sign-up box, a teaser. They overlap."""
-    recurs_days: NonNegative = 28.0
-    """Days from the first to the last of documents of several sources that make it so: a wire is
-    printed within days. As in ``boilerplate.days``."""
     template_days: NonNegative = 0.5
     """Days apart from which changed numbers make a template of what else is a copy. Of texts that
     were published together, dates or names must differ too, or more than half of ten numbers; of

@@ -106,19 +106,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     pairs_shared: Annotated[int, Meta(ge=1)] = 3
     """Least neighbouring terms in both. With two there are four times as many candidates."""
     day_values: NonNegative | None = None
-    """Of two reports published within a day, least of the first ``day_perm`` values of their
-    signatures that agree: with 4 of 128, three in a hundred of all their terms are in common. null:
-    4 for small piles, rising to 8 at 10,000 documents."""
-    day_perm: Annotated[int, Meta(ge=1, le=4096)] = 128
-    """Values of the signatures that are compared for it."""
-    day_documents: Positive = 64
-    """Documents that are published within a day of a report, before or after, up to which that is
-    enough; each time there are twice as many, one value more must agree."""
-    undated_bands: Positive = 2
-    """Where dated documents are compared in blocks, bands in which a pair must agree that lacks a
-    date: an undated document is compared across all dates."""
-    undated_pairs: Positive = 2
-    """Least neighbouring terms in both of a pair that lacks a date."""
+    """Of two reports published within a day, least of the first 128 values of their signatures that
+    agree: with 4, three in a hundred of all their terms are in common. null: 4 for small piles,
+    rising to 8 at 10,000 documents."""
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     group_days: NonNegative = 14.0

@@ -78,18 +78,16 @@ class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     In a small pile scores mean what they say. In a dump the wrong members are the next step of the
     same running story, on the same day, and alike in words; a score tells less. Between 1,000 and
-    10,000 documents the values go over into each other. ``benchmarks/quality/reliability.py``
+    10,000 documents the slopes go over into each other. ``benchmarks/quality/reliability.py``
     measures the result.
     """
 
     offset: Weight = 0.6
-    """Up to 1,000 documents."""
+    """Added to the logit."""
     slope: NonNegative = 0.9
-    """Up to 1,000 documents."""
-    dump_offset: Weight = 0.6
-    """From 10,000 documents."""
+    """The slope up to 1,000 documents ..."""
     dump_slope: NonNegative = 0.6
-    """From 10,000 documents."""
+    """... and from 10,000 documents."""
 
     def calibrated(self, score: float, documents: int) -> float:
         """Return the share of the other members that may be expected to tell the same event.
@@ -99,37 +97,8 @@ class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """
         inside = min(max(score, 0.01), 0.99)
         logit = math.log(inside / (1 - inside))
-        offset = growing(self.offset, self.dump_offset, documents)
         slope = growing(self.slope, self.dump_slope, documents)
-        return 1 / (1 + math.exp(min(-(offset + slope * logit), _LARGEST_EXPONENT)))
-
-
-class SpecificConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The check of what members of an event share beyond its subject, where dates do not tell.
-
-    Short windows of whole sentences are compared by words that are rare among the members. It is
-    asked where publication dates are missing; where they are known, they tell events apart.
-    """
-
-    min_terms: Positive = 12
-    """Kept stems a short window must have."""
-    least_documents: Annotated[int, Meta(ge=3)] = 4
-    """Members an event must have before a document is detached from it."""
-    most_documents: Annotated[int, Meta(ge=3)] = 40
-    """In events of more members nobody is detached: all their words are common among them."""
-    least_terms: Positive = 140
-    """A document of fewer distinct kept stems is too short to tell."""
-    threshold: Share = 0.25
-    """A document whose best window stays below this with every member is detached ..."""
-    share: Share = 0.5
-    """... if it also stays below this share of the event's best."""
-    confined: Share = 0.1
-    """A member is in the event by a passage only if its specific windows cover at most this share
-    of its text ..."""
-    lead_share: Share = 0.35
-    """... and its first third reaches at most this share of its best window ..."""
-    enough: Share = 0.35
-    """... which is at least this."""
+        return 1 / (1 + math.exp(min(-(self.offset + slope * logit), _LARGEST_EXPONENT)))
 
 
 class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

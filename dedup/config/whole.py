@@ -14,7 +14,6 @@ from dedup.config.members import (
     ProfileConfig,
     SettledPassageConfig,
     SettledProfileConfig,
-    SpecificConfig,
     StoryConfig,
 )
 from dedup.config.reading import BoilerplateConfig, InputConfig
@@ -53,7 +52,6 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     event: EventConfig = EventConfig()
     profile: ProfileConfig = ProfileConfig()
     story: StoryConfig = StoryConfig()
-    specific: SpecificConfig = SpecificConfig()
     confidence: ConfidenceConfig = ConfidenceConfig()
     passage: PassageConfig = PassageConfig()
     statements: StatementConfig = StatementConfig()

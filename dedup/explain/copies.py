@@ -17,7 +17,6 @@ COPY_REASONS: Final = {
     "template": "one form for different days: numbers and dates differ, the rest is alike",
     "own_parts": "much wording stands in both, such as a gallery or background, but each tells "
     "something of its own",
-    "recurs": "what they share also stands in documents unlike both, as a notice or a teaser does",
     "overlap": "a long passage stands in both, but each has more of its own",
     "below_threshold": "too little wording is shared",
     "cannot_link": "a reviewer decided that they are not of one event",

@@ -12,6 +12,7 @@ import msgspec
 import polars as pl
 
 from dedup.arguments import path_of
+from dedup.config import settings_left
 from dedup.errors import RunFolderError, SchemaError
 from dedup.memory import give_back
 from dedup.result.parts import read_documents, read_edges
@@ -179,6 +180,9 @@ def _read_info(path: Path) -> RunInfo:
 
 
 def _converted(values: dict[str, Any], path: Path, version: int) -> RunInfo:
+    settings = values.get("configuration")
+    if version < FORMAT_VERSION and isinstance(settings, dict):
+        values |= {"configuration": settings_left(settings)}
     try:
         return msgspec.convert(values, RunInfo)
     except msgspec.ValidationError as error:

@@ -91,7 +91,7 @@ def test_no_sample_proposes_nothing() -> None:
 
 def test_a_lower_cap_of_all_samples_holds_for_rare_ones() -> None:
     """What stands in too many documents to propose anything proposes no brief ones either."""
-    config = CopyConfig(sample_cap=2, brief_cap=9)
+    config = CopyConfig(sample_cap=2)
     brief = samples(document(0, 3), document(1, 40), document(2, 40))
     assert not pairs(brief_copies(brief, NONE, config))
 
@@ -138,7 +138,6 @@ def test_issues_of_a_form_are_compared_with_the_next_ones(
     documents: list[set[int]], share: float, source: Random
 ) -> None:
     """Of what shares a common sample the next two in time, where the form is a part of both."""
-    config = CopyConfig(sample_cap=2, form_cap=5, form_issues=2, form_share=share)
     days = [float(source.randrange(4)) for _ in documents]
     shared: Counter[tuple[int, int]] = Counter()
     for value in range(10):
@@ -153,5 +152,10 @@ def test_issues_of_a_form_are_compared_with_the_next_ones(
         for pair, count in shared.items()
         if count >= max(2, share * min(len(documents[number]) for number in pair))
     }
-    found = forms(samples(*map(sorted, documents)), np.array(days), config)
+    given_samples = samples(*map(sorted, documents))
+    with pytest.MonkeyPatch.context() as turned:
+        for name, value in (("CAP", 5), ("SHARE", share)):
+            turned.setattr(f"dedup.candidates.copies._FORM_{name}", value)
+        turned.setattr("dedup.candidates.copies._ISSUES", 2)
+        found = forms(given_samples, np.array(days), CopyConfig(sample_cap=2))
     assert pairs(found) == expected

@@ -18,14 +18,10 @@ from .test_candidates import SEVERAL, UNRELATED, listed, pairs, sketched
 VALUES: dict[str, tuple[Any, Any]] = {
     "bucket_cap": (100, 2),
     "day_values": (1.0, 3.0),
-    "day_perm": (512, 2),
-    "day_documents": (64, 1),
-    "undated_bands": (1, 2),
     "block_days": (8, 4),
     "unblocked": (2_000, 1),
     "pair_cap": (64, 2),
     "pairs_shared": (1, 2),
-    "undated_pairs": (1, 2),
 }
 """Of every key a value that proposes more, and one that proposes less."""
 Reports = list[tuple[float, list[int]]]
@@ -33,17 +29,13 @@ Reports = list[tuple[float, list[int]]]
 EXAMPLES: dict[str, Reports] = {
     "bucket_cap": [(1.0, [1, 0, 0, 0])] * 6,
     "day_values": [(1.0, [1, 0, 0, 0])] * 2,
-    "day_perm": [(1.0, [0, 0, 1, 0])] * 2,
-    "day_documents": [(1.0, [1, 0, 0, 0])] * 4,
-    "undated_bands": [(float("nan"), [1, 0, 0, 0])] * 2,
     "block_days": [(1.0, [1, 0, 0, 0]), (4.5, [1, 0, 0, 0])],
     "unblocked": [(1.0, [1, 0, 0, 0]), (40.0, [1, 0, 0, 0])],
     "pair_cap": [(1.0, [1, 2, 3, 0])] * 3,
     "pairs_shared": [(1.0, [1, 0, 0, 0])] * 2,
-    "undated_pairs": [(float("nan"), [1, 0, 0, 0])] * 2,
 }
 """Of every key reports of which the first value proposes some pair that the other does not."""
-BLOCKED = {"undated_bands", "block_days"}
+BLOCKED = {"block_days"}
 """Keys that hold where dated documents are compared in blocks."""
 
 
@@ -52,7 +44,7 @@ def proposed(key: str, value: float, reports: Reports) -> set[tuple[int, int]]:
     days = np.array([day for day, _ in reports])
     some: dict[str, Any] = {"num_perm": 512, "bands": 256, "day_values": 1_000.0}
     some |= {"unblocked": 1} if key in BLOCKED else {}
-    some |= {"day_values": 1.0, "bands": 2} if key.startswith("day") else {}
+    some |= {"day_values": 1.0, "bands": 2} if key == "day_values" else {}
     config = EventConfig(**some | {key: value})
     if "pair" in key:
         values = [sorted({one for one in held if one}) for _, held in reports]

@@ -10,7 +10,6 @@ A slice of pairs goes this way, all of it at once:
 * What is shared without being a copy: ``forms`` that are filled in anew, told by the numbers and
   dates (``templates``) and the names (``particulars``) that differ at one place.
 * ``runs``: where the words of both are equal.
-* ``recurring``: texts that stand in many unlike documents, which are told when all are measured.
 """
 
 from dedup.edges.copies.verifying import verify_copies

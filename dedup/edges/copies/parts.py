@@ -22,13 +22,11 @@ class Own(NamedTuple):
     """What both texts of every pair have, and what each has of its own.
 
     ``covered``: share of the words in shared shingles or stretches that run alongside; ``own``:
-    share in long parts that the other text lacks; both of shape ``(pairs, 2)``. ``noisy``, of shape
-    ``(pairs,)``: what is shared is full of errors.
+    share in long parts that the other text lacks; both of shape ``(pairs, 2)``.
     """
 
     covered: Float64s
     own: Float64s
-    noisy: Bools
 
 
 def compare_parts(
@@ -58,7 +56,7 @@ def compare_parts(
     own = words_in_gaps(covered, bounds, np.tile(islands, 2), np.tile(longest, 2))
     whole = np.maximum(texts.lengths[sides], 1)
     shares = counts / whole, own / whole
-    return Own._make([*(share.reshape(2, height).T for share in shares), noisy])
+    return Own._make(share.reshape(2, height).T for share in shares)
 
 
 def _cover(

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import combinations, starmap
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from dedup.config import CopyConfig
 from dedup.edges.copies.measures import MEASURED, measure_pairs
-from dedup.edges.copies.recurring import Origin, recurring_pairs
 from dedup.edges.copies.slices import DocumentSlice, slices_of
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import connected_groups, leaders
 from dedup.progress import Advance
-from dedup.shingles import Shingled
 from dedup.stored import StoredDocuments, StoredSentences
-
-_NEAR: Final = (pl.col("verdict") == "accepted") & (pl.col("relation") != "identical")
-"""Copies that are not the same text."""
 
 _Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Iterable[pl.DataFrame]]
 
@@ -29,19 +24,13 @@ _Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Ite
 class _Texts:
     """The documents of a dump, of which those that are compared are read again."""
 
-    def __init__(self, documents: StoredDocuments, sentences: StoredSentences, size: int) -> None:
-        self._documents, self._sentences, self._size = documents, sentences, size
+    def __init__(self, documents: StoredDocuments, sentences: StoredSentences) -> None:
+        self._documents, self._sentences = documents, sentences
         self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
 
     def of(self, pairs: pl.DataFrame) -> DocumentSlice:
         """Return the documents of pairs."""
-        return self._read(pl.concat([pairs["left"], pairs["right"]]).unique().sort())
-
-    def shingled(self, names: list[str]) -> Shingled:
-        """Return the words of some documents, in the order of their names."""
-        return self._read(pl.Series(names, dtype=pl.String)).shingled(self._size)
-
-    def _read(self, names: pl.Series) -> DocumentSlice:
+        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
         rows = self._documents.rows_of(names)
         documents = self._documents.take(rows, "document", "published")
         texts = self._documents.bytes_of(rows)
@@ -72,15 +61,13 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
             order, like ``itertools.starmap``: here or in several threads.
         advance: called with pairs done and pairs in all.
     """
-    texts = _Texts(documents, sentences, config.shingle_size)
-    measured = _MeasuredPairs(texts, config, mapped)
+    measured = _MeasuredPairs(_Texts(documents, sentences), config, mapped)
     proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
     measured.measure(proposed, advance=advance)
     for group in connected_groups(measured.near_copies().select("left", "right").iter_rows()):
         measured.measure_inside(group)
     measured.measure_waiting()
-    facts = documents.facts
-    return _edges_of_copies(_without_recurring(measured.edges, texts, facts, config), facts)
+    return _edges_of_copies(measured.edges, documents.facts)
 
 
 class _MeasuredPairs:
@@ -108,7 +95,7 @@ class _MeasuredPairs:
 
     def near_copies(self) -> pl.DataFrame:
         """Return the pairs of copies that are not the same text."""
-        return self.edges.filter(_NEAR)
+        return self.edges.filter(pl.col("relation") != "identical", verdict="accepted")
 
     def measure_inside(self, group: list[str]) -> None:
         """Measure all pairs of a sorted group; of a large one, those of its leaders."""
@@ -133,36 +120,6 @@ class _MeasuredPairs:
 def _as_pairs(pairs: list[tuple[str, str]]) -> pl.DataFrame:
     names = pl.DataFrame(pairs, schema={"left": pl.String, "right": pl.String}, orient="row")
     return names.sort("left", "right").with_columns(views=pl.lit(["group"], pl.List(pl.String)))
-
-
-def _without_recurring(
-    edges: pl.DataFrame, texts: _Texts, documents: pl.DataFrame, config: CopyConfig
-) -> pl.DataFrame:
-    """Let pairs overlap that share no more than a text that recurs in unlike documents."""
-    origins = partial(_origins, documents)
-    while True:  # one notice that holds another connects all documents of both
-        pairs = recurring_pairs(edges.filter(_NEAR), texts.shingled, origins, config=config)
-        if not pairs:
-            return edges
-        recurs = _as_pairs(pairs).select("left", "right", recurs=True)
-        score = pl.max_horizontal("jaccard", "containment_left", "containment_right")
-        verdict = {"relation": "overlaps", "verdict": "rejected", "reason": "recurs"}
-        columns = {"score": score, **{name: pl.lit(word) for name, word in verdict.items()}}
-        edges = (
-            edges.join(recurs, on=["left", "right"], how="left", maintain_order="left")
-            .with_columns(
-                pl.when("recurs").then(new).otherwise(pl.col(name)).alias(name)
-                for name, new in columns.items()
-            )
-            .drop("recurs")
-        )
-
-
-def _origins(documents: pl.DataFrame, names: set[str]) -> dict[str, Origin]:
-    """Return who published some documents, and when."""
-    rows = documents.filter(pl.col("document").is_in(names))
-    columns = rows.select("document", "source", "published").iter_rows()
-    return {document: Origin(*origin) for document, *origin in columns}
 
 
 def _edges_of_copies(edges: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:

@@ -64,15 +64,14 @@ class Parts(NamedTuple):
     """What two texts share, word by word, and what each has of its own; all of shape ``(pairs,)``.
 
     ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
-    ``own_left`` and ``own_right``: share in long parts that the other text lacks; ``noisy``: what
-    is shared is full of errors. All is 0 of pairs that are not ``measured``.
+    ``own_left`` and ``own_right``: share in long parts that the other text lacks. All is 0 of pairs
+    that are not ``measured``.
     """
 
     left: Float64s
     right: Float64s
     own_left: Float64s
     own_right: Float64s
-    noisy: Bools
     measured: Bools
 
     @property
@@ -83,20 +82,16 @@ class Parts(NamedTuple):
     def are_versions(self, config: CopyConfig) -> Bools:
         """Tell whether neither text has much of its own: two versions of one report.
 
-        >>> shares, no = np.array([0.7, 0.7]), np.zeros(2, dtype=np.bool_)
-        >>> parts = Parts(shares, shares, shares - 0.7, np.array([0.2, 0.4]), no, ~no)
+        >>> shares = np.array([0.7, 0.7])
+        >>> parts = Parts(shares, shares, shares - 0.7, np.array([0.2, 0.4]), shares > 0)
         >>> parts.are_versions(CopyConfig()).tolist()
         [True, False]
         """
         return np.asarray(np.maximum(self.own_left, self.own_right) <= config.own_parts)
 
     def are_held(self, config: CopyConfig) -> Bools:
-        """Tell whether one text has hardly anything of its own, as a stub has.
-
-        Noise leaves holes that look like parts, so that of noisy texts one may have twice as much.
-        """
-        most = np.where(self.noisy, 2 * config.own_part, config.own_part)
-        return np.asarray(np.minimum(self.own_left, self.own_right) <= most)
+        """Tell whether one text has hardly anything of its own, as a stub has."""
+        return np.asarray(np.minimum(self.own_left, self.own_right) <= config.own_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +207,8 @@ def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
 
 def _in_all_rows(own: Own, measured: Bools) -> Parts:
     """Return the parts of the pairs that were measured as those of all; of the others all is 0."""
-    columns = (*own.covered.T, *own.own.T, own.noisy)
-    spread = [np.zeros(len(measured), dtype=column.dtype) for column in columns]
+    columns = (*own.covered.T, *own.own.T)
+    spread = [np.zeros(len(measured)) for _ in columns]
     for every, column in zip(spread, columns, strict=True):
         every[measured] = column
     return Parts._make([*spread, measured])

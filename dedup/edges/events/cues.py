@@ -8,15 +8,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Float64s, Int32s, Int64s, UInt32s, bounds_of
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of
 from dedup.edges.events.postings import numbered_terms
 from dedup.edges.events.sparse_rows import SparseRows, products_of
 from dedup.kernels import shared_values
 from dedup.lists import flat, flat_floats, sizes_of
 from dedup.stored import InParts
 
-_COLUMN: Final = 4
-"""Reports of other words under one headline: "Letters to the Editor". Copies count as one."""
 _AT_ONCE: Final = 1 << 14
 """Documents whose rows are stored at a time."""
 _COMMON: Final = 64
@@ -62,18 +60,11 @@ def _headlines_and_openings(cues: InParts) -> tuple[SparseRows, SparseRows]:
 
 
 def _shares_of_rarity(cues: pl.DataFrame) -> Float64s:
-    """Return the share of every term in the rarity of its headline; none in that of a column."""
+    """Return the share of every term in the rarity of its headline."""
     weights = flat_floats(cues["rarities"])
     rows = np.repeat(np.arange(cues.height), sizes_of(cues["headline"]))
-    weights = np.where(_head_columns(cues["headline"])[rows], 0.0, weights)
     totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
     return np.asarray(weights / np.where(totals > 0, totals, 1.0))
-
-
-def _head_columns(headlines: pl.Series) -> Bools:
-    """Return which headlines head so many reports that they name a column, not an event."""
-    same = pl.DataFrame({"headline": headlines.cast(pl.List(pl.String)).list.join(" ")})
-    return same.select(pl.len().over("headline") >= _COLUMN).to_series().to_numpy()
 
 
 def _quoted_runs(lists: pl.Series) -> SparseRows:

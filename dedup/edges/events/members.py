@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Float64s
-from dedup.config import Config, SpecificConfig
+from dedup.config import EventConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.neighbourhoods import rarity_among
 from dedup.edges.events.pairs import groups_by_score, with_values
@@ -31,6 +31,25 @@ EXCLUSION: Final = pl.Enum([DETACHED, CONFINED, TEMPLATE])
 
 _LEAST_MEMBERS: Final = 3
 """Documents of a group from which on some can share what another lacks."""
+_MOST_MEMBERS: Final = 40
+"""In larger groups nobody is excluded: all their words are common among them."""
+_WINDOW_TERMS: Final = 12
+"""Kept stems of a short window."""
+_LEAST_OTHERS: Final = 4
+"""Members of an event before a document is detached from it."""
+_LEAST_TERMS: Final = 140
+"""A document of fewer distinct kept stems is too short to be detached."""
+_LEAST_SPECIFIC: Final = 0.25
+"""A document whose best window stays below this with every member is detached ..."""
+_SHARE_OF_BEST: Final = 0.5
+"""... if it also stays below this share of the event's best."""
+_CONFINED: Final = 0.1
+"""A member is in the event by a passage only if its specific windows cover at most this share of
+its text ..."""
+_LEAD_SHARE: Final = 0.35
+"""... and its first third reaches at most this share of its best window ..."""
+_ENOUGH: Final = 0.35
+"""... which is at least this."""
 _ROUNDS: Final = 3
 """Times at most that groups are formed anew without those who were excluded."""
 _LEAD_WINDOWS: Final = 5
@@ -51,7 +70,7 @@ def with_exclusions(
     published: pl.Series,
     compared: Compared,
     *,
-    config: Config,
+    config: EventConfig,
 ) -> pl.DataFrame:
     """Add ``member_specificity`` and ``exclusion`` to pairs of documents of one event.
 
@@ -62,7 +81,7 @@ def with_exclusions(
         scored: pairs of rows, each once: ``left``, ``right``, ``score``.
         published: of every row, null where nobody knows.
         compared: the documents, as rows.
-        config: the configuration.
+        config: the configuration of the event tier.
 
     Returns:
         ``scored`` in its order. ``member_specificity``: cosine of the best pair of short windows,
@@ -78,11 +97,11 @@ def with_exclusions(
             for group in _groups_to_check(around, exclusions, config)
             if not undated.isdisjoint(group)
         ]
-        short = _short_windows(groups, compared, config.specific)
+        short = _short_windows(groups, compared)
         changed = [
             name
             for group in groups
-            if exclusions.take_in(_check_group(group, undated, short, config.specific))
+            if exclusions.take_in(_check_group(group, undated, short))
             for name in group
         ]
         if not changed:
@@ -126,7 +145,7 @@ class _Exclusions:
 
 
 def _groups_to_check(
-    pairs: pl.DataFrame, exclusions: _Exclusions, config: Config
+    pairs: pl.DataFrame, exclusions: _Exclusions, config: EventConfig
 ) -> list[list[int]]:
     """Return the groups that may be asked; a confined document stands with its whole one."""
     scores = pairs.select("left", "right", "score")
@@ -135,17 +154,14 @@ def _groups_to_check(
     )
     joined = [
         sorted({*group, *(name for name, whole in exclusions.confined.items() if whole in group)})
-        for group in groups_by_score(linking, config.event)
+        for group in groups_by_score(linking, config)
     ]
-    most = config.specific.most_documents
-    return [group for group in joined if _LEAST_MEMBERS <= len(group) <= most]
+    return [group for group in joined if _LEAST_MEMBERS <= len(group) <= _MOST_MEMBERS]
 
 
-def _short_windows(
-    groups: list[list[int]], compared: Compared, config: SpecificConfig
-) -> dict[int, Windows]:
+def _short_windows(groups: list[list[int]], compared: Compared) -> dict[int, Windows]:
     members = [name for group in groups for name in group]
-    return compared.windows(members).of(members, config.min_terms) if members else {}
+    return compared.windows(members).of(members, _WINDOW_TERMS) if members else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +187,15 @@ class _CheckedGroup(NamedTuple):
     confined: dict[int, int]
 
 
-def _check_group(
-    group: list[int], undated: set[int], windows: dict[int, Windows], config: SpecificConfig
-) -> _CheckedGroup:
+def _check_group(group: list[int], undated: set[int], windows: dict[int, Windows]) -> _CheckedGroup:
     """Measure a group. A document that is confined in one group links whole ones nowhere."""
     untold = _members_dates_leave_open(group, undated)
     shared = _compare_windows(group, windows)
-    excluded = dict.fromkeys(_detached(shared, untold, windows, config), DETACHED)
+    excluded = dict.fromkeys(_detached(shared, untold, windows), DETACHED)
     rest = [name for name in group if name not in excluded]
     if len(rest) >= _LEAST_MEMBERS:
         among = _compare_windows(rest, windows) if excluded else shared
-        excluded |= dict.fromkeys(_confined(among, untold, windows, config), CONFINED)
+        excluded |= dict.fromkeys(_confined(among, untold, windows), CONFINED)
     if len(excluded) == len(group):
         excluded = {}
     nearest = _nearest_whole(shared, excluded)
@@ -240,42 +254,38 @@ def _compare_windows(group: list[int], windows: dict[int, Windows]) -> _Shared:
     return _Shared(group, best, along)
 
 
-def _detached(
-    shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
-) -> list[int]:
+def _detached(shared: _Shared, untold: set[int], windows: dict[int, Windows]) -> list[int]:
     """Return the members that share no specific passage, where others do.
 
     A text that is one window, for no stop parts its sentences, is not asked: as long a window has
     but a little of what any short one has.
     """
-    if len(shared.members) < config.least_documents:
+    if len(shared.members) < _LEAST_OTHERS:
         return []
-    least = min(config.threshold, config.share * float(shared.best.max()))
+    least = min(_LEAST_SPECIFIC, _SHARE_OF_BEST * float(shared.best.max()))
     return [
         name
         for place, name in enumerate(shared.members)
         if name in untold
-        and len(windows[name].terms) >= config.least_terms
+        and len(windows[name].terms) >= _LEAST_TERMS
         and len(windows[name].offsets) > 1
         and shared.reach(place) < least
     ]
 
 
-def _confined(
-    shared: _Shared, untold: set[int], windows: dict[int, Windows], config: SpecificConfig
-) -> list[int]:
+def _confined(shared: _Shared, untold: set[int], windows: dict[int, Windows]) -> list[int]:
     """Return the members whose specific passages stand in one small place outside of the lead."""
     return [
         name
         for place, name in enumerate(shared.members)
-        if name in untold and _is_confined(shared.along[place], windows[name], config)
+        if name in untold and _is_confined(shared.along[place], windows[name])
     ]
 
 
-def _is_confined(along: Float64s, windows: Windows, config: SpecificConfig) -> bool:
+def _is_confined(along: Float64s, windows: Windows) -> bool:
     best = float(along.max(initial=0.0))
     lead = along[: max(len(along) // 3, _LEAD_WINDOWS)]
-    if best < config.enough or len(along) == len(lead):
+    if best < _ENOUGH or len(along) == len(lead):
         return False
     specific = [
         (start, end)
@@ -284,4 +294,4 @@ def _is_confined(along: Float64s, windows: Windows, config: SpecificConfig) -> b
     ]
     whole = int(windows.offsets[-1, 1] - windows.offsets[0, 0])
     share = covered(specific) / max(whole, 1)
-    return share <= config.confined and float(lead.max()) <= config.lead_share * best
+    return share <= _CONFINED and float(lead.max()) <= _LEAD_SHARE * best

@@ -16,7 +16,6 @@ from dedup.arrays import Int64s
 
 EVIDENCE_SCHEMA: Final = pl.Schema(
     {
-        "days_told": pl.Int32(),
         "days_certain": pl.Int32(),
         "weekday_gap": pl.Int8(),
         "named_gap": pl.Int8(),
@@ -24,13 +23,12 @@ EVIDENCE_SCHEMA: Final = pl.Schema(
         "date_gap": pl.Int32(),
     }
 )
-"""One row per pair; null where a side says nothing. ``days_told``: days between the dates that both
-give as their own (published, else the dateline). ``days_certain``: the least number of days apart
-that the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between
-the nearest weekdays of the two leads, 0 to 3; ``named_gap``: the same where both leads name one
-themselves. ``month_day_gap``: days of the year between the
-nearest month-days of the leads, 0 to 183. ``date_gap``: days between the nearest full dates of the
-texts. A side that is published names the day of its publication too."""
+"""One row per pair; null where a side says nothing. ``days_certain``: the least number of days that
+the two periods of publication leave, 0 where they may overlap. ``weekday_gap``: days between the
+nearest weekdays of the two leads, 0 to 3; ``named_gap``: the same where both leads name one
+themselves. ``month_day_gap``: days of the year between the nearest month-days of the leads, 0 to
+183. ``date_gap``: days between the nearest full dates of the texts. A side that is published names
+the day of its publication too."""
 
 _NO_BOUND: Final = 1 << 20
 """Days from 1970, before and after all: of a period that has no end."""
@@ -50,7 +48,6 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
     """
     named = dates.select(
         "document",
-        pl.coalesce("published", "dateline").alias("own"),
         pl.col("earliest").fill_null(-_NO_BOUND),
         pl.col("latest").fill_null(_NO_BOUND),
         _named_weekdays().alias("named"),
@@ -65,7 +62,6 @@ def date_evidence(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
             renamed, left_on=side, right_on="document", how="left", maintain_order="left"
         )
     columns = sides.select(
-        days_told=(pl.col("left_own") - pl.col("right_own")).abs(),
         days_certain=pl.max_horizontal(
             pl.lit(0),
             pl.col("left_earliest") - pl.col("right_latest"),

@@ -64,7 +64,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     del dates
     give_back()
     settled = config.settled(pile)
-    scored = with_exclusions(scored, published, compared, config=config)
+    scored = with_exclusions(scored, published, compared, config=config.event)
     scored = _without_templates(scored, copy_edges, documents, compared)
     passages = _passages_of_pairs(scored, compared, settled)
     give_back()

@@ -82,7 +82,7 @@ def alongside(left: Words, right: Words, size: int) -> tuple[float, float]:
     )  # type: ignore[return-value]
 
 
-def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float], ...]:
+def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float], list[float]]:
     """Return shares of both texts: covered, and in long parts of their own."""
     held, texts = stretches(left, right, size), (left, right)
     own = [places(text, size) for text in texts]
@@ -94,10 +94,10 @@ def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float]
             words |= set(range(*sorted(point[side] for point in ends)))
         covered.append([word in words for word in range(len(text))])
         spacing.append(sum(covered[-1]) / max(len(starts), 1))
-    noisy, island = min(spacing) >= 2, 0 if min(spacing) >= 2 else 8
+    island = 0 if min(spacing) >= 2 else 8
     longest = max(least, int(6 * min(spacing)))
     lost = [words_in_gaps(side, island, longest) / max(len(side), 1) for side in covered]
-    return [sum(side) / max(len(side), 1) for side in covered], lost, [float(noisy)]
+    return [sum(side) / max(len(side), 1) for side in covered], lost
 
 
 def openings(left: Words, right: Words, size: int) -> list[int]:

@@ -84,43 +84,6 @@ def test_captions_that_count_alike_run_nowhere_alongside() -> None:
     assert edges.filter(verdict="accepted").is_empty()
 
 
-NOTICE = text(70, 50)
-
-
-def carriers(**published: str) -> dict[str, str]:
-    """Return the notice, and documents that are unlike each other and hold it."""
-    unlike = {name: f"{NOTICE}\n{text(300, seed)}" for seed, name in enumerate(published)}
-    return unlike | {"notice": NOTICE}
-
-
-@pytest.mark.parametrize(
-    ("sources", "days", "relation"),
-    [
-        ("one one one two", "01-01 01-01 01-01 01-01", "overlaps"),
-        ("one two three four", "01-01 03-01 06-01 01-01", "overlaps"),
-        ("one two three four", "01-01 01-02 01-03 01-01", "contains"),
-    ],
-    ids=["one source", "months apart", "a wire of the week"],
-)
-def test_what_recurs_in_unlike_documents_is_a_notice(
-    sources: str, days: str, relation: str
-) -> None:
-    """A text that three documents of one source, or of many months, hold joins none of them."""
-    published = [f"2020-{day}" for day in days.split()]
-    edges = run(carriers(a="", b="", c=""), source=sources.split(), published=published)
-    found = {judged(edges, name, "notice")[0] for name in "abc"}
-    assert found == {relation}
-
-
-def test_a_stub_that_begins_with_a_notice_keeps_its_report() -> None:
-    """Of documents with one notice a stub stays a copy of the one that goes on as it does."""
-    texts = carriers(a="", b="", c="")
-    texts["notice"] = texts["b"][: len(NOTICE) + 300]
-    edges = run(texts, source=["one", "one", "one", "two"])
-    assert judged(edges, "b", "notice")[0] == "contains"
-    assert edges.filter(verdict="accepted").height == 1
-
-
 @pytest.mark.parametrize("words", [12, 16])
 def test_a_teaser_of_few_words_is_a_stub(words: int) -> None:
     """Text that stands at the beginning of another is a stub, however short, and no other is."""

@@ -84,22 +84,11 @@ def misread(words: float, share: float) -> Pile:
     ]
 
 
-def boxed(words: float, around: float, pages: float, days: float) -> Pile:
-    """Return a text, and unlike pages that hold it, published one after the other."""
-    box = " ".join(said(words, 1))
-    held = [
-        (
-            f"{' '.join(said(around, 10 + page))}\n{box}\n{' '.join(said(around, 50 + page))}",
-            days * page,
-        )
-        for page in range(int(pages))
-    ]
-    return [(box, 0), *held]
-
-
 def passed(words: float, around: float, pages: float) -> Pile:
     """Return unlike pages that hold one passage."""
-    return boxed(words, around, pages, 0)[1:]
+    passage = " ".join(said(words, 1))
+    parts = [(said(around, 10 + page), said(around, 50 + page)) for page in range(int(pages))]
+    return [(f"{' '.join(one)}\n{passage}\n{' '.join(other)}", 0) for one, other in parts]
 
 
 def bridged(words: float) -> Pile:
@@ -131,7 +120,7 @@ def filled(numbers: float, names: float, days: float, words: float = 0) -> Pile:
 
 PILES: dict[str, Callable[..., Pile]] = {
     one.__name__: one
-    for one in (edited, opened, shortened, ended, misread, boxed, passed, bridged, filled)
+    for one in (edited, opened, shortened, ended, misread, passed, bridged, filled)
 }
 
 
@@ -170,9 +159,6 @@ ELSEWHERE = {
     "seed": "and its permutations",
     "bucket_cap": "test_copies has a large group that stays whole",
     "group_cap": "and the same with few leaders",
-    "form_cap": "test_candidates_copies has issues of a form by the dozen",
-    "form_issues": "and how many of the next are compared",
-    "form_share": "and what they must share",
 }
 
 

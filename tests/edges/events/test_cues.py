@@ -66,15 +66,6 @@ def test_what_heads_one_report_in_the_opening_of_the_other_is_shared_in_both_dir
     assert there["headline_containment"] == pytest.approx(0.5)
 
 
-def test_the_headline_of_a_column_heads_no_event() -> None:
-    """Letters to the Editor says nothing, however often it is said."""
-    texts = ["Bees thrive.", "Trams are late.", "Taxes rise.", "Owls hoot."]
-    few = cues(*texts[:3], titles=("Letters to the Editor",) * 3)
-    many = cues(*texts, titles=("Letters to the Editor",) * 4)
-    assert compared(few, "a", "b")["headline_containment"] == 1
-    assert compared(many, "a", "b")["headline_containment"] == 0
-
-
 @pytest.mark.parametrize(
     ("text", "quoted"),
     [

@@ -161,8 +161,8 @@ ELSEWHERE = {
     # held against datasketch, or counted: test_sketches, test_words
     *("event.terms", "event.num_perm", "event.bands", "event.seed", "event.pairs"),
     # what is proposed: tests/matching/test_settings
-    *("event.bucket_cap", "event.pair_cap", "event.pairs_shared", "event.day_documents"),
-    *("event.undated_bands", "event.undated_pairs", "event.block_days", "event.unblocked"),
+    *("event.bucket_cap", "event.pair_cap", "event.pairs_shared", "event.block_days"),
+    "event.unblocked",
     # what the pile is like, and what may be merged: test_pile, test_linkage
     *("event.pile", "event.cohesion", "event.missing_dates"),
     # quotations and neighbours, of which these piles have too few: test_cues, test_profiles
@@ -181,7 +181,7 @@ def keys_of(section: msgspec.Struct, path: str) -> Iterator[str]:
 
 def test_every_key_has_a_case() -> None:
     """A key that changes nothing anywhere would be none."""
-    sections = ("event", "story", "specific", "confidence", "passage")
+    sections = ("event", "story", "confidence", "passage")
     known = {key for name in sections for key in keys_of(getattr(Config(), name), name)}
     assert {case.key for case in CASES} == known - ELSEWHERE
     assert known >= ELSEWHERE

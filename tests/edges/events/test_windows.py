@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.config import SpecificConfig
 from dedup.edges.events.members import _detached, _is_confined, _Shared
 from dedup.edges.events.windows import Windows
 from dedup.kernels.windows import Around, Texts, best_windows, windows_of
@@ -146,7 +145,7 @@ def test_a_report_is_confined_to_a_tenth_of_its_text(
     along = np.zeros(windows)
     along[[*alike]] = [*alike.values()]
     given_windows = Windows(none, (np.zeros(windows + 1, np.int64), none, np.zeros(0)), offsets)
-    assert _is_confined(along, given_windows, SpecificConfig()) == confined
+    assert _is_confined(along, given_windows) == confined
 
 
 @pytest.mark.parametrize(("windows", "detached"), [(2, [3]), (1, [])])
@@ -154,7 +153,7 @@ def test_a_text_that_no_stop_parts_is_not_detached(windows: int, detached: list[
     """What shares no specific window is left out, unless it is one long window."""
     best = np.full((4, 4), 0.6)
     best[3] = best[:, 3] = 0.1
-    terms, none = np.arange(SpecificConfig().least_terms, dtype=np.int32), np.zeros(0)
+    terms, none = np.arange(140, dtype=np.int32), np.zeros(0)
     text = Windows(terms, (none, none, none), np.zeros((windows, 2), np.int64))
     shared = _Shared([*range(4)], best, [none] * 4)
-    assert _detached(shared, {3}, dict.fromkeys(range(4), text), SpecificConfig()) == detached
+    assert _detached(shared, {3}, dict.fromkeys(range(4), text)) == detached
