@@ -36,9 +36,9 @@ class Quotations:
 
         Nothing is returned where all of these are small words, of which anybody's words consist.
 
-        >>> said = Quotations('"We will never do this here," he said.')
-        >>> said.in_common(Quotations("She asks: “Will we never do this here?”"))
-        'never do this here'
+        >>> said = Quotations('"We will never raise a toll here," he said.')
+        >>> said.in_common(Quotations("She asks: “Will we never raise a toll here?”"))
+        'never raise a toll here'
         """
         best: Sequence[Span] = ()
         common = self._runs & other._runs

@@ -354,6 +354,7 @@ def test_a_browser_shows_the_pages_and_can_send_a_decision_but_nothing_elsewhere
     page = chromium.new_page()
     page.goto(served.server.address)
     page.click("a[href^='clusters/']")
+    page.wait_for_url("**/clusters/*")
     assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
     send = """async ([place, body]) => {
         try {
