@@ -14,14 +14,7 @@ from typing import Final, TypeVar
 
 from dedup.arrays import Float64s
 from dedup.languages import foreign_function_words
-from dedup.text import (
-    contentless_words,
-    fold_names,
-    is_unspaced,
-    normal_forms,
-    stems,
-    without_elided,
-)
+from dedup.text import contentless_words, fold_names, is_unspaced, normal_forms, stems
 
 Count = TypeVar("Count", float, Float64s)
 
@@ -96,9 +89,7 @@ def _word_share() -> dict[str, float]:
     import wordfreq  # noqa: PLC0415 - copies need no terms
 
     shares: dict[str, float] = {}
-    every = wordfreq.get_frequency_dict("en", "large")
-    # What has an elided article is French, and would make an English word commoner.
-    frequencies = {word: share for word, share in every.items() if without_elided(word) == word}
+    frequencies = wordfreq.get_frequency_dict("en", "large")
     # As lists: 320,000 rare words would push the common ones out of the caches.
     for term, share in zip(
         fold_names(stems(normal_forms(frequencies))), frequencies.values(), strict=True

@@ -61,9 +61,11 @@ def test_a_long_line_takes_as_long_as_its_stops() -> None:
 
 
 def test_a_word_behind_an_elided_article_is_the_same_word() -> None:
-    """A name of two capitals stays whole, and so do English contractions."""
+    """A name of two capitals stays whole, and so does what goes on with a consonant."""
     assert {*map(normalise, ["l’incendie", "L'incendie", "d’incendie", "incendie"])} == {"incendie"}
     assert [*map(normalise, ["D'Souza", "O'Brien", "don't"])] == ["dsouza", "obrien", "dont"]
+    whole = ["L'viv", "c'mon", "s'mores", "N'djamena", "l’chaim"]
+    assert [*map(normalise, whole)] == ["lviv", "cmon", "smores", "ndjamena", "lchaim"]
 
 
 def test_function_words_of_other_languages_are_no_terms() -> None:
