@@ -14,7 +14,14 @@ from typing import Final, TypeVar
 
 from dedup.arrays import Float64s
 from dedup.languages import foreign_function_words
-from dedup.text import contentless_words, fold_names, is_unspaced, normal_forms, stems
+from dedup.text import (
+    contentless_words,
+    fold_names,
+    is_unspaced,
+    normal_forms,
+    stems,
+    without_elided,
+)
 
 Count = TypeVar("Count", float, Float64s)
 
@@ -60,7 +67,8 @@ def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
 def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     """Yield the terms of words as written; empty for those that are not kept.
 
-    A character of Chinese is none: it is a syllable of many words.
+    A character of Chinese is none: it is a syllable of many words. A function word of another
+    language is one in capitals, as which it is a name: CES, ALS.
 
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
@@ -70,7 +78,8 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     folded = fold_names(stems(normals))
     for surface, normal, term in zip(surfaces, normals, folded, strict=True):
         kept = len(normal) > 1 and normal not in dropped and not is_unspaced(surface)
-        yield term if kept and surface.lower() not in foreign else ""
+        named = surface.isupper() or without_elided(surface).lower() not in foreign
+        yield term if kept and named else ""
 
 
 def _inverse_document_frequency(share: float) -> float:
