@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -11,6 +12,8 @@ from dedup.text import stop_words
 
 _FIRST: Final = 2_000
 """Characters of a text that tell its language."""
+_BY_CHANCE: Final = 8
+"""Shared function words that an English text may hold as other words: man, war, die."""
 
 
 class Language(NamedTuple):
@@ -50,14 +53,20 @@ def foreign_function_words() -> frozenset[str]:
 def language_of(text: str) -> str | None:
     """Return the language of a text that is more like it than English; None: English, or unknown.
 
+    A few words that English has, too, do not tell alone: "Man dies in war" is not German.
+
     >>> language_of("Das Schiff hatte den Hafen um 9.40 Uhr verlassen."), language_of("It is red.")
     ('de', None)
     """
     said = text[:_FIRST].lower().split()
     english = sum(map(stop_words().__contains__, said))
-    hits = {
-        code: sum(word in one.words or word in one.shared for word in said)
-        for code, one in languages().items()
-    }
+    hits = {code: _hits(said, one) for code, one in languages().items()}
     best = max(hits, key=hits.__getitem__)
     return best if hits[best] > english else None
+
+
+def _hits(said: Sequence[str], language: Language) -> int:
+    """Return how many of some words are function words, if these tell more than chance would."""
+    own = sum(map(language.words.__contains__, said))
+    shared = sum(map(language.shared.__contains__, said))
+    return own + shared if own or shared > _BY_CHANCE else 0

@@ -12,8 +12,11 @@ from dedup.text import QUOTATION_MARK
 Role = Literal["opens", "closes", "either"]
 
 _BEFORE_OPENING: Final = frozenset("([{—–-/‘'…:")
-_OPENING: Final = frozenset(["“", "„", "‟", "``", "«", "「", "『"])
-_CLOSING: Final = frozenset(["”", "»", "」", "』"])
+_OPENING: Final = frozenset(["“", "„", "‟", "``", "«"])
+_CLOSING: Final = frozenset(["”", "»"])
+_BRACKETS: Final[dict[str, Role]] = {"「": "opens", "『": "opens", "」": "closes", "』": "closes"}
+_BEFORE_FRENCH: Final = frozenset("([{‘'’:")
+"""Behind these « opens though a space follows: l’« affaire »."""
 # A blank line, or the end of a line behind the end of a sentence: other lines may be wrapped.
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n|(?<=[.!?:…\"”»)])[^\S\n]*\n")
 
@@ -83,12 +86,16 @@ def _means_inches(text: str, mark: re.Match[str], end: int) -> bool:
 def _role(text: str, mark: re.Match[str]) -> Role:
     """Tell what a mark does, by what stands around it; its shape decides what is left open."""
     sign = mark.group()
+    if sign in _BRACKETS:
+        return _BRACKETS[sign]
     before, after = text[max(mark.start() - 1, 0) : mark.start()], text[mark.end() : mark.end() + 1]
     free = not before or before.isspace() or before in _BEFORE_OPENING
     opens = free and bool(after) and not after.isspace()
     if sign == "»":  # French has a space before it; where it opens, as in German, a word follows
         opens = free and after.isalnum()
     closes = bool(before) and not before.isspace() and not after.isalnum()
+    if sign == "«" and before in _BEFORE_FRENCH:
+        closes = False
     if opens != closes:
         return "opens" if opens else "closes"
     if sign in _OPENING:

@@ -67,7 +67,8 @@ def rarities_of(terms: Iterable[str]) -> Iterator[tuple[float, float]]:
 def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     """Yield the terms of words as written; empty for those that are not kept.
 
-    A character of Chinese is none: it is a syllable of many words.
+    A character of Chinese is none: it is a syllable of many words. A function word of another
+    language is one in capitals, as which it is a name: CES, ALS.
 
     >>> [*plain_terms(["The", "offers", "said"])]
     ['', 'ofer', '']
@@ -77,7 +78,8 @@ def plain_terms(surfaces: Sequence[str]) -> Iterator[str]:
     folded = fold_names(stems(normals))
     for surface, normal, term in zip(surfaces, normals, folded, strict=True):
         kept = len(normal) > 1 and normal not in dropped and not is_unspaced(surface)
-        yield term if kept and surface.lower() not in foreign else ""
+        named = surface.isupper() or without_elided(surface).lower() not in foreign
+        yield term if kept and named else ""
 
 
 def _inverse_document_frequency(share: float) -> float:
@@ -96,9 +98,7 @@ def _word_share() -> dict[str, float]:
     import wordfreq  # noqa: PLC0415 - copies need no terms
 
     shares: dict[str, float] = {}
-    every = wordfreq.get_frequency_dict("en", "large")
-    # What has an elided article is French, and would make an English word commoner.
-    frequencies = {word: share for word, share in every.items() if without_elided(word) == word}
+    frequencies = wordfreq.get_frequency_dict("en", "large")
     # As lists: 320,000 rare words would push the common ones out of the caches.
     for term, share in zip(
         fold_names(stems(normal_forms(frequencies))), frequencies.values(), strict=True

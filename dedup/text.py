@@ -45,7 +45,8 @@ _REMEMBERED: Final = 1 << 18
 _FEW_STEMS: Final = 100
 """Stems that take no longer one by one than asking polars takes."""
 _UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
-_ELIDED: Final = re.compile(r"(?:qu|[cdjlmnst])['\u2019](?=\w\w)", re.IGNORECASE)
+_VOWELS: Final = "aeiouyhàâäæèéêëìíîïòóôöœùúûü"
+_ELIDED: Final = re.compile(rf"(?:qu|[cdjlmnst])['\u2019](?=[{_VOWELS}]\w)", re.IGNORECASE)
 """What French and Italian write before a vowel in place of an article or pronoun: l'incendie."""
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _INNER: Final = re.compile(rf"['\u2019.&{UNSEEN}]")
@@ -121,10 +122,12 @@ def normalise(surface: str) -> str:
 
 
 def without_elided(surface: str) -> str:
-    """Return a word without the article or pronoun before it; a name (D'Souza) has two capitals.
+    """Return a word without the article or pronoun before it; a name is left.
 
-    >>> without_elided("l’incendie"), without_elided("D'Souza"), without_elided("don't")
-    ('incendie', "D'Souza", "don't")
+    A name has two capitals, or goes on with a consonant: L'viv.
+
+    >>> without_elided("l’incendie"), without_elided("D'Arcy"), without_elided("L'viv")
+    ('incendie', "D'Arcy", "L'viv")
     """
     elided = _ELIDED.match(surface)
     if elided is None or (surface[0].isupper() and surface[elided.end()].isupper()):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import time
 from pathlib import Path
 from types import ModuleType
 
+import polars as pl
 import pytest
 
 from dedup.languages import language_of, languages
 from dedup.salience import plain_terms
+from dedup.sentences import split_sentences
 from dedup.text import normalise
 
 ROOT = Path(__file__).parents[1]
@@ -41,14 +44,34 @@ def test_every_report_is_told_to_be_in_its_language(script: ModuleType, path: Pa
     assert {language_of(report["text"]) for report in pile["report"]} == {expected}
 
 
+def test_an_english_headline_is_in_no_other_language() -> None:
+    """A few words that it shares with one tell nothing."""
+    headlines = ["Man dies in war", "Al Qaeda men in red state", "Trump will die hard in den Haag"]
+    assert {*map(language_of, headlines)} == {None}
+
+
+def test_a_long_line_takes_as_long_as_its_stops() -> None:
+    """Each stop is looked at once, with the words around it, and so is a row of stops."""
+    told = "Das ist nicht der Fall. "
+    line = 20_000 * told + "Das ist es" + 40_000 * "."
+    began = time.process_time()
+    documents = pl.DataFrame({"document": ["a"], "text": [line]})
+    assert len(split_sentences(documents)) == 20_001
+    assert time.process_time() - began < 5
+
+
 def test_a_word_behind_an_elided_article_is_the_same_word() -> None:
-    """A name of two capitals stays whole, and so do English contractions."""
+    """A name of two capitals stays whole, and so does what goes on with a consonant."""
     assert {*map(normalise, ["l’incendie", "L'incendie", "d’incendie", "incendie"])} == {"incendie"}
     assert [*map(normalise, ["D'Souza", "O'Brien", "don't"])] == ["dsouza", "obrien", "dont"]
+    whole = ["L'viv", "c'mon", "s'mores", "N'djamena", "l’chaim"]
+    assert [*map(normalise, whole)] == ["lviv", "cmon", "smores", "ndjamena", "lchaim"]
 
 
 def test_function_words_of_other_languages_are_no_terms() -> None:
-    """In capitals they are names: UN, LA."""
+    """Behind an elided article neither; in capitals they are names (UN, ALS), as others are."""
+    assert [*plain_terms(["ALS", "als", "CES", "ces", "d’une"])] == ["al", "", "ces", "", ""]
+    assert [*plain_terms(["Che", "Hun", "Vos", "Uma"])] == ["che", "hun", "vos", "uma"]
     assert [*plain_terms(["und", "Die", "для", "في", "UN"])] == ["", "die", "", "", "un"]
 
 

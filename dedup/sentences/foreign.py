@@ -18,11 +18,17 @@ from dedup.buffers import TextBytes
 from dedup.languages import Language, language_of, languages
 
 _ENGLISH: Final = b" the "
-"""An English text of some length has it."""
+_OFTEN: Final = 3
+"""An English text of some length has it this often; others name a film or an outlet with it."""
 _FIRST: Final = 2_000
 """Bytes in which it is looked for."""
-_STOP: Final = re.compile(r"(?P<stop>[.!?…؟۔]+)(?:[\"”“’'»«)\]]|\s»)*+(?P<space>\s+)(?=\S)")
+_STOP: Final = re.compile(
+    r"(?<![.!?…؟۔])(?P<stop>[.!?…؟۔]++)"
+    r"(?:[\"”“’'»«)\]]|\s»(?!\S))*+(?P<space>\s+)(?=\S)"
+)
 _OPENING: Final = "\"“„«»‘‚'([–—-¿¡"
+_FOLLOWING: Final = re.compile(rf"[{re.escape(_OPENING)}]*+(\w*)")
+_SPACES: Final = " \u00a0"
 _ABBREVIATED: Final = re.compile(r"[^\W\d_]|(?:[^\W\d_]+\.-?)+[^\W\d_]+")
 """An initial, or words with stops between them: z.B., c.-à-d."""
 _ORDINAL: Final = re.compile(r"\d{1,3}")
@@ -38,7 +44,7 @@ def foreign_texts(texts: TextBytes) -> dict[int, Language]:
     """
     found = {}
     for row, (start, end) in enumerate(pairwise(texts.bounds.tolist())):
-        if texts.raw.find(_ENGLISH, start, min(start + _FIRST, end)) < 0:
+        if texts.raw.count(_ENGLISH, start, min(start + _FIRST, end)) < _OFTEN:
             code = language_of(texts.raw[start:end].decode())
             if code is not None:
                 found[row] = languages()[code]
@@ -59,10 +65,11 @@ def foreign_sentence_ends(
     found: list[tuple[int, int]] = []
     lines = texts.strings(starts, ends)
     for start, line, language in zip(starts.tolist(), lines, spoken, strict=True):
+        place, read = start, 0
         for last, following in _ends(line, language):
-            found.append(
-                (start + len(line[:last].encode()), start + len(line[:following].encode()))
-            )
+            end = place + len(line[read:last].encode())
+            place, read = end + len(line[last:following].encode()), following
+            found.append((end, place))
     return np.array(found, dtype=np.int64).reshape(-1, 2).T
 
 
@@ -73,14 +80,19 @@ def _ends(line: str, language: Language) -> Iterator[tuple[int, int]]:
     >>> [line[end:][:6] for _, end in _ends(line, languages()["de"])]
     ['„Gut“,']
     """
+    read = 0
     for match in _STOP.finditer(line):
-        behind = line[match.end() :].lstrip(_OPENING)
+        first, at = read, match.start()
+        read = match.end()
+        following = _FOLLOWING.match(line, read)
+        behind = following[1] if following else ""
         if behind[:1].islower():
             continue
-        before = line[: match.start()].rpartition(" ")[2].rpartition("\u00a0")[2]
-        if match["stop"] == "." and _goes_on(before.lstrip(_OPENING).lower(), behind, language):
+        first = max(first, *(line.rfind(space, first, at) + 1 for space in _SPACES))
+        before = line[first:at].lstrip(_OPENING).lower()
+        if match["stop"] == "." and _goes_on(before, behind, language):
             continue
-        yield match.start("space"), match.end()
+        yield match.start("space"), read
 
 
 def _goes_on(before: str, behind: str, language: Language) -> bool:
@@ -89,5 +101,4 @@ def _goes_on(before: str, behind: str, language: Language) -> bool:
         return True
     if not _ORDINAL.fullmatch(before):
         return False
-    word = re.match(r"\w+", behind)
-    return word is not None and (word[0].isdecimal() or word[0].lower() in language.counted)
+    return behind[:1].isdecimal() or behind.lower() in language.counted
