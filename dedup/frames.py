@@ -52,8 +52,9 @@ def with_clusters(  # noqa: PLR0913 - the configuration, and what of it is most 
         num_perm: values of a MinHash signature of shingles (``copy.num_perm``); None, as for
             the next two, for what the configuration says.
         threshold: least Jaccard similarity of the shingles of two copies (``copy.threshold``).
-            Lowered, it joins what shares less. Raised, it parts little, for a text of which
-            another has most is a copy, too: see ``copy.containment`` and ``copy.aligned``.
+            Lowered, it joins what shares less, as far as ``copy.linkage`` lets it. Raised, it
+            parts little, for a text of which another has most is a copy, too: see
+            ``copy.containment`` and ``copy.aligned``.
         seed: of the permutations (``copy.seed``).
         workers: processes to use, None for one per core (see :func:`dedup.run`).
 
@@ -99,7 +100,7 @@ def drop_copies(  # noqa: PLR0913 - the configuration, and what of it is most of
         frame: rows of reports, under any of the usual column names; a ``LazyFrame`` stays lazy.
         config: what to do; None for the default. Only the copy tier is formed.
         num_perm: as for :func:`with_clusters`.
-        threshold: the same. The lower it is, the more goes.
+        threshold: the same. Lowered, it lets more go.
         seed: the same.
         workers: processes to use, None for one per core (see :func:`dedup.run`).
 

@@ -29,7 +29,7 @@ from dedup.compiled.spawning import script_hidden
 _FILE: Final = "loops.jsonl"
 _MUCH: Final = 1 << 20
 """Bytes of texts. With half of it a run compiles as much whether others do so beside it or not;
-with twice as much a third less (docs/performance.md)."""
+with twice as much a third less (docs/experiments/speed.md)."""
 _TYPES: Final[Any] = types
 _ASKED: Final = threading.Event()
 """What is not kept is asked once in a process: it takes as long as to read some files."""

@@ -63,6 +63,8 @@ def test_wrong_usage_exits_2(
     ("content", "message"),
     [
         ("[copy]\nshingle = 3\n", "copy.shingle is unknown; did you mean 'shingle_size'?"),
+        ("[specific]\nenough = 0.4\n", "specific is no setting any more: leave it out"),
+        ("[event]\nundated_pairs = 2\n", "event.undated_pairs is no setting any more"),
         ("[event]\nthreshold = 7\n", "event.threshold: expected `float` <= 1.0"),
         ("tiers =", "is not TOML"),
         ("[event.model]\ncosin = 1\n", "event.model.cosin is unknown; did you mean 'cosine'?"),

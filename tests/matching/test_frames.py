@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -189,6 +190,18 @@ def test_a_lower_threshold_joins_what_shares_less() -> None:
     given = pl.DataFrame({"text": [" ".join(words), " ".join(words[11:] + words[:11])]})
     kept = [dedup.drop_copies(given, threshold=share).height for share in (0.9, 0.8)]
     assert kept == [2, 1]
+
+
+def test_a_number_of_numpy_is_one() -> None:
+    """A loop over thresholds gives such; what is no number is still named."""
+    given = pl.DataFrame({"text": [BRIDGE] * 2})
+    numbers: dict[str, Any] = {"threshold": np.linspace(0.4, 0.8, 3)[1], "num_perm": np.int64(64)}
+    assert dedup.drop_copies(given, **numbers).height == 1
+    compared = dedup.compare(given, score_cutoff=np.float64(0.5))
+    assert compared.info.configuration.statements.score_cutoff == 0.5
+    wrong: Any = np.array([0.4, 0.8])
+    with pytest.raises(ConfigError, match=re.escape("copy.threshold: expected `float`")):
+        dedup.drop_copies(given, threshold=wrong)
 
 
 def test_sentences_of_a_comparison_match_from_the_score_that_is_given() -> None:
