@@ -46,6 +46,8 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
+_FIT = "the days that they name, or were published on, agree"
+_NO_FIT = "the days that they name, or were published on, do not agree"
 _PARTED = "are not those near the other. Without this they would be together: some words"
 _TOO_LITTLE = "what speaks for one event is too little – some words are the same"
 
@@ -335,7 +337,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
             True,
             "the same other reports are near both, by words",
         ),
-        ({"date_evidence": 0.6}, True, "both openings name the same day"),
+        ({"date_evidence": 0.6}, True, _FIT),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
@@ -381,11 +383,8 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
             "headline words at the top of the other (headline, first 160 words)",
         ),
         ({"shared_quotes": 1}, "the same words in quotation marks"),
-        ({"date_evidence": 0.5}, "both openings name the same day"),
-        (
-            {"date_evidence": -1.5},
-            "their openings name different days",
-        ),
+        ({"date_evidence": 0.5}, _FIT),
+        ({"date_evidence": -1.5}, _NO_FIT),
         ({}, "no date is known of one of them, which may be of another day"),
         ({"undated": ["b"]}, "no date is known of b, which may be of another day"),
         ({"undated": ["a", "b"]}, "no date is known of either"),
@@ -896,8 +895,8 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     told = _summary_of(edge, together=False)
     assert (
         "parts them is this: both together – the reports near the one, by words, are not those "
-        "near the other; their openings name different days. Without any of these they would be "
-        "together: some words are the same; words of the headlines" in told
+        "near the other; the days that they name, or were published on, do not agree. Without any "
+        "of these they would be together: some words are the same; words of the headlines" in told
     )
 
 
@@ -1086,6 +1085,45 @@ def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
             if one.label == "days named"
         ]
         assert told.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "evidence", "told"),
+    [
+        (["Monday"], ["Monday", "May 3"], 0.4, "both openings name Monday"),
+        (["Oct. 17"], ["17 October"], 0.4, "both openings name Oct. 17"),
+        ([], ["Monday"], 0.4, _FIT),
+        (
+            *(["Monday"], ["Friday", "May 3"], -1.5),
+            "their openings name different days (Monday in a, Friday in b)",
+        ),
+        (
+            ["Monday"],
+            ["Monday"],
+            -1.5,
+            "the days that they name, or were published on, do not agree",
+        ),
+        (
+            ["Monday"],
+            ["May 3"],
+            -1.5,
+            "the days that they name, or were published on, do not agree",
+        ),
+        (
+            *(["Monday", "Oct. 17"], ["Monday", "September 25"], -0.8),
+            "their openings name different days (Oct. 17 in a, September 25 in b)",
+        ),
+    ],
+)
+def test_days_of_openings_are_named_where_they_agree_or_differ(
+    left: list[str], right: list[str], evidence: float, told: str
+) -> None:
+    """Of undated reports publication and later dates count, too, which openings do not show."""
+    edge = _event("a", "b", 0.5, date_evidence=evidence) | {
+        "days_named": {"left": left, "right": right}
+    }
+    found = explain_edge(edge, _PINNED, together=True).evidence
+    assert [one.text for one in found if one.label == "days named"] == [told]
 
 
 def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
