@@ -169,7 +169,8 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
     """Say by which number it was decided, and what it was measured with."""
     if edge["tier"] == "copy":
         return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
-    if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
+    specific = edge["member_specificity"] is not None and edge["reason"] not in WEIGHED
+    if edge["exclusion"] in {"detached", "confined"} and specific:
         return f" (best specific passages: agreement {number(edge['member_specificity'])})"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f" (best passages: {passage_measure(edge, config)})"
