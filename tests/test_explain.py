@@ -766,6 +766,35 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     assert "dates are missing" not in _texts(explain_pair(undated, "b", "c")[1])
 
 
+@pytest.mark.parametrize(
+    ("days", "parted", "told"),
+    [
+        (1, True, "a reviewer decided that two of them are not of one event"),
+        (10, False, "they lie 20 days apart, more than the 14 days that are allowed"),
+        (1, False, None),
+    ],
+)
+def test_alike_groups_that_a_reviewer_or_their_days_keep_apart_are_not_called_unlike(
+    days: int, parted: bool, told: str | None
+) -> None:
+    """The scores would do, so they are not what is said to part the groups."""
+    edges = [
+        _event(left, right, 0.9 if left + right in {"ab", "cd"} else 0.8, days_apart=1.0)
+        for left, right in combinations("abcd", 2)
+    ]
+    if parted:
+        edges[2] |= {"verdict": "rejected", "reason": "cannot_link"}  # a and d
+    clusters = [("event", "1", "ab"), ("event", "2", "cd")]
+    found = explain_pair(_result(edges, clusters, published=_DAY, days=days), "b", "c")[1]
+    assert found.weighing is not None
+    if told is None:
+        assert found.weighing.outcome.endswith("they are too unlike to be one event")
+        return
+    assert f"that would do, but {told}" in _texts(found)
+    assert f"all of these, and {told}. On their own" in found.summary
+    assert found.weighing.outcome.endswith(told)
+
+
 @pytest.mark.parametrize(("threshold", "joins"), [(0.0, True), (1.0, False)])
 def test_a_threshold_at_an_end_is_explained_in_points_too(threshold: float, joins: bool) -> None:
     """Where every pair joins, or none, the sum of the points is far from 0 and finite."""

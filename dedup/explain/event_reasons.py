@@ -71,6 +71,16 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
     return _why_parted(pair, parts, least)
 
 
+def why_company_parts(edge: Mapping[str, Any]) -> str:
+    """Say why those that are with either of an accepted pair are not one event.
+
+    ``kept_apart``: what keeps them apart though they are alike; missing if nobody looked.
+    """
+    if "kept_apart" not in edge:
+        return "they are not taken for one event"
+    return edge["kept_apart"] or "they are too unlike to be one event"
+
+
 def _why_joined(pair: Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what joins a pair, and what speaks against it all the same; ``least``: logit it took."""
     against = ranked(parts, sign=-1)

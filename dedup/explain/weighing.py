@@ -16,6 +16,7 @@ from dedup.explain.event_reasons import (
     in_order,
     is_tellable,
     ranked,
+    why_company_parts,
 )
 from dedup.explain.events import LESS, RAN_ON, WEIGHED
 from dedup.explain.evidence import Evidence, how_narrowly, logit, number
@@ -88,7 +89,7 @@ def _outcome(
     edge: Mapping[str, Any], parted: str, against: Sequence[Evidence], *, together: bool
 ) -> str:
     if edge["verdict"] == "accepted":
-        return _joined(against, together=together)
+        return _joined(edge, against, together=together)
     if edge.get("views") == ["given"]:
         return f"they were named to be compared; on their own they would be apart: {parted}"
     if together:
@@ -97,15 +98,14 @@ def _outcome(
     return parted
 
 
-def _joined(against: Sequence[Evidence], *, together: bool) -> str:
+def _joined(edge: Mapping[str, Any], against: Sequence[Evidence], *, together: bool) -> str:
     enough = "that is enough"
     if against:
         enough = "what speaks for one event outweighs what is against it"
-    company = (
-        ", but to join the two is to join all reports that are with either, and these are too "
-        "unlike to be one event"
-    )
-    return enough + company * (not together)
+    if together:
+        return enough
+    company = "but to join the two is to join all reports that are with either"
+    return f"{enough}, {company}, and {why_company_parts(edge)}"
 
 
 def _excluded(evidence: Iterable[Evidence]) -> str:
