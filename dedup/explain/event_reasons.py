@@ -77,7 +77,7 @@ def why_company_parts(edge: Mapping[str, Any]) -> str:
     ``kept_apart``: what keeps them apart though they are alike; missing if nobody looked.
     """
     if "kept_apart" not in edge:
-        return "they are not taken for one event"
+        return "they are too unlike or too many days apart for one event, or a reviewer parted them"
     return edge["kept_apart"] or "they are too unlike to be one event"
 
 
