@@ -46,6 +46,8 @@ _PINNED = Config(
 )
 """Figures of these tests; the defaults may move without them."""
 
+_FIT = "the days that they name, or were published on, agree"
+_NO_FIT = "the days that they name, or were published on, do not agree"
 _PARTED = "are not those near the other. Without this they would be together: some words"
 _TOO_LITTLE = "what speaks for one event is too little – some words are the same"
 
@@ -335,7 +337,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
             True,
             "the same other reports are near both, by words",
         ),
-        ({"date_evidence": 0.6}, True, "both openings name the same day"),
+        ({"date_evidence": 0.6}, True, _FIT),
         ({"days_apart": 0.0, "date_prior": 2.0}, True, "they were published on the same day"),
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
@@ -381,11 +383,8 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
             "headline words at the top of the other (headline, first 160 words)",
         ),
         ({"shared_quotes": 1}, "the same words in quotation marks"),
-        ({"date_evidence": 0.5}, "both openings name the same day"),
-        (
-            {"date_evidence": -1.5},
-            "their openings name different days",
-        ),
+        ({"date_evidence": 0.5}, _FIT),
+        ({"date_evidence": -1.5}, _NO_FIT),
         ({}, "no date is known of one of them, which may be of another day"),
         ({"undated": ["b"]}, "no date is known of b, which may be of another day"),
         ({"undated": ["a", "b"]}, "no date is known of either"),
@@ -767,6 +766,35 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     assert "dates are missing" not in _texts(explain_pair(undated, "b", "c")[1])
 
 
+@pytest.mark.parametrize(
+    ("days", "parted", "told"),
+    [
+        (1, True, "a reviewer decided that two of them are not of one event"),
+        (10, False, "they lie 20 days apart, more than the 14 days that are allowed"),
+        (1, False, None),
+    ],
+)
+def test_alike_groups_that_a_reviewer_or_their_days_keep_apart_are_not_called_unlike(
+    days: int, parted: bool, told: str | None
+) -> None:
+    """The scores would do, so they are not what is said to part the groups."""
+    edges = [
+        _event(left, right, 0.9 if left + right in {"ab", "cd"} else 0.8, days_apart=1.0)
+        for left, right in combinations("abcd", 2)
+    ]
+    if parted:
+        edges[2] |= {"verdict": "rejected", "reason": "cannot_link"}  # a and d
+    clusters = [("event", "1", "ab"), ("event", "2", "cd")]
+    found = explain_pair(_result(edges, clusters, published=_DAY, days=days), "b", "c")[1]
+    assert found.weighing is not None
+    if told is None:
+        assert found.weighing.outcome.endswith("they are too unlike to be one event")
+        return
+    assert f"that would do, but {told}" in _texts(found)
+    assert f"all of these, and {told}. On their own" in found.summary
+    assert found.weighing.outcome.endswith(told)
+
+
 @pytest.mark.parametrize(("threshold", "joins"), [(0.0, True), (1.0, False)])
 def test_a_threshold_at_an_end_is_explained_in_points_too(threshold: float, joins: bool) -> None:
     """Where every pair joins, or none, the sum of the points is far from 0 and finite."""
@@ -896,8 +924,8 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     told = _summary_of(edge, together=False)
     assert (
         "parts them is this: both together – the reports near the one, by words, are not those "
-        "near the other; their openings name different days. Without any of these they would be "
-        "together: some words are the same; words of the headlines" in told
+        "near the other; the days that they name, or were published on, do not agree. Without any "
+        "of these they would be together: some words are the same; words of the headlines" in told
     )
 
 
@@ -1086,6 +1114,45 @@ def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
             if one.label == "days named"
         ]
         assert told.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "evidence", "told"),
+    [
+        (["Monday"], ["Monday", "May 3"], 0.4, "both openings name Monday"),
+        (["Oct. 17"], ["17 October"], 0.4, "both openings name Oct. 17"),
+        ([], ["Monday"], 0.4, _FIT),
+        (
+            *(["Monday"], ["Friday", "May 3"], -1.5),
+            "their openings name different days (Monday in a, Friday in b)",
+        ),
+        (
+            ["Monday"],
+            ["Monday"],
+            -1.5,
+            "the days that they name, or were published on, do not agree",
+        ),
+        (
+            ["Monday"],
+            ["May 3"],
+            -1.5,
+            "the days that they name, or were published on, do not agree",
+        ),
+        (
+            *(["Monday", "Oct. 17"], ["Monday", "September 25"], -0.8),
+            "their openings name different days (Oct. 17 in a, September 25 in b)",
+        ),
+    ],
+)
+def test_days_of_openings_are_named_where_they_agree_or_differ(
+    left: list[str], right: list[str], evidence: float, told: str
+) -> None:
+    """Of undated reports publication and later dates count, too, which openings do not show."""
+    edge = _event("a", "b", 0.5, date_evidence=evidence) | {
+        "days_named": {"left": left, "right": right}
+    }
+    found = explain_edge(edge, _PINNED, together=True).evidence
+    assert [one.text for one in found if one.label == "days named"] == [told]
 
 
 def test_a_word_that_stands_in_two_names_is_not_shared() -> None:

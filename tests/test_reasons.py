@@ -68,12 +68,29 @@ def test_what_is_listed_says_which_of_it_parted_a_pair(values: dict[str, Any], t
     assert found is not None
     least = math.log(CONFIG.event.threshold / (1 - CONFIG.event.threshold))
     lacking = least - math.log(edge["score"] / (1 - edge["score"]))
-    strong = sum(-one for one in amounts if -one >= TELLING)
-    assume(abs(strong - lacking) > 1e-9)
-    assert ("they would be together" in found.outcome) == (not joined and strong >= lacking)
+    listed = sum(-one for one in amounts if -one >= 0.1)
+    assume(abs(listed - lacking) > 1e-9)
+    assert ("they would be together" in found.outcome) == (not joined and listed >= lacking)
     assert ("through other reports" in found.outcome) == (not joined and told)
     assert len(found.speaking) == sum(one >= 0.1 for one in amounts)
     assert len(found.against) == sum(-one >= 0.1 for one in amounts)
+
+
+@given(EDGES, st.sampled_from(["confined", "template"]))
+def test_a_pair_that_links_nothing_would_not_be_together_by_any_score(
+    values: dict[str, Any], exclusion: str
+) -> None:
+    """Its score might be enough, and what excludes it is told then."""
+    edge, _ = scored(values)
+    assume(edge["score"] < CONFIG.event.threshold)
+    edge |= {"exclusion": exclusion}
+    evidence = event_evidence(edge, CONFIG)
+    found = weigh(edge, evidence, CONFIG, together=False)
+    assert found is not None
+    (excluded,) = (one.text for one in evidence if one.label == "exclusion")
+    for told in (found.outcome, event_reason(edge, evidence, CONFIG)):
+        assert "would be together" not in told
+    assert found.outcome.endswith(f", but {excluded}") == ("would be enough" in found.outcome)
 
 
 @given(EDGES)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dedup.config import Config
 from dedup.explain.copies import COPY_REASONS, copy_evidence
-from dedup.explain.event_reasons import event_reason
+from dedup.explain.event_reasons import event_reason, why_company_parts
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
 from dedup.explain.evidence import Evidence, how_narrowly, logit, number, reason_in_words
 from dedup.explain.tellings import Telling
@@ -139,11 +139,11 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Conf
         )
     # Of reports of which one part has dates and the other none, more may be asked.
     undated = edge["days_apart"] is None and config.event.missing_dates > 0
-    missing = ", some of them without a date" * undated
+    missing = ", some of them without a date" * (undated and not edge.get("kept_apart"))
     return (
         "They are left apart because of the reports that are with either: "
-        f"to join the two is to join all of these{missing}, and they are too unlike to be one "
-        f"event. On their own the two would be together{measure}: {reason}."
+        f"to join the two is to join all of these{missing}, and {why_company_parts(edge)}. "
+        f"On their own the two would be together{measure}: {reason}."
     )
 
 
@@ -169,7 +169,8 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
     """Say by which number it was decided, and what it was measured with."""
     if edge["tier"] == "copy":
         return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
-    if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
+    specific = edge["member_specificity"] is not None and edge["reason"] not in WEIGHED
+    if edge["exclusion"] in {"detached", "confined"} and specific:
         return f" (best specific passages: agreement {number(edge['member_specificity'])})"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f" (best passages: {passage_measure(edge, config)})"

@@ -34,6 +34,8 @@ _NAMED: Final = 2
 _MOST_NAMED: Final = 5
 """... and up to this many if it took them to join."""
 _MOST_WORDS: Final = 3
+ENOUGH_SCORE: Final = "their score would be enough"
+"""What holds, and no more, of a pair that links nothing whatever its score is."""
 _OTHER: Final = {"left": "right", "right": "left"}
 _WEEKS: Final = -0.5
 """Part of the logit that is taken of an undated pair whose subject was reported in two weeks."""
@@ -69,6 +71,16 @@ def event_reason(edge: Mapping[str, Any], evidence: Iterable[Evidence], config: 
     return _why_parted(pair, parts, least)
 
 
+def why_company_parts(edge: Mapping[str, Any]) -> str:
+    """Say why those that are with either of an accepted pair are not one event.
+
+    ``kept_apart``: what keeps them apart though they are alike; missing if nobody looked.
+    """
+    if "kept_apart" not in edge:
+        return "they are too unlike or too many days apart for one event, or a reviewer parted them"
+    return edge["kept_apart"] or "they are too unlike to be one event"
+
+
 def _why_joined(pair: Pair, parts: Sequence[Evidence], least: float) -> str:
     """Say what joins a pair, and what speaks against it all the same; ``least``: logit it took."""
     against = ranked(parts, sign=-1)
@@ -94,7 +106,8 @@ def _why_parted(pair: Pair, parts: Sequence[Evidence], least: float) -> str:
     parting = together * (alternatives and len(decided) > 1) + named
     these = "this" if len(decided) == 1 else "any of these" if alternatives else "all of these"
     told = f"what parts them is this: {parting}"
-    return f"{told}. Without {these} they would be together: {speaking}{rest}"
+    would = "they would be together" if pair.edge["exclusion"] is None else ENOUGH_SCORE
+    return f"{told}. Without {these} {would}: {speaking}{rest}"
 
 
 def _starting(parts: Iterable[Evidence]) -> list[Evidence]:
@@ -137,7 +150,9 @@ def _speaking(pair: Pair, weighed: Iterable[Evidence], missing: float) -> str:
     return _listed(_clauses(pair, named)) + "; and lesser things that it took" * more
 
 
-def decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence], bool]:
+def decisive(
+    against: Sequence[Evidence], missing: float, *, least: float = _TELLING
+) -> tuple[list[Evidence], bool]:
     """Return what speaks against a pair and is why it is rejected.
 
     Without any one of these the rest would be enough (the second value is true), or without all of
@@ -146,8 +161,9 @@ def decisive(against: Sequence[Evidence], missing: float) -> tuple[list[Evidence
     Args:
         against: what speaks against it, the strongest first.
         missing: the part of the logit that it lacks.
+        least: the part of it below which nothing is said to have decided.
     """
-    strong = [one for one in against if -amount(one) >= _TELLING]
+    strong = [one for one in against if -amount(one) >= least]
     if alone := [one for one in strong if -amount(one) >= missing]:
         return alone, True
     for number in range(2, len(strong) + 1):

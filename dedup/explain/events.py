@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dedup.config import Config, EventConfig
 from dedup.days import WEEKDAYS
 from dedup.explain.evidence import Evidence, number, publication_evidence
 from dedup.explain.reading import other_words
+from dedup.mentions import FIGURE, mentions_in
 
 _VIEWS: Final = ("cosine", "top_containment", "name_cosine", "lead_cosine", "bigram_cosine")
 """Views of the telling words: all, the heaviest, names, those of the openings, phrases."""
@@ -29,6 +30,8 @@ _UNLIKE: Final = (
 )
 RAN_ON: Final = "their subject was in the news on other days, too"
 LESS: Final = ", so being alike proves less"
+_FIT: Final = "the days that they name, or were published on, agree"
+_NO_FIT: Final = "the days that they name, or were published on, do not agree"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _COMMONER: Final = "and commoner ones"
@@ -122,21 +125,48 @@ def _by_side(edge: Mapping[str, Any], found: Mapping[str, Sequence[str]], before
 
 
 def says_when(edge: Mapping[str, Any]) -> str:
-    """Say whether both openings name one day: a weekday, or of undated reports any day."""
-    named, agree = edge.get("days_named") or {}, edge["date_evidence"] > 0
-    dated = edge["days_apart"] is not None
-    if dated:
-        named = {
-            side: [day for day in days if day.lower() in WEEKDAYS] for side, days in named.items()
-        }
-    day = "weekday" if dated else "day"
-    if not agree:
-        where = [f"{' and '.join(some)} in {edge[side]}" for side, some in named.items() if some]
-        told = f" ({', '.join(where)})" if len(where) > 1 else ""
-        return f"their openings name different {day}s{told}"
-    both = [name for name in named.get("left", ()) if name in named["right"]]
-    text = f"both openings name {' and '.join(both) or f'the same {day}'}"
-    return text + ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
+    """Say whether two texts name one day: of dated reports, whether their openings name a weekday.
+
+    Of undated ones the day of publication and dates further down count, too. So their openings are
+    spoken of where these show it.
+    """
+    dated, named = edge["days_apart"] is not None, edge.get("days_named") or {}
+    left, right = (_by_day(named.get(side, ()), weekdays=dated) for side in ("left", "right"))
+    if edge["date_evidence"] > 0:
+        both = " and ".join(word for day, word in left.items() if day in right)
+        if not both and not dated:
+            return _FIT
+        week = ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
+        return f"both openings name {both or 'the same weekday'}{week}"
+    parting = {*_parting(left, right)}
+    told = ", ".join(
+        f"{' and '.join(word for day, word in some.items() if day in parting)} in {edge[side]}"
+        for side, some in (("left", left), ("right", right))
+        if parting
+    )
+    if not told:
+        return "their openings name different weekdays" if dated else _NO_FIT
+    return f"their openings name different {'week' * dated}days ({told})"
+
+
+def _by_day(days: Iterable[str], *, weekdays: bool) -> dict[str | int, str]:
+    """Return the weekdays, and else the days of a year, as they are written."""
+    found: dict[str | int, str] = {}
+    for day in days:
+        if day.lower() in WEEKDAYS:
+            found.setdefault(day.lower(), day)
+        elif not weekdays:
+            for one in mentions_in(day, FIGURE.findall(day)):
+                found.setdefault(one.month_day or day, day)
+    return found
+
+
+def _parting(left: Iterable[str | int], right: Iterable[str | int]) -> Iterator[str | int]:
+    """Yield the days of a kind of which both sides name some, and none in common."""
+    for kind in (str, int):
+        ours, theirs = ({day for day in some if isinstance(day, kind)} for some in (left, right))
+        if ours and theirs and ours.isdisjoint(theirs):
+            yield from ours | theirs
 
 
 def _profile(edge: Mapping[str, Any], part: float) -> tuple[Evidence, ...]:

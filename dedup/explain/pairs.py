@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import operator
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import filterfalse
 from typing import Any, Final
 
 import polars as pl
 
+from dedup.days import days_of
 from dedup.errors import InputError
 from dedup.explain.belonging import events_around
 from dedup.explain.decisions import decision_evidence
@@ -138,6 +142,8 @@ def _with_context(
     undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
     other_days = others.on_other_days()
     told = {**others.edge, **called, "other_days": other_days.reports, "undated": sorted(undated)}
+    beyond = not together and edge["verdict"] == "accepted"
+    told["kept_apart"] = _kept_apart(result, edge["left"], edge["right"]) if beyond else ""
     found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
@@ -149,7 +155,7 @@ def _with_context(
     more: list[Evidence] = [*_quotes(result, edge, found, named)]
     if together and edge["verdict"] == "rejected":
         more += _through(result, "event", *sorted(named, key=lambda name: named[name])).evidence
-    if not together and edge["verdict"] == "accepted":
+    if beyond:
         more += _group_mean(result, *sorted(named, key=lambda name: named[name]))
     return replace(found, evidence=(*found.evidence, *more))
 
@@ -243,22 +249,58 @@ def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
     groups = [group_of(result, name) for name in ends]
     if groups[0] & groups[1]:
         return []
-    sizes = [_reports(result, group) for group in groups]
-    linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
-    mean = float(linking["score"].sum()) / math.prod(sizes)
-    event = settled_config(result).event
+    mean, event = _mean_between(result, groups), settled_config(result).event
     needed = f"{number(event.threshold)} is needed"
     if mean >= event.threshold:
         inner = max(_inner_mean(result, group) for group in groups)
         inside = f"of the {number(inner)} inside one of them {number(event.cohesion)} is needed"
         missing = _missing_dates(result, groups) if event.missing_dates else ""
-        needed = f"that would do, but {inside}{missing}"
+        kept_apart = _kept_apart(result, left, right)
+        needed = f"that would do, but {kept_apart or f'{inside}{missing}'}"
     beside = [_beside(result, name, group) for name, group in zip(ends, groups, strict=True)]
     text = (
         f"with the first is {beside[0]}, with the second {beside[1]}: over all pairs of one from "
         f"here and one from there the scores are {number(mean)} on average; {needed}"
     )
     return [Evidence("mean of the groups", mean, None, text)]
+
+
+def _kept_apart(result: Result, left: str, right: str) -> str:
+    """Say what keeps those apart that are with two documents, though they are alike enough.
+
+    Empty: nothing does, or they are not.
+    """
+    groups, event = [group_of(result, name) for name in (left, right)], settled_config(result).event
+    if groups[0] & groups[1]:
+        return ""
+    inner = max(_inner_mean(result, group) for group in groups)
+    if _mean_between(result, groups) < max(event.threshold, event.cohesion * inner):
+        return ""
+    if "cannot_link" in tier_edges(result, "event", *groups)["reason"]:
+        return "a reviewer decided that two of them are not of one event"
+    days = abs(operator.sub(*(_median_day(result, group) for group in groups)))
+    if days > event.group_days:
+        most = in_days(event.group_days)
+        return f"they lie {in_days(days)} apart, more than the {most} that are allowed"
+    return ""
+
+
+def _mean_between(result: Result, groups: Sequence[set[str]]) -> float:
+    """Return the mean score of the pairs between two groups, of those that were not compared 0."""
+    linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
+    return float(linking["score"].sum()) / math.prod(_reports(result, group) for group in groups)
+
+
+def _median_day(result: Result, group: set[str]) -> float:
+    """Return the lower median of the days of what was compared; NaN: none has a date."""
+    facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
+    day = dict(zip(facts["document"], days_of(publication(facts)).tolist(), strict=True))
+    first = (
+        min(filterfalse(math.isnan, map(day.__getitem__, some)), default=math.nan)
+        for some in _compared(result, group)
+    )
+    known = [*filterfalse(math.isnan, first)]
+    return statistics.median_low(known) if known else math.nan
 
 
 def _inner_mean(result: Result, group: set[str]) -> float:

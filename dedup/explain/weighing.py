@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dedup.config import Config
 from dedup.explain.event_reasons import (
+    ENOUGH_SCORE,
     Pair,
     amount,
     clause,
@@ -15,6 +16,7 @@ from dedup.explain.event_reasons import (
     in_order,
     is_tellable,
     ranked,
+    why_company_parts,
 )
 from dedup.explain.events import LESS, RAN_ON, WEIGHED
 from dedup.explain.evidence import Evidence, how_narrowly, logit, number
@@ -53,6 +55,7 @@ def weigh(
     """
     if edge["reason"] not in WEIGHED or edge["cosine"] is None:
         return None
+    evidence = tuple(evidence)
     parts = [one for one in evidence if one.contribution is not None]
     counted = [one for one in parts if _counts(one) and is_tellable(edge, one)]
     against, speaking = (ranked(counted, sign=sign) for sign in (-1, 1))
@@ -63,7 +66,7 @@ def weigh(
         f"score of the pair {number(score)}; {number(least)} is needed{how_narrowly(score, least)}",
         tuple(_found(pair, one) for one in in_order(speaking)),
         tuple(_found(pair, one) for one in against),
-        _outcome(edge, against, missing, together=together),
+        _outcome(edge, _parted(against, missing, _excluded(evidence)), against, together=together),
     )
 
 
@@ -83,11 +86,10 @@ def _found(pair: Pair, one: Evidence) -> str:
 
 
 def _outcome(
-    edge: Mapping[str, Any], against: Sequence[Evidence], missing: float, *, together: bool
+    edge: Mapping[str, Any], parted: str, against: Sequence[Evidence], *, together: bool
 ) -> str:
     if edge["verdict"] == "accepted":
-        return _joined(against, together=together)
-    parted = _parted(against, missing)
+        return _joined(edge, against, together=together)
     if edge.get("views") == ["given"]:
         return f"they were named to be compared; on their own they would be apart: {parted}"
     if together:
@@ -96,27 +98,32 @@ def _outcome(
     return parted
 
 
-def _joined(against: Sequence[Evidence], *, together: bool) -> str:
+def _joined(edge: Mapping[str, Any], against: Sequence[Evidence], *, together: bool) -> str:
     enough = "that is enough"
     if against:
         enough = "what speaks for one event outweighs what is against it"
-    company = (
-        ", but to join the two is to join all reports that are with either, and these are too "
-        "unlike to be one event"
-    )
-    return enough + company * (not together)
+    if together:
+        return enough
+    company = "but to join the two is to join all reports that are with either"
+    return f"{enough}, {company}, and {why_company_parts(edge)}"
 
 
-def _parted(against: Sequence[Evidence], missing: float) -> str:
+def _excluded(evidence: Iterable[Evidence]) -> str:
+    """Say why a pair links nothing, whatever its score is; empty: it does."""
+    return next((one.text for one in evidence if one.label == "exclusion"), "")
+
+
+def _parted(against: Sequence[Evidence], missing: float, excluded: str) -> str:
     """Say what it was that parted them: one thing, or several together."""
-    decided, alternatives = decisive(against, missing)
+    decided, alternatives = decisive(against, missing, least=0.0)
     if not decided:
         even = ", even without what is against it" * bool(against)
         return f"too little speaks for one event{even}"
+    would = f"{ENOUGH_SCORE}, but {excluded}" if excluded else "they would be together"
     of_all = len(decided) == len(against)
     if len(decided) == 1:
         what = "what is against it decides" if of_all else "the first thing against it decides"
-        return f"{what}: without that they would be together"
+        return f"{what}: without that {would}"
     things = "the things" if of_all else f"the first {len(decided)} things"
     without = f"{'any one' if alternatives else 'all'} of them"
-    return f"{things} against it decide together: without {without} they would be together"
+    return f"{things} against it decide together: without {without} {would}"
