@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dedup.explain.evidence import Evidence
-from dedup.explain.lookup import clusters_of, days_of, describe_document
+from dedup.explain.lookup import clusters_of, describe_document, publication_days
 from dedup.result import Result
 
 _LABEL: Final = "event"
@@ -41,4 +41,4 @@ def _event(result: Result, event: str, named: Mapping[str, str]) -> str:
     rows = result.clusters.filter(tier="event", cluster=event)
     lead = rows.filter(role="lead")["document"].item()
     told = named.get(lead) or describe_document(result, lead)
-    return f"{rows.height} reports{days_of(result, rows['document'])}, led by {told}"
+    return f"{rows.height} reports{publication_days(result, rows['document'])}, led by {told}"

@@ -156,7 +156,7 @@ def days_between(result: Result, left: str, right: str) -> float | None:
     return found
 
 
-def days_of(result: Result, documents: pl.Series) -> str:
+def publication_days(result: Result, documents: pl.Series) -> str:
     """Say on which days reports were published, as far as that is known."""
     facts = result.stored_documents.of_ids(documents, "published", "url")
     published = publication(facts)

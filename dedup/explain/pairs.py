@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import operator
-import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import filterfalse
 from typing import Any, Final
 
-import polars as pl
-
-from dedup.days import days_of
 from dedup.errors import InputError
 from dedup.explain.belonging import events_around
+from dedup.explain.company import Company
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge, name_excluded
 from dedup.explain.events import WEIGHED
@@ -26,19 +20,17 @@ from dedup.explain.lookup import (
     describe_document,
     document_of,
     find_document,
-    group_of,
     is_whole_member,
     path_between,
     settled_config,
     strongest_edge,
-    tier_edges,
 )
 from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
 from dedup.explain.weighing import weigh
-from dedup.mentions import has_known_day, publication
+from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
 _ENDS: Final = ("left", "right")
@@ -143,7 +135,9 @@ def _with_context(
     other_days = others.on_other_days()
     told = {**others.edge, **called, "other_days": other_days.reports, "undated": sorted(undated)}
     beyond = not together and edge["verdict"] == "accepted"
-    told["kept_apart"] = _kept_apart(result, edge["left"], edge["right"]) if beyond else ""
+    in_order = sorted(named, key=lambda name: named[name])
+    company = Company(result, *in_order)
+    told["kept_apart"] = company.kept_apart() if beyond else ""
     found = explain_edge(told, settled_config(result), together=together)
     found = replace(found, left=edge["left"], right=edge["right"])
     loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
@@ -154,9 +148,9 @@ def _with_context(
     found = replace(found, weighing=weighed)
     more: list[Evidence] = [*_quotes(result, edge, found, named)]
     if together and edge["verdict"] == "rejected":
-        more += _through(result, "event", *sorted(named, key=lambda name: named[name])).evidence
+        more += _through(result, "event", *in_order).evidence
     if beyond:
-        more += _group_mean(result, *sorted(named, key=lambda name: named[name]))
+        more += company.evidence()
     return replace(found, evidence=(*found.evidence, *more))
 
 
@@ -241,106 +235,3 @@ def _no_candidate(result: Result, left: str, right: str) -> str:
     days = days_between(result, left, right)
     far = "" if not days else f", or they were published too far apart ({in_days(days)})"
     return f"Nothing suggests one event: too few of their main words are the same{far}."
-
-
-def _group_mean(result: Result, left: str, right: str) -> list[Evidence]:
-    """Say how the two clusters agree as wholes: the mean over all pairs, missing pairs as 0."""
-    ends = (left, right)
-    groups = [group_of(result, name) for name in ends]
-    if groups[0] & groups[1]:
-        return []
-    mean, event = _mean_between(result, groups), settled_config(result).event
-    needed = f"{number(event.threshold)} is needed"
-    if mean >= event.threshold:
-        inner = max(_inner_mean(result, group) for group in groups)
-        inside = f"of the {number(inner)} inside one of them {number(event.cohesion)} is needed"
-        missing = _missing_dates(result, groups) if event.missing_dates else ""
-        kept_apart = _kept_apart(result, left, right)
-        needed = f"that would do, but {kept_apart or f'{inside}{missing}'}"
-    beside = [_beside(result, name, group) for name, group in zip(ends, groups, strict=True)]
-    text = (
-        f"with the first is {beside[0]}, with the second {beside[1]}: over all pairs of one from "
-        f"here and one from there the scores are {number(mean)} on average; {needed}"
-    )
-    return [Evidence("mean of the groups", mean, None, text)]
-
-
-def _kept_apart(result: Result, left: str, right: str) -> str:
-    """Say what keeps those apart that are with two documents, though they are alike enough.
-
-    Empty: nothing does, or they are not.
-    """
-    groups, event = [group_of(result, name) for name in (left, right)], settled_config(result).event
-    if groups[0] & groups[1]:
-        return ""
-    inner = max(_inner_mean(result, group) for group in groups)
-    if _mean_between(result, groups) < max(event.threshold, event.cohesion * inner):
-        return ""
-    if "cannot_link" in tier_edges(result, "event", *groups)["reason"]:
-        return "a reviewer decided that two of them are not of one event"
-    days = abs(operator.sub(*(_median_day(result, group) for group in groups)))
-    if days > event.group_days:
-        most = in_days(event.group_days)
-        return f"they lie {in_days(days)} apart, more than the {most} that are allowed"
-    return ""
-
-
-def _mean_between(result: Result, groups: Sequence[set[str]]) -> float:
-    """Return the mean score of the pairs between two groups, of those that were not compared 0."""
-    linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
-    return float(linking["score"].sum()) / math.prod(_reports(result, group) for group in groups)
-
-
-def _median_day(result: Result, group: set[str]) -> float:
-    """Return the lower median of the days of what was compared; NaN: none has a date."""
-    facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
-    day = dict(zip(facts["document"], days_of(publication(facts)).tolist(), strict=True))
-    first = (
-        min(filterfalse(math.isnan, map(day.__getitem__, some)), default=math.nan)
-        for some in _compared(result, group)
-    )
-    known = [*filterfalse(math.isnan, first)]
-    return statistics.median_low(known) if known else math.nan
-
-
-def _inner_mean(result: Result, group: set[str]) -> float:
-    """Return the mean score of all pairs inside a group, of those that were not compared 0."""
-    pairs = math.comb(_reports(result, group), 2)
-    inside = tier_edges(result, "event", group, group).filter(pl.col("exclusion").is_null())
-    return float(inside["score"].sum()) / pairs if pairs else 0.0
-
-
-def _beside(result: Result, document: str, group: set[str]) -> str:
-    """Name who is in an event with a document: its lead, if that is another report."""
-    others = sorted(group.difference(copies_of(result, document)))
-    if not others:
-        return "no other"
-    rows = result.clusters.filter(pl.col("tier") == "event", pl.col("document").is_in(others))
-    lead = rows.filter(role="lead")["document"].to_list() or others
-    more = f" and {len(others) - 1} more" * (len(others) > 1)
-    return f"{describe_document(result, lead[0])}{more}"
-
-
-def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
-    """Say that one group has dates where the other has none; empty: it is not so."""
-    dated = [_dated(result, group) for group in groups]
-    if len({some.mean() for some in dated}) == 1:
-        return ""
-    one, other = (f"{some.sum()} of {len(some)}" for some in dated)
-    return f", and more if dates are missing event by event ({one} and {other} have one)"
-
-
-def _dated(result: Result, group: set[str]) -> pl.Series:
-    """Tell of every report that the event tier compared whether it, or a copy of it, has a date."""
-    facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
-    dated = set(facts["document"].filter(publication(facts).is_not_null()))
-    return pl.Series([not dated.isdisjoint(copies) for copies in _compared(result, group)])
-
-
-def _reports(result: Result, group: set[str]) -> int:
-    """Count what the event tier compared: copies of one text count once."""
-    return len(_compared(result, group))
-
-
-def _compared(result: Result, group: set[str]) -> set[tuple[str, ...]]:
-    return {tuple(copies_of(result, name)) for name in group}

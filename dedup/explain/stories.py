@@ -13,8 +13,8 @@ from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
     copies_of,
-    days_of,
     members_of,
+    publication_days,
     settled_config,
     strongest_edge,
     tier_edges,
@@ -148,5 +148,7 @@ def _size(result: Result, story: str, holds: str) -> Evidence:
     inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
     events = result.clusters.filter(inside)["cluster"].n_unique()
     held = f"{events} event{'s' * (events > 1)}" if events else "no event"
-    text = f"{holds} {len(documents)} reports{days_of(result, documents)}, {held} among them"
+    text = (
+        f"{holds} {len(documents)} reports{publication_days(result, documents)}, {held} among them"
+    )
     return Evidence("story", None, None, text)
