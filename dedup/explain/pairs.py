@@ -53,8 +53,8 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     Returns:
         One explanation each for copy, event and story, as far as the run has them: ``together``,
         the ``score`` and the ``threshold`` it needs, ``summary`` in one sentence, and ``evidence``,
-        line by line; of an event also ``sentences`` and ``weighing``. They speak of *the first* and *the second*, which are their ``left`` and
-        ``right``, in the order of ids.
+        line by line; of an event also ``sentences`` and ``weighing``. They speak of *the first* and
+        *the second*, which are their ``left`` and ``right``, in the order of ids.
 
     >>> import dedup
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
