@@ -57,6 +57,7 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
         *the second*, which are their ``left`` and ``right``, in the order of ids.
 
     >>> import dedup
+    >>> import polars as pl
     >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
     >>> explain_pair(result, "a", "b")[0].summary
     'They are the same text (score 1.0): the same words.'
