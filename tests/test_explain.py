@@ -20,10 +20,12 @@ from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
 from dedup.errors import InputError
 from dedup.explain import (
+    Explanation,
     explain_edge,
     explain_pair,
     find_document,
     settled_config,
+    summarise_edge,
 )
 from dedup.explain.content import Content
 from dedup.explain.copies import COPY_REASONS
@@ -68,6 +70,7 @@ def _event(left: str, right: str, score: float, **values: Any) -> dict[str, Any]
     accepted = values.get("reason", "above_threshold") in {"above_threshold", "passage"}
     relation = "same event" if accepted else "distinct"
     views = dict.fromkeys(_VIEWS, 0.1)
+    views |= {"likeness": 0.0, "headline_containment": 0.0, "shared_quotes": 0}
     common = {"relation": relation, "verdict": "accepted" if accepted else "rejected"}
     return _edge(
         "event",
@@ -88,6 +91,7 @@ def _copy(left: str, right: str, **values: Any) -> dict[str, Any]:
         "jaccard": 0.8,
         "containment_left": 0.9,
         "containment_right": 0.88,
+        "aligned": 0.9,
     }
     return _edge("copy", left, right, **(common | values))
 
@@ -152,6 +156,15 @@ def _result(
     )
 
 
+def _explained(
+    edge: dict[str, Any], *texts: str, together: bool = True, config: Config = _PINNED
+) -> Explanation:
+    """Explain an edge of reports with these texts; of the event tier an edge has words."""
+    left, right = (ReadReport("", text) for text in texts or ("", ""))
+    spelt = edge if edge["tier"] == "copy" else SpeltEdge(edge, left, right)
+    return explain_edge(spelt, config.settled(5), together=together)
+
+
 def _texts(explanation: Any) -> str:
     return "\n".join([explanation.summary, *(one.text for one in explanation.evidence)])
 
@@ -179,20 +192,20 @@ def test_contributions_add_up_to_the_score(
     row = pl.DataFrame([told | {"logit": likeness}], schema_overrides=_MEASURED)
     logit = row.select(evidence_logit(event.evidence)).item()
     edge = _event("a", "b", 1 / (1 + math.exp(-logit)), **told)
-    parts = [one.contribution for one in explain_edge(edge, Config(), together=True).evidence]
+    parts = [one.contribution for one in _explained(edge, config=Config()).evidence]
     assert math.fsum(part for part in parts if part is not None) == pytest.approx(logit)
 
 
 def test_the_copy_tier_has_no_logit() -> None:
     """Copies are decided by shared wording, so no evidence claims a part of a logit."""
-    evidence = explain_edge(_copy("a", "b"), Config(), together=True).evidence
+    evidence = _explained(_copy("a", "b"), config=Config()).evidence
     assert {one.contribution for one in evidence} == {None}
     assert "they share 90 runs of 3 words" in [one.text for one in evidence]
 
 
 def test_ids_are_words_like_any_other() -> None:
     """An id that looks like a format or a template is shown as it is."""
-    explanation = explain_edge(_copy("{0}", "{x!r} %s"), Config(), together=True)
+    explanation = _explained(_copy("{0}", "{x!r} %s"), config=Config())
     assert ".90 of {0} stands in {x!r} %s" in _texts(explanation)
 
 
@@ -200,7 +213,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
     """Alignment, changed numbers, copied spans and the first report are evidence in words."""
     span = {"left_start": 0, "left_end": 40, "right_start": 5, "right_end": 45}
     edge = _copy("a", "b", aligned=0.85, changed_numbers=0.25, copied_spans=[span], first="right")
-    texts = _texts(explain_edge(edge, Config(), together=True))
+    texts = _texts(_explained(edge, config=Config()))
     assert ".85 of one runs alongside the other" in texts
     assert ".25 of the numbers and dates" in texts
     assert "1 passage of 8 words or more in both" in texts
@@ -275,7 +288,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
 )
 def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> None:
     """The summary says a reason in words, and never shows the code itself."""
-    explanation = explain_edge(edge, _PINNED, together=edge["verdict"] == "accepted")
+    explanation = _explained(edge, together=edge["verdict"] == "accepted")
     assert words in explanation.summary
     assert "_" not in _texts(explanation)
 
@@ -325,7 +338,7 @@ def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:
 
 
 def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
-    return explain_edge(edge, _PINNED, together=together).summary
+    return _explained(edge, together=together).summary
 
 
 @pytest.mark.parametrize(
@@ -349,7 +362,6 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
             True,
             "words of the headlines stand at the top of the other",
         ),
-        ({"shared_quotes": 9}, True, "both quote the same words"),
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
             True,
@@ -397,7 +409,7 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
 )
 def test_the_evidence_beside_the_words_is_told(values: dict[str, Any], words: str) -> None:
     """Profile, days named in the texts and specific passages each have their sentence."""
-    evidence = explain_edge(_event("a", "b", 0.5, **values), _PINNED, together=True).evidence
+    evidence = _explained(_event("a", "b", 0.5, **values)).evidence
     assert [one.text for one in evidence if words in one.text]
 
 
@@ -413,6 +425,7 @@ _OTHER = ReadReport(
 
 
 def _words_read(edge: dict[str, Any], left: str, right: str) -> dict[str, Any]:
+    edge = {"shared_terms": [], "headline_words": {}} | edge
     return words_read(edge, *(ReadReport("", text) for text in (left, right)))
 
 
@@ -424,7 +437,7 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     assert told["shared_terms"] == ["toll"]
     assert told["headline_words"] == {"left": ["Senate", "votes", "tolls"], "right": ["Tolls"]}
     assert told["quoted"] == "never raise a toll here"
-    text = _texts(explain_edge(told, _PINNED, together=True))
+    text = _texts(explain_edge(told, _PINNED.settled(5), together=True))
     assert "the same words in quotation marks: “never raise a toll here”" in text
     assert "160 words): from a – Senate, votes, tolls; from b – Tolls" in text
 
@@ -440,17 +453,12 @@ def test_whatever_the_texts_are_words_shared_are_found_in_them(left: str, right:
     assert all(word in right for name in _READ for word in told[name])
 
 
-def test_a_summary_names_words_though_the_evidence_is_not_read() -> None:
-    """Where the summary alone is read, it and all figures are those of the edge with words."""
+def test_a_summary_names_words() -> None:
+    """A word that both headlines have is one of both."""
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2, likeness=0.5)
     edge |= {"shared_terms": ["tol", "senat"]}
-    spelt = SpeltEdge(edge, _REPORT, _OTHER)
-    brief = explain_edge(edge, _PINNED, together=True, spelt=spelt)
-    whole = explain_edge(spelt, _PINNED, together=True)
-    assert brief.summary == whole.summary
-    assert "both headlines have tolls" in whole.summary
-    figures = [[(one.label, one.contribution) for one in two.evidence] for two in (brief, whole)]
-    assert figures[0] == figures[1]
+    told = summarise_edge(SpeltEdge(edge, _REPORT, _OTHER), _PINNED.settled(5), together=True)
+    assert "both headlines have tolls" in told
 
 
 def test_a_report_that_both_are_like_is_named_if_it_has_their_words() -> None:
@@ -509,10 +517,10 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
 
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
     """Detached and confined say in words what was found, with the agreement that was too little."""
-    told = _texts(explain_edge(_detached("a", "b"), _PINNED, together=False))
+    told = _texts(_explained(_detached("a", "b"), together=False))
     assert "stays visible as related" in told
     assert "(best specific passages: agreement .10)" in told
-    told = _texts(explain_edge(_confined("a", "b"), _PINNED, together=True))
+    told = _texts(_explained(_confined("a", "b")))
     assert "On their own they would be left apart (best specific passages: agreement .30)" in told
     assert "it is in the event by that passage, not as a whole" in told
 
@@ -521,7 +529,7 @@ def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> N
     """What was asked of a confined document is not what is asked of one left alone."""
     edge = _event("a", "b", 0.6, reason="passage", relation="passage", passage_score=0.5)
     edge |= {"exclusion": "confined", "member_specificity": 0.48, "passage_specificity": 0.1}
-    told = _texts(explain_edge(edge, _PINNED, together=True))
+    told = _texts(_explained(edge))
     assert "by a passage (best specific passages: agreement .48)" in told
     assert "needs" not in told
 
@@ -594,7 +602,7 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
 def test_days_apart_say_what_they_cost() -> None:
     """The date brake is told with the days and which way they speak."""
     edge = _event("a", "b", 0.1, reason="date_brake", days_apart=14.0, date_brake=-6.0)
-    explanation = explain_edge(edge, Config(), together=False)
+    explanation = _explained(edge, together=False, config=Config())
     (told,) = [one for one in explanation.evidence if one.label == "days apart"]
     assert (told.text, told.contribution) == ("published 14 days apart", -6.0)
 
@@ -891,7 +899,7 @@ def test_dates_far_apart_are_named_where_a_pair_was_no_candidate() -> None:
 )
 def test_dates_of_publication_are_told_in_plain_words(values: dict[str, Any], words: str) -> None:
     """Dates without an hour are of one day, not hours apart."""
-    evidence = explain_edge(_event("a", "b", 0.5, **values), _PINNED, together=True).evidence
+    evidence = _explained(_event("a", "b", 0.5, **values)).evidence
     (told,) = [one.text for one in evidence if one.label == "days apart"]
     assert told == words
 
@@ -908,8 +916,7 @@ def test_a_day_and_a_subject_that_runs_on_are_told_apart(days: float, running: f
     prior = event.same_day - event.running_same_day * running
     edge = _event("a", "b", 0.5, days_apart=days, date_brake=brake, date_prior=prior)
     told = {
-        one.label: one.contribution
-        for one in explain_edge(edge, Config(event=event), together=True).evidence
+        one.label: one.contribution for one in _explained(edge, config=Config(event=event)).evidence
     }
     parts = (told["days apart"] or 0.0, told.get("running subject") or 0.0)
     assert sum(parts) == pytest.approx(brake + prior)
@@ -1105,12 +1112,11 @@ def test_words_with_a_capital_are_found_wherever_they_stand(text: str) -> None:
 
 def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
     """Only the weekdays are compared, so that of reports a week apart is no day in common."""
-    named = {"left": ["Monday", "May 3"], "right": ["Monday"]}
     for days, words in [(1.0, "both openings name Monday"), (6.0, "Monday, of one week or of two")]:
-        edge = _event("a", "b", 0.6, date_evidence=0.3, days_apart=days) | {"days_named": named}
+        edge = _event("a", "b", 0.6, date_evidence=0.3, days_apart=days)
         (told,) = [
             one.text
-            for one in explain_edge(edge, _PINNED, together=True).evidence
+            for one in _explained(edge, "On Monday, May 3", "On Monday").evidence
             if one.label == "days named"
         ]
         assert told.endswith(words)
@@ -1119,39 +1125,26 @@ def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "evidence", "told"),
     [
-        (["Monday"], ["Monday", "May 3"], 0.4, "both openings name Monday"),
-        (["Oct. 17"], ["17 October"], 0.4, "both openings name Oct. 17"),
-        ([], ["Monday"], 0.4, _FIT),
+        ("Monday", "Monday, May 3", 0.4, "both openings name Monday"),
+        ("Oct. 17", "17 October", 0.4, "both openings name Oct. 17"),
+        ("", "Monday", 0.4, _FIT),
         (
-            *(["Monday"], ["Friday", "May 3"], -1.5),
+            *("Monday", "Friday, May 3", -1.5),
             "their openings name different days (Monday in a, Friday in b)",
         ),
+        ("Monday", "Monday", -1.5, _NO_FIT),
+        ("Monday", "May 3", -1.5, _NO_FIT),
         (
-            ["Monday"],
-            ["Monday"],
-            -1.5,
-            "the days that they name, or were published on, do not agree",
-        ),
-        (
-            ["Monday"],
-            ["May 3"],
-            -1.5,
-            "the days that they name, or were published on, do not agree",
-        ),
-        (
-            *(["Monday", "Oct. 17"], ["Monday", "September 25"], -0.8),
+            *("Monday, Oct. 17", "Monday, September 25", -0.8),
             "their openings name different days (Oct. 17 in a, September 25 in b)",
         ),
     ],
 )
 def test_days_of_openings_are_named_where_they_agree_or_differ(
-    left: list[str], right: list[str], evidence: float, told: str
+    left: str, right: str, evidence: float, told: str
 ) -> None:
     """Of undated reports publication and later dates count, too, which openings do not show."""
-    edge = _event("a", "b", 0.5, date_evidence=evidence) | {
-        "days_named": {"left": left, "right": right}
-    }
-    found = explain_edge(edge, _PINNED, together=True).evidence
+    found = _explained(_event("a", "b", 0.5, date_evidence=evidence), left, right).evidence
     assert [one.text for one in found if one.label == "days named"] == [told]
 
 

@@ -20,7 +20,7 @@ from dedup.explain.weighing import weigh
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
 from tests.test_explain import _event
 
-CONFIG = Config(event=EventConfig(threshold=0.4, same_day=0.75))
+CONFIG = Config(event=EventConfig(threshold=0.4, same_day=0.75)).settled(5)
 TELLING = 0.3
 """Part of a logit below which nothing is said to have decided."""
 EDGES = st.fixed_dictionaries(
@@ -37,7 +37,8 @@ EDGES = st.fixed_dictionaries(
 
 def scored(values: dict[str, Any]) -> tuple[dict[str, Any], list[float]]:
     """Return an edge with the score that its evidence makes, and the parts of its logit."""
-    edge = _event("a", "b", 0.2, reason="below_threshold", runs_on=0.0, **values)
+    row = _event("a", "b", 0.2, reason="below_threshold", **values)
+    edge = {**SpeltEdge(row, ReadReport("", ""), ReadReport("", ""))}
     parts = [one for one in event_evidence(edge, CONFIG) if one.contribution is not None]
     amounts = [one.contribution or 0.0 for one in parts if one.label != "bias"]
     whole = sum(one.contribution or 0.0 for one in parts)
@@ -53,9 +54,7 @@ def test_what_is_said_to_part_a_pair_would_leave_it_together(values: dict[str, A
     lacking = least - math.log(edge["score"] / (1 - edge["score"]))
     against = sum(-one for one in amounts if -one >= TELLING)
     assume(abs(against - lacking) > 1e-9)
-    assert ("would be together" in event_reason(edge, event_evidence(edge, CONFIG), CONFIG)) == (
-        against >= lacking
-    )
+    assert ("would be together" in event_reason(edge, CONFIG)) == (against >= lacking)
 
 
 @given(EDGES, st.booleans())
@@ -84,11 +83,11 @@ def test_a_pair_that_links_nothing_would_not_be_together_by_any_score(
     edge, _ = scored(values)
     assume(edge["score"] < CONFIG.event.threshold)
     edge |= {"exclusion": exclusion}
-    evidence = event_evidence(edge, CONFIG)
+    evidence = [*event_evidence(edge, CONFIG)]
     found = weigh(edge, evidence, CONFIG, together=False)
     assert found is not None
     (excluded,) = (one.text for one in evidence if one.label == "exclusion")
-    for told in (found.outcome, event_reason(edge, evidence, CONFIG)):
+    for told in (found.outcome, event_reason(edge, CONFIG)):
         assert "would be together" not in told
     assert found.outcome.endswith(f", but {excluded}") == ("would be enough" in found.outcome)
 
@@ -101,7 +100,7 @@ def test_a_pair_that_links_nothing_would_not_be_together_by_any_score(
 def test_what_would_join_a_pair_is_named_until_it_is_enough(values: dict[str, Any]) -> None:
     """Two things are, and more only where two would not do; five at most."""
     edge, amounts = scored(values)
-    reason = event_reason(edge, event_evidence(edge, CONFIG), CONFIG)
+    reason = event_reason(edge, CONFIG)
     assume("would be together: " in reason)
     parted, joined = reason.split("would be together: ")
     any_one = parted.endswith("Without any of these they ")

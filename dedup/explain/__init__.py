@@ -4,7 +4,7 @@ Pure functions over a :class:`~dedup.result.Result`; the report and ``dedup expl
 because both ask here.
 """
 
-from dedup.explain.edges import Explanation, explain_edge, name_excluded
+from dedup.explain.edges import Explanation, explain_edge, summarise_edge
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import describe_document, find_document, settled_config
 from dedup.explain.notes import (
@@ -36,8 +36,8 @@ __all__ = [
     "export_note",
     "find_document",
     "markup_note",
-    "name_excluded",
     "notice_note",
     "settled_config",
+    "summarise_edge",
     "undated_note",
 ]

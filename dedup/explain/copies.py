@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from dedup.config import Config
-from dedup.explain.evidence import Evidence, number, publication_evidence
+from dedup.explain.evidence import Evidence, number, published_text
 
 COPY_REASONS: Final = {
     "identical": "the same words",
@@ -23,57 +23,31 @@ COPY_REASONS: Final = {
 }
 
 
-def copy_evidence(edge: Mapping[str, Any], config: Config) -> tuple[Evidence, ...]:
-    """Return what was measured of the wording of a pair, and who was first."""
-    size, left, right = config.copy.shingle_size, edge["left"], edge["right"]
-    least, contained = number(config.copy.threshold), number(config.copy.containment)
-    rows = [
-        ("shared_shingles", "they share ", f" runs of {size} words"),
-        (
-            "jaccard",
-            "",
-            f" of all runs of {size} words are in both; a copy needs {least}",
-        ),
-        (
-            "containment_left",
-            "",
-            f" of {left} stands in {right}; if embedded, it needs {contained}",
-        ),
-        (
-            "containment_right",
-            "",
-            f" of {right} stands in {left}; if embedded, it needs {contained}",
-        ),
-    ]
-    found = [
-        Evidence(
-            name.replace("_", " "), float(edge[name]), None, f"{before}{number(edge[name])}{after}"
-        )
-        for name, before, after in rows
-        if edge[name] is not None
-    ]
-    dates = publication_evidence(edge["days_apart"], None)
-    return (*found, *_wording(edge, config), dates, *_first(edge))
-
-
-def _wording(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
-    """Say what noise, numbers and spans add; older run folders have none of it."""
-    aligned, changed = edge.get("aligned"), edge.get("changed_numbers")
-    if aligned is not None:
-        least = number(config.copy.aligned)
-        how = f"{number(aligned)} of one runs alongside the other, by words or by letters"
-        text = f"{how}; a noisy copy needs {least}, of letters too where few runs are shared"
-        yield Evidence("aligned", aligned, None, text)
-    if changed is not None:
-        least = number(config.copy.template)
-        text = f"{number(changed)} of the numbers and dates in shared wording differ"
-        yield Evidence("changed numbers", changed, None, f"{text}; a template needs {least}")
-    if edge.get("copied_spans"):
-        spans, words = len(edge["copied_spans"]), config.copy.span_words
-        text = f"{spans} passage{'' if spans == 1 else 's'} of {words} words or more in both"
+def copy_evidence(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]:
+    """Yield what was measured of the wording of a pair, and who was first."""
+    copy, left, right = config.copy, edge["left"], edge["right"]
+    needs = f"; if embedded, it needs {number(copy.containment)}"
+    runs, jaccard = f"runs of {copy.shingle_size} words", number(copy.threshold)
+    yield _measured(edge, "shared_shingles", "they share ", f" {runs}")
+    yield _measured(edge, "jaccard", "", f" of all {runs} are in both; a copy needs {jaccard}")
+    yield _measured(edge, "containment_left", "", f" of {left} stands in {right}{needs}")
+    yield _measured(edge, "containment_right", "", f" of {right} stands in {left}{needs}")
+    alongside = (
+        " of one runs alongside the other, by words or by letters; a noisy copy needs "
+        f"{number(copy.aligned)}, of letters too where few runs are shared"
+    )
+    yield _measured(edge, "aligned", "", alongside)
+    if edge["changed_numbers"] is not None:
+        differ = " of the numbers and dates in shared wording differ; a template needs "
+        yield _measured(edge, "changed_numbers", "", f"{differ}{number(copy.template)}")
+    if spans := len(edge["copied_spans"]):
+        text = f"{spans} passage{'s' * (spans > 1)} of {copy.span_words} words or more in both"
         yield Evidence("copied spans", float(spans), None, text)
-
-
-def _first(edge: Mapping[str, Any]) -> Iterator[Evidence]:
-    if edge.get("first") is not None:
+    yield Evidence("days apart", edge["days_apart"], None, published_text(edge["days_apart"]))
+    if edge["first"] is not None:
         yield Evidence("first", None, None, f"published first: {edge[edge['first']]}")
+
+
+def _measured(edge: Mapping[str, Any], column: str, before: str, after: str) -> Evidence:
+    text = f"{before}{number(edge[column])}{after}"
+    return Evidence(column.replace("_", " "), float(edge[column]), None, text)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from dedup.config import Config
+from dedup.config import SettledConfig
 from dedup.explain.copies import COPY_REASONS, copy_evidence
 from dedup.explain.event_reasons import event_reason, why_company_parts
 from dedup.explain.events import WEIGHED, event_evidence, passage_measure
@@ -46,37 +46,33 @@ class Explanation:
         return round((one.contribution or 0.0) - self.least * (one.label == "bias"), 2)
 
 
-def explain_edge(
-    edge: Mapping[str, Any],
-    config: Config,
-    *,
-    together: bool,
-    spelt: Mapping[str, Any] | None = None,
-) -> Explanation:
+def explain_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bool) -> Explanation:
     """Explain one row of ``edges``.
 
     The contributions of an event edge and its bias add up to the logit of its ``score``.
 
     Args:
-        edge: the row, as it is or as :class:`~dedup.explain.SpeltEdge`.
+        edge: the row; of the event tier as :class:`~dedup.explain.SpeltEdge`. It may say, too, who
+            of the two is ``undated`` and who ``excluded``, how many reports are of ``other_days``,
+            and by what the two are ``kept_apart``.
         config: the configuration, settled by the size of the pile.
         together: both stand in one cluster of that tier.
-        spelt: the same row with words, where ``summary`` alone is to name them.
 
-    >>> edge = dict.fromkeys("cosine bigram_cosine lead_cosine name_cosine".split(), 0.2)
+    >>> from dedup.config import Config
+    >>> from dedup.explain import ReadReport, SpeltEdge
+    >>> views = "cosine bigram_cosine lead_cosine name_cosine top_containment".split()
+    >>> edge = dict.fromkeys([*views, "likeness"], 0.4) | {"headline_containment": 0.0}
+    >>> edge |= dict.fromkeys(["date_brake", "date_evidence", "date_prior"], 0.0)
     >>> edge |= {"tier": "event", "left": "a", "right": "b", "relation": "same event",
     ...          "score": 0.9, "verdict": "accepted", "reason": "above_threshold",
-    ...          "shared_terms": ["guarantor"], "top_containment": 0.4, "likeness": 0.9,
-    ...          "headline_containment": 0.5, "shared_quotes": 0,
-    ...          "profile_correlation": None, "date_brake": 0.0, "date_evidence": 0.0,
-    ...          "date_prior": 0.0,
+    ...          "shared_terms": [], "shared_quotes": 0, "profile_correlation": None,
     ...          "days_apart": None, "member_specificity": None, "exclusion": None,
     ...          "passage_score": None}
-    >>> explain_edge(edge, Config(), together=True).summary
-    'They are taken for one event (score .90; .40 is needed): both use “guarantor”; words of the \
-headlines stand at the top of the other.'
+    >>> reports = ReadReport("", "Senator Harkin fell."), ReadReport("", "Harkin rose.")
+    >>> explain_edge(SpeltEdge(edge, *reports), Config().settled(2), together=True).summary
+    'They are taken for one event (score .90; .40 is needed): both name Harkin.'
     """
-    evidence = (copy_evidence if edge["tier"] == "copy" else event_evidence)(edge, config)
+    of_copies = edge["tier"] == "copy"
     return Explanation(
         left=edge["left"],
         right=edge["right"],
@@ -84,31 +80,15 @@ headlines stand at the top of the other.'
         together=together,
         relation=edge["relation"],
         score=edge["score"],
-        summary=_summary(spelt or edge, evidence, config, together=together),
-        evidence=evidence,
-        threshold=config.event.threshold if edge["tier"] == "event" else None,
+        summary=summarise_edge(edge, config, together=together),
+        evidence=tuple((copy_evidence if of_copies else event_evidence)(edge, config)),
+        threshold=None if of_copies else config.event.threshold,
     )
 
 
-def name_excluded(found: Explanation, excluded: str) -> Explanation:
-    """Say which of the two is meant where an edge only knows that one of them is excluded.
-
-    Args:
-        found: of :func:`explain_edge`.
-        excluded: the one that is no whole member of an event.
-    """
-
-    def named(text: str) -> str:
-        return text.replace("one of the two", excluded)
-
-    evidence = tuple(replace(one, text=named(one.text)) for one in found.evidence)
-    return replace(found, summary=named(found.summary), evidence=evidence)
-
-
-def _summary(
-    edge: Mapping[str, Any], evidence: Sequence[Evidence], config: Config, *, together: bool
-) -> str:
-    measure, reason = _measure(edge, config), _reason(edge, evidence, config)
+def summarise_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bool) -> str:
+    """Return the ``summary`` of :func:`explain_edge` alone, for which less is read."""
+    measure, reason = _measure(edge, config), _reason(edge, config)
     if edge["verdict"] == "accepted":
         if together:
             return f"They {_relation(edge)}{measure}: {reason}."
@@ -117,20 +97,16 @@ def _summary(
         return f"They are no copies{measure}: {reason}."
     apart = f"left apart{measure}: {reason}."
     if not together:
-        related = edge["relation"] == "related"
-        return (
-            f"They are related, not together{measure}: {reason}."
-            if related
-            else f"They are {apart}"
-        )
-    if edge.get("views") == ["given"]:
+        related = f"related, not together{measure}: {reason}."
+        return f"They are {related if edge['relation'] == 'related' else apart}"
+    if edge["views"] == ["given"]:
         return f"They were named to be compared. They would be {apart}"
     return (
         f"They are together through other reports of the event. On their own they would be {apart}"
     )
 
 
-def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Config) -> str:
+def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: SettledConfig) -> str:
     """Say why a pair that is accepted is not together."""
     if edge["relation"] == "passage":
         return (
@@ -147,10 +123,10 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Conf
     )
 
 
-def _reason(edge: Mapping[str, Any], evidence: Sequence[Evidence], config: Config) -> str:
+def _reason(edge: Mapping[str, Any], config: SettledConfig) -> str:
     if edge["tier"] == "copy":
         return reason_in_words(edge["reason"], COPY_REASONS)
-    return event_reason(edge, evidence, config).removesuffix(".")
+    return event_reason(edge, config).removesuffix(".")
 
 
 def _relation(edge: Mapping[str, Any]) -> str:
@@ -165,7 +141,7 @@ def _relation(edge: Mapping[str, Any]) -> str:
     }.get(edge["relation"], "are together")
 
 
-def _measure(edge: Mapping[str, Any], config: Config) -> str:
+def _measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
     """Say by which number it was decided, and what it was measured with."""
     if edge["tier"] == "copy":
         return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
@@ -176,6 +152,5 @@ def _measure(edge: Mapping[str, Any], config: Config) -> str:
         return f" (best passages: {passage_measure(edge, config)})"
     if edge["reason"] not in WEIGHED:
         return ""
-    score: float = edge["score"]
-    least = config.event.threshold
+    score, least = edge["score"], config.event.threshold
     return f"{how_narrowly(score, least)} (score {number(score)}; {number(least)} is needed)"

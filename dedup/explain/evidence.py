@@ -60,47 +60,26 @@ def reason_in_words(code: str, known: Mapping[str, str]) -> str:
     return known.get(code) or f"for a reason that this version has no words for ({code})"
 
 
-def publication_evidence(
-    days: float | None, logit: float | None, undated: Sequence[str] = ()
-) -> Evidence:
-    """Say what the dates of publication tell.
+def published_text(days: float | None, undated: Sequence[str] = ()) -> str:
+    """Say how far apart two reports were published, of which either may name no hour.
 
     Args:
         days: between the two, null where one is unknown.
-        logit: what they add; null where the tier does not ask.
         undated: what those of the two are called that have no date, if it is known who.
 
-    >>> publication_evidence(0.0, 0.75).text, publication_evidence(0.25, -1.0).text
+    >>> published_text(0.0), published_text(0.25)
     ('published on the same day', 'published 6 hours apart')
-    >>> publication_evidence(None, -1.0, ["the first"]).text
+    >>> published_text(None, ["the first"])
     'no date is known of the first, which may be of another day'
+    >>> published_text(None, ["the first", "the second"])
+    'no date is known of either, and they may be of different days'
     """
     if days is not None:
-        return Evidence("days apart", days, logit, f"published {apart(days)}")
-    return Evidence("days apart", days, logit, without_date(undated))
-
-
-def without_date(undated: Sequence[str]) -> str:
-    """Say which of two reports have no date, so that nobody knows whether they are of one day.
-
-    >>> without_date(["the first", "the second"])
-    'no date is known of either, and they may be of different days'
-    >>> without_date([])
-    'no date is known of one of them, which may be of another day'
-    """
+        return f"published {in_days(days)} apart" if days else "published on the same day"
     if len(undated) > 1:
         return "no date is known of either, and they may be of different days"
     whom = "".join(undated) or "one of them"
     return f"no date is known of {whom}, which may be of another day"
-
-
-def apart(days: float) -> str:
-    """Say how far apart two dates are, of which either may name no hour.
-
-    >>> apart(0.0), apart(0.25)
-    ('on the same day', '6 hours apart')
-    """
-    return f"{in_days(days)} apart" if days else "on the same day"
 
 
 def number(value: float) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.arguments import checked
-from dedup.config import Config
+from dedup.config import SettledConfig
 from dedup.days import days_apart
 from dedup.errors import InputError
 from dedup.mentions import publication
@@ -22,7 +22,7 @@ _HEADLINE: Final = 120
 """Characters of a headline that are shown."""
 
 
-def settled_config(result: Result) -> Config:
+def settled_config(result: Result) -> SettledConfig:
     """Return the run's configuration with the thresholds that its size settles."""
     return result.info.configuration.settled(result.info.pile or result.info.counts["documents"])
 

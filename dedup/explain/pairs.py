@@ -10,7 +10,7 @@ from dedup.errors import InputError
 from dedup.explain.belonging import events_around
 from dedup.explain.company import Company
 from dedup.explain.decisions import decision_evidence
-from dedup.explain.edges import Explanation, explain_edge, name_excluded
+from dedup.explain.edges import Explanation, explain_edge
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
@@ -139,36 +139,27 @@ def _with_context(
     in_order = sorted(named, key=lambda name: named[name])
     company = Company(result, *in_order)
     told["kept_apart"] = company.kept_apart() if beyond else ""
+    loose = [name for name in named if not is_whole_member(result, name)]
+    if len(loose) == 1:
+        told["excluded"] = named[loose[0]]
     found = explain_edge(told, settled_config(result), together=together)
-    found = replace(found, left=edge["left"], right=edge["right"])
-    loose = [name for name in (found.left, found.right) if not is_whole_member(result, name)]
-    if edge["exclusion"] is not None and len(loose) == 1:
-        found = name_excluded(found, named[loose[0]])
-    found = replace(found, evidence=_with_others(others, other_days.text, found.evidence))
-    weighed = weigh(told, found.evidence, settled_config(result), together=together)
-    found = replace(found, weighing=weighed)
-    more: list[Evidence] = [*_quotes(result, edge, found, named)]
+    known = {"profile correlation": others.like_them(), "running subject": other_days.text}
+    evidence = [replace(one, text=known.get(one.label) or one.text) for one in found.evidence]
+    weighed = weigh(told, evidence, settled_config(result), together=together)
+    if any(one.label == "best passage" for one in evidence):
+        evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
-        more += _through(result, "event", *in_order).evidence
+        evidence += _through(result, "event", *in_order).evidence
     if beyond:
-        more += company.evidence()
-    return replace(found, evidence=(*found.evidence, *more))
-
-
-def _with_others(
-    others: Others, other_days: str, evidence: Iterable[Evidence]
-) -> tuple[Evidence, ...]:
-    """Say of other reports which are near both, and which tell of other days."""
-    known = {"profile correlation": others.like_them(), "running subject": other_days}
-    return tuple(replace(one, text=known.get(one.label) or one.text) for one in evidence)
+        evidence += company.evidence()
+    ends = {side: edge[side] for side in _ENDS}
+    return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)
 
 
 def _quotes(
-    result: Result, edge: Mapping[str, Any], found: Explanation, named: Mapping[str, str]
+    result: Result, edge: Mapping[str, Any], named: Mapping[str, str]
 ) -> Iterable[Evidence]:
-    """Quote the best passages, where the explanation speaks of them."""
-    if all(one.label != "best passage" for one in found.evidence):
-        return
+    """Quote the best passages."""
     for side in _ENDS:
         start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
         if start is not None:

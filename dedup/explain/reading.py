@@ -36,12 +36,13 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
         out.
 
     >>> texts = "He met Senator Harkin.", "Senator Harkin spoke."
-    >>> words_read({}, *(ReadReport("", text) for text in texts))
+    >>> edge = {"shared_terms": [], "headline_words": {}}
+    >>> words_read(edge, *(ReadReport("", text) for text in texts))
     {'opening_words': ['Senator Harkin'], 'further_words': []}
     """
     one, other = left.content, right.content
     openings, names = _common(one.opening, other.opening), _common(one.names, other.names)
-    weighed, headlines = [*(edge.get("shared_terms") or ())], _single(_of_headlines(edge))
+    weighed, headlines = edge["shared_terms"], _single(of_headlines(edge))
     terms = terms_of([*weighed, *headlines])
     told = {*terms[len(weighed) :]}
     found: dict[bool, list[str]] = {True: [], False: []}
@@ -68,18 +69,18 @@ def other_words(edge: Mapping[str, Any]) -> list[str]:
     >>> other_words({"opening_words": ["toll"], "further_words": ["Harkin"]})
     ['Harkin', 'toll']
     """
-    read = "further_words" in edge
-    some = [*edge["opening_words"], *edge["further_words"]] if read else edge["shared_terms"] or ()
+    some = (*edge["opening_words"], *edge["further_words"])
     return sorted(some, key=lambda word: (not word[0].isupper(), -_rarest_of(word)))
 
 
 def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
     """Return what a text has of the words that both have, the rarest first, and how rare it is.
 
-    >>> [*mentioned({"headline_words": {"left": ["tolls"]}, "shared_terms": ["Harkin"]}, "Harkin")]
-    ['Harkin']
+    >>> edge = {"headline_words": {}, "opening_words": ["Harkin"], "further_words": ["Iowa"]}
+    >>> [*mentioned(edge, "In Iowa it rained.")]
+    ['Iowa']
     """
-    every = {word.lower(): word for word in (*_of_headlines(edge), *other_words(edge))}
+    every = {word.lower(): word for word in (*of_headlines(edge), *other_words(edge))}
     found = {word: _rarest_of(word) for word in every.values() if holds(text.lower(), word.lower())}
     found = dict(sorted(found.items(), key=lambda one: (-one[1], -len(one[0]), one[0])))
     kept: dict[str, float] = {}
@@ -99,8 +100,9 @@ def _is_telling(written: str) -> bool:
     return written[0].isupper() or " " in written
 
 
-def _of_headlines(edge: Mapping[str, Any]) -> list[str]:
-    return [word for some in edge.get("headline_words", {}).values() for word in some]
+def of_headlines(edge: Mapping[str, Any]) -> list[str]:
+    """Return the words of either headline that the other report has at its top."""
+    return [word for some in edge["headline_words"].values() for word in some]
 
 
 def _single(phrases: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ _HEADLINE_WORDS: Final = 6
 
 def shared_terms(edge: _Edge, left: ReadReport, right: ReadReport) -> dict[str, Any]:
     """Spell the ``shared_terms`` of a row of ``edges`` as its texts do, without mere numbers."""
-    terms = [term for term in edge["shared_terms"] or () if not MERE_NUMBER.fullmatch(term)]
+    terms = [term for term in edge["shared_terms"] if not MERE_NUMBER.fullmatch(term)]
     spelt = as_written(terms, (left.spellings, right.spellings)) if terms else []
     return {"shared_terms": spelt}
 

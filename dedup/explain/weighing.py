@@ -6,20 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dedup.config import Config
+from dedup.config import SettledConfig
 from dedup.explain.event_reasons import (
     ENOUGH_SCORE,
-    Pair,
-    amount,
-    clause,
+    Weighed,
     decisive,
     in_order,
-    is_tellable,
-    ranked,
     why_company_parts,
 )
-from dedup.explain.events import LESS, RAN_ON, WEIGHED
-from dedup.explain.evidence import Evidence, how_narrowly, logit, number
+from dedup.explain.events import LESS, RAN_ON, WEIGHED, Part
+from dedup.explain.evidence import Evidence, how_narrowly, number
 
 _LEAST: Final = 0.1
 """Part of the logit from which on something is listed."""
@@ -43,54 +39,54 @@ class Weighing:
 
 
 def weigh(
-    edge: Mapping[str, Any], evidence: Iterable[Evidence], config: Config, *, together: bool
+    edge: Mapping[str, Any], evidence: Iterable[Evidence], config: SettledConfig, *, together: bool
 ) -> Weighing | None:
     """List what spoke for one event and against it; nothing where something else decided.
 
     Args:
-        edge: a row of the event tier, as it is or as :class:`~dedup.explain.SpeltEdge`.
-        evidence: what was measured of it.
+        edge: a row of the event tier as :class:`~dedup.explain.SpeltEdge`.
+        evidence: what was found, and said of the other reports that it rests on.
         config: the configuration, settled by the size of the pile.
         together: both are in one event.
     """
-    if edge["reason"] not in WEIGHED or edge["cosine"] is None:
+    if edge["reason"] not in WEIGHED:
         return None
-    evidence = tuple(evidence)
-    parts = [one for one in evidence if one.contribution is not None]
-    counted = [one for one in parts if _counts(one) and is_tellable(edge, one)]
-    against, speaking = (ranked(counted, sign=sign) for sign in (-1, 1))
+    pair, texts = Weighed(edge, config), {one.label: one.text for one in evidence}
+    against, speaking = (
+        [one for one in pair.ranked(sign=sign) if _counts(one) and pair.is_tellable(one)]
+        for sign in (-1, 1)
+    )
     score, least = edge["score"], config.event.threshold
-    missing = logit(least) - logit(score)
-    pair = Pair(edge, config)
+    parted = _parted(against, pair.missing, texts.get("exclusion", ""))
     return Weighing(
         f"score of the pair {number(score)}; {number(least)} is needed{how_narrowly(score, least)}",
-        tuple(_found(pair, one) for one in in_order(speaking)),
-        tuple(_found(pair, one) for one in against),
-        _outcome(edge, _parted(against, missing, _excluded(evidence)), against, together=together),
+        tuple(_found(pair, one, texts) for one in in_order(speaking)),
+        tuple(_found(pair, one, texts) for one in against),
+        _outcome(edge, parted, against, together=together),
     )
 
 
-def _counts(one: Evidence) -> bool:
+def _counts(one: Part) -> bool:
     """Tell whether something is listed: all that weighs, and the days between two reports."""
     known = one.label == "days apart" and one.value is not None
-    return known or abs(amount(one)) >= _LEAST
+    return known or abs(one.amount) >= _LEAST
 
 
-def _found(pair: Pair, one: Evidence) -> str:
+def _found(pair: Weighed, one: Part, texts: Mapping[str, str]) -> str:
     """Say what evidence found, with the other reports that it rests on."""
     if one.label == "profile correlation":
-        return one.text
+        return texts[one.label]
     if one.label == "running subject" and pair.edge.get("other_days"):
-        return f"{RAN_ON}{LESS}: {one.text}"
-    return clause(one.label, pair)
+        return f"{RAN_ON}{LESS}: {texts[one.label]}"
+    return pair.clause(one)
 
 
 def _outcome(
-    edge: Mapping[str, Any], parted: str, against: Sequence[Evidence], *, together: bool
+    edge: Mapping[str, Any], parted: str, against: Sequence[Part], *, together: bool
 ) -> str:
     if edge["verdict"] == "accepted":
         return _joined(edge, against, together=together)
-    if edge.get("views") == ["given"]:
+    if edge["views"] == ["given"]:
         return f"they were named to be compared; on their own they would be apart: {parted}"
     if together:
         through = "they are together through other reports of the event"
@@ -98,7 +94,7 @@ def _outcome(
     return parted
 
 
-def _joined(edge: Mapping[str, Any], against: Sequence[Evidence], *, together: bool) -> str:
+def _joined(edge: Mapping[str, Any], against: Sequence[Part], *, together: bool) -> str:
     enough = "that is enough"
     if against:
         enough = "what speaks for one event outweighs what is against it"
@@ -108,13 +104,11 @@ def _joined(edge: Mapping[str, Any], against: Sequence[Evidence], *, together: b
     return f"{enough}, {company}, and {why_company_parts(edge)}"
 
 
-def _excluded(evidence: Iterable[Evidence]) -> str:
-    """Say why a pair links nothing, whatever its score is; empty: it does."""
-    return next((one.text for one in evidence if one.label == "exclusion"), "")
+def _parted(against: Sequence[Part], missing: float, excluded: str) -> str:
+    """Say what it was that parted them: one thing, or several together.
 
-
-def _parted(against: Sequence[Evidence], missing: float, excluded: str) -> str:
-    """Say what it was that parted them: one thing, or several together."""
+    ``excluded`` says why a pair links nothing, whatever its score is; empty: it does.
+    """
     decided, alternatives = decisive(against, missing, least=0.0)
     if not decided:
         even = ", even without what is against it" * bool(against)

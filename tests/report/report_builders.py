@@ -42,13 +42,22 @@ def documents(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     return frame("documents", [{"content_hash": content_hash(row["text"])} | row for row in rows])
 
 
+_VIEWS = "cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment"
+_OF_EVENTS = dict.fromkeys((*_VIEWS, "likeness", "headline_containment"), 0.0)
+_OF_EVENTS |= {"shared_quotes": 0}
+_OF_COPIES = dict.fromkeys(("jaccard", "containment_left", "containment_right", "aligned"), 0.5)
+_OF_COPIES |= {"shared_shingles": 9}
+"""What is measured of every pair of a tier."""
+
+
 def edge(left: str, right: str, **values: Any) -> dict[str, Any]:
     """Return an edge; the ends are put in order."""
     first, second = sorted((left, right))
     plain = {"tier": "event", "relation": "same event", "score": 0.7, "verdict": "accepted"}
     plain |= {"reason": "above_threshold", "views": ["terms"], "date_brake": 0.0}
     plain |= {"date_evidence": 0.0, "date_prior": 0.0}
-    return plain | {"left": first, "right": second} | values
+    measured = _OF_COPIES if values.get("tier") == "copy" else _OF_EVENTS
+    return plain | measured | {"left": first, "right": second} | values
 
 
 def member(cluster: str, document: str, text: str, **values: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dedup.explain import (
     ReadReport,
     SpeltEdge,
     explain_edge,
-    name_excluded,
+    summarise_edge,
 )
 from dedup.mentions import has_known_day
 from dedup.report.event.cluster import Cluster
@@ -28,6 +28,7 @@ from dedup.report.values import Link
 from dedup.spans import headline_of
 
 _Explained = tuple[dict[str, Any], Explanation]
+_ENDS: Final = ("left", "right")
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
@@ -88,7 +89,7 @@ class Reasons:
         inner.sort(key=_strength)
         chosen = inner if len(self.cluster.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
-        explained = self._explained(chosen, shown=True)
+        explained = self._explained(chosen)
         scale = _Scale(explained)
         return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
@@ -99,8 +100,8 @@ class Reasons:
         ``linked``: the pages of other clusters stand beside this one.
         """
         chosen = nearest_outside(self._touching, self.cluster.key, self._members, limit)
-        explained = self._explained(chosen, shown=False)
-        return tuple(self._near_miss(*pair, linked=linked) for pair in explained)
+        edges = self.tables.whole_edges(key.row for key in chosen)
+        return tuple(self._near_miss(edge, linked=linked) for edge in edges)
 
     @property
     def _members(self) -> Mapping[str, Member]:
@@ -110,35 +111,24 @@ class Reasons:
     def _touching(self) -> list[EdgeKey]:
         return self.tables.edges_at(self._members)
 
-    def _explained(self, chosen: Sequence[EdgeKey], *, shown: bool) -> list[_Explained]:
-        """Explain some edges; ``shown``: their evidence is read, and not their summary alone."""
+    def _explained(self, chosen: Sequence[EdgeKey]) -> list[_Explained]:
         edges = self.tables.whole_edges(key.row for key in chosen)
         return [
-            (edge, self._explain(key, edge, shown=shown))
-            for key, edge in zip(chosen, edges, strict=True)
+            (edge, explain_edge(self._named(edge), self.tables.config, together=True))
+            for edge in edges
         ]
 
-    def _explain(self, key: EdgeKey, edge: dict[str, Any], *, shown: bool) -> Explanation:
-        named = edge | {side: self._label(edge[side]) for side in ("left", "right")}
-        if edge["days_apart"] is None:
-            named["undated"] = [
-                named[side]
-                for side in ("left", "right")
-                if not has_known_day(self.tables.document(edge[side]))
-            ]
-        spelt: Mapping[str, Any] = named
-        if edge["tier"] == "event":
-            spelt = SpeltEdge(named, *(self._report(edge[side]) for side in ("left", "right")))
-        found = explain_edge(
-            spelt if shown else named,
-            self.tables.config,
-            together=is_inner(key, self.cluster.key, self._members),
-            spelt=spelt,
-        )
-        loose = [side for side in ("left", "right") if not self._is_whole(edge[side])]
-        if edge["exclusion"] is not None and len(loose) == 1:
-            found = name_excluded(found, named[loose[0]])
-        return found
+    def _named(self, edge: dict[str, Any]) -> Mapping[str, Any]:
+        """Return an edge with the words of its reports, and what these are called."""
+        called = {side: self._label(edge[side]) for side in _ENDS}
+        known = {side: has_known_day(self.tables.document(edge[side])) for side in _ENDS}
+        loose = [called[side] for side in _ENDS if not self._is_whole(edge[side])]
+        named = edge | called | {"undated": [called[side] for side in _ENDS if not known[side]]}
+        if len(loose) == 1:
+            named["excluded"] = loose[0]
+        if edge["tier"] == "copy":
+            return named
+        return SpeltEdge(named, *(self._report(edge[side]) for side in _ENDS))
 
     def _report(self, document: str) -> ReadReport:
         """Return a report as explanations read it: of one page, few explain many pairs."""
@@ -180,19 +170,17 @@ class Reasons:
             likely=self._told(edge, sure=False),
         )
 
-    def _near_miss(
-        self, edge: dict[str, Any], explanation: Explanation, *, linked: bool
-    ) -> NearMiss:
+    def _near_miss(self, edge: dict[str, Any], *, linked: bool) -> NearMiss:
         inside, outside = edge["left"], edge["right"]
         if outside in self._members:
             inside, outside = outside, inside
-        row = self.tables.document(outside)
+        row, named = self.tables.document(outside), self._named(edge)
         return NearMiss(
-            left=self._link(edge["left"], explanation.left),
-            right=self._link(edge["right"], explanation.right),
-            relation=explanation.relation,
-            score=f"{explanation.score:.2f}",
-            summary=explanation.summary,
+            left=self._link(edge["left"], named["left"]),
+            right=self._link(edge["right"], named["right"]),
+            relation=edge["relation"],
+            score=f"{edge['score']:.2f}",
+            summary=summarise_edge(named, self.tables.config, together=False),
             title=self._title(outside),
             lead=self._lead(outside),
             time=time_label(row["published"]),

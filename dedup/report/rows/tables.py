@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final
 import numpy as np
 import polars as pl
 
-from dedup.config import Config
+from dedup.config import SettledConfig
 from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.labels import page_name
@@ -44,7 +44,7 @@ class Frames:
     differences: pl.DataFrame
     quotes: pl.DataFrame
     decisions: pl.DataFrame
-    config: Config
+    config: SettledConfig
     """With the thresholds that the size of the whole run settles."""
     unpaged: frozenset[ClusterKey] = frozenset()
     """Clusters whose page is not in the folder: nothing may link to it."""
