@@ -425,7 +425,7 @@ _OTHER = ReadReport(
 
 
 def _words_read(edge: dict[str, Any], left: str, right: str) -> dict[str, Any]:
-    edge = {"shared_terms": [], "headline_words": {}} | edge
+    edge = {"spelt_terms": [], "headline_words": {}} | edge
     return words_read(edge, *(ReadReport("", text) for text in (left, right)))
 
 
@@ -434,7 +434,7 @@ def test_numbers_come_with_the_words_that_they_stand_for() -> None:
     edge = _event("a", "b", 0.6, headline_containment=0.6, shared_quotes=2)
     edge |= {"shared_terms": ["tol", "21", "2019", "1200"]}
     told = SpeltEdge(edge, _REPORT, _OTHER)
-    assert told["shared_terms"] == ["toll"]
+    assert told["spelt_terms"] == ["toll"]
     assert told["headline_words"] == {"left": ["Senate", "votes", "tolls"], "right": ["Tolls"]}
     assert told["quoted"] == "never raise a toll here"
     text = _texts(explain_edge(told, _PINNED.settled(5), together=True))
@@ -1020,7 +1020,7 @@ def test_what_both_texts_have_is_listed_once() -> None:
     """A name stands whole, words of both openings come first, and those of headlines not again."""
     edge = {
         "headline_words": {"left": ["tolls"], "right": []},
-        "shared_terms": ["tolls", "guarantor"],
+        "spelt_terms": ["tolls", "guarantor"],
     }
     opening = "The tolls failed when Senator Ada F. Harkin came. "
     rest = "word " * 90 + "in New Jersey. It was the guarantor."
@@ -1151,7 +1151,7 @@ def test_days_of_openings_are_named_where_they_agree_or_differ(
 def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
     """North and South Carolina are no Carolina, and Rick Perry is not Rick Scott."""
     left, right = "He met Rick Perry in South Carolina.", "She met Rick Scott in North Carolina."
-    edge = {"shared_terms": ["Rick", "Carolina"]}
+    edge = {"spelt_terms": ["Rick", "Carolina"]}
     told = _words_read(edge, left, right)
     assert told["opening_words"] == told["further_words"] == []
     told = _words_read(edge, left, "She met Rick in South Carolina.")

@@ -35,14 +35,14 @@ EDGES = st.fixed_dictionaries(
 )
 
 
-def scored(values: dict[str, Any]) -> tuple[dict[str, Any], list[float]]:
+def scored(values: dict[str, Any]) -> tuple[SpeltEdge, list[float]]:
     """Return an edge with the score that its evidence makes, and the parts of its logit."""
     row = _event("a", "b", 0.2, reason="below_threshold", **values)
-    edge = {**SpeltEdge(row, ReadReport("", ""), ReadReport("", ""))}
+    edge = SpeltEdge(row, ReadReport("", ""), ReadReport("", ""))
     parts = [one for one in event_evidence(edge, CONFIG) if one.contribution is not None]
     amounts = [one.contribution or 0.0 for one in parts if one.label != "bias"]
     whole = sum(one.contribution or 0.0 for one in parts)
-    return edge | {"score": 1 / (1 + math.exp(-whole))}, amounts
+    return edge.also(score=1 / (1 + math.exp(-whole))), amounts
 
 
 @given(EDGES)

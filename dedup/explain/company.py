@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import filterfalse
 
@@ -14,9 +14,11 @@ import polars as pl
 from dedup.days import days_of
 from dedup.explain.evidence import Evidence, in_days, number
 from dedup.explain.lookup import (
+    clusters_of,
     copies_of,
     describe_document,
     group_of,
+    publication_days,
     settled_config,
     tier_edges,
 )
@@ -24,11 +26,40 @@ from dedup.mentions import publication
 from dedup.result import Result
 
 
+def events_around(result: Result, named: Mapping[str, str]) -> Iterator[Evidence]:
+    """Say which events the two documents of a pair are in.
+
+    Args:
+        result: the run.
+        named: the two, each with what it is called.
+    """
+    held = {name: clusters_of(result, "event", name) for name in named}
+    if common := sorted(set.intersection(*map(set, held.values()))):
+        told = [f"the event holds {_event(result, one, named)}" for one in common]
+    elif any(held.values()):
+        inside = [[_event(result, one, named) for one in events] for events in held.values()]
+        which = (
+            f"an event of {'; and in one of '.join(some)}" if some else "no event"
+            for some in inside
+        )
+        told = [f"{who} is in {some}" for who, some in zip(named.values(), which, strict=True)]
+    else:
+        told = ["neither is in any event"]
+    yield from (Evidence("event", None, None, text) for text in told)
+
+
+def _event(result: Result, event: str, named: Mapping[str, str]) -> str:
+    """Say how many reports an event holds, of which days, and which of them leads it."""
+    rows = result.clusters.filter(tier="event", cluster=event)
+    lead = rows.filter(role="lead")["document"].item()
+    told = named.get(lead) or describe_document(result, lead)
+    return f"{rows.height} reports{publication_days(result, rows['document'])}, led by {told}"
+
+
 class Company:
     """The two groups that would be joined with two documents, which linkage left apart."""
 
     def __init__(self, result: Result, first: str, second: str) -> None:
-        """Keep the two: whom each is with is looked for when it is asked."""
         self._result, self._ends = result, (first, second)
         self._event = settled_config(result).event
 
@@ -41,7 +72,7 @@ class Company:
             return ""
         if "cannot_link" in tier_edges(self._result, "event", *self._groups)["reason"]:
             return "a reviewer decided that two of them are not of one event"
-        days = abs(operator.sub(*(_median_day(self._result, group) for group in self._groups)))
+        days = abs(operator.sub(*map(_median, self._days)))
         if days > self._event.group_days:
             most = in_days(self._event.group_days)
             return f"they lie {in_days(days)} apart, more than the {most} that are allowed"
@@ -68,53 +99,57 @@ class Company:
             return f"{number(self._event.threshold)} is needed"
         share = number(self._event.cohesion)
         inside = f"of the {number(self._inner)} inside one of them {share} is needed"
-        missing = _missing_dates(self._result, self._groups) if self._event.missing_dates else ""
+        missing = _missing_dates(self._days) if self._event.missing_dates else ""
         return f"that would do, but {self.kept_apart() or f'{inside}{missing}'}"
 
     @cached_property
-    def _groups(self) -> list[set[str]]:
-        return [group_of(self._result, name) for name in self._ends]
+    def _groups(self) -> tuple[set[str], set[str]]:
+        first, second = self._ends
+        return group_of(self._result, first), group_of(self._result, second)
 
     @property
     def _overlap(self) -> bool:
         return not self._groups[0].isdisjoint(self._groups[1])
 
     @cached_property
+    def _days(self) -> list[list[float]]:
+        return [_days_of(self._result, group) for group in self._groups]
+
+    @cached_property
     def _mean(self) -> float:
-        return _mean_between(self._result, self._groups)
+        return _mean_score(self._result, *self._groups, pairs=math.prod(map(len, self._days)))
 
     @cached_property
     def _inner(self) -> float:
-        return max(_inner_mean(self._result, group) for group in self._groups)
+        return max(
+            _mean_score(self._result, group, group, pairs=math.comb(len(days), 2))
+            for group, days in zip(self._groups, self._days, strict=True)
+        )
 
     @property
     def _inner_needed(self) -> float:
         return self._event.cohesion * self._inner
 
 
-def _mean_between(result: Result, groups: Sequence[set[str]]) -> float:
-    """Return the mean score of the pairs between two groups, of those that were not compared 0."""
-    linking = tier_edges(result, "event", *groups).filter(pl.col("exclusion").is_null())
-    return float(linking["score"].sum()) / math.prod(_reports(result, group) for group in groups)
+def _mean_score(result: Result, one: set[str], other: set[str], *, pairs: int) -> float:
+    """Return the mean score of the pairs of two groups, of those that were not compared 0."""
+    linking = tier_edges(result, "event", one, other).filter(pl.col("exclusion").is_null())
+    return float(linking["score"].sum()) / pairs if pairs else 0.0
 
 
-def _median_day(result: Result, group: set[str]) -> float:
-    """Return the lower median of the days of what was compared; NaN: none has a date."""
+def _days_of(result: Result, group: set[str]) -> list[float]:
+    """Return the days of what the event tier compared, copies as one; NaN: none has a date."""
     facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
     day = dict(zip(facts["document"], days_of(publication(facts)).tolist(), strict=True))
-    first = (
-        min(filterfalse(math.isnan, map(day.__getitem__, some)), default=math.nan)
-        for some in _compared(result, group)
-    )
-    known = [*filterfalse(math.isnan, first)]
+    compared = {tuple(copies_of(result, name)) for name in group}
+    dated = (filterfalse(math.isnan, map(day.__getitem__, copies)) for copies in compared)
+    return [min(days, default=math.nan) for days in dated]
+
+
+def _median(days: Sequence[float]) -> float:
+    """Return the lower median of the known days; NaN: there is none."""
+    known = [*filterfalse(math.isnan, days)]
     return statistics.median_low(known) if known else math.nan
-
-
-def _inner_mean(result: Result, group: set[str]) -> float:
-    """Return the mean score of all pairs inside a group, of those that were not compared 0."""
-    pairs = math.comb(_reports(result, group), 2)
-    inside = tier_edges(result, "event", group, group).filter(pl.col("exclusion").is_null())
-    return float(inside["score"].sum()) / pairs if pairs else 0.0
 
 
 def _beside(result: Result, document: str, group: set[str]) -> str:
@@ -128,26 +163,10 @@ def _beside(result: Result, document: str, group: set[str]) -> str:
     return f"{describe_document(result, lead[0])}{more}"
 
 
-def _missing_dates(result: Result, groups: Iterable[set[str]]) -> str:
+def _missing_dates(groups: Sequence[Sequence[float]]) -> str:
     """Say that one group has dates where the other has none; empty: it is not so."""
-    dated = [_dated(result, group) for group in groups]
-    if len({some.mean() for some in dated}) == 1:
+    dated = [len(days) - sum(map(math.isnan, days)) for days in groups]
+    if len({known / len(days) for known, days in zip(dated, groups, strict=True)}) == 1:
         return ""
-    one, other = (f"{some.sum()} of {len(some)}" for some in dated)
+    one, other = (f"{known} of {len(days)}" for known, days in zip(dated, groups, strict=True))
     return f", and more if dates are missing event by event ({one} and {other} have one)"
-
-
-def _dated(result: Result, group: set[str]) -> pl.Series:
-    """Tell of every report that the event tier compared whether it, or a copy of it, has a date."""
-    facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
-    dated = set(facts["document"].filter(publication(facts).is_not_null()))
-    return pl.Series([not dated.isdisjoint(copies) for copies in _compared(result, group)])
-
-
-def _reports(result: Result, group: set[str]) -> int:
-    """Count what the event tier compared: copies of one text count once."""
-    return len(_compared(result, group))
-
-
-def _compared(result: Result, group: set[str]) -> set[tuple[str, ...]]:
-    return {tuple(copies_of(result, name)) for name in group}

@@ -52,9 +52,7 @@ def explain_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bo
     The contributions of an event edge and its bias add up to the logit of its ``score``.
 
     Args:
-        edge: the row; of the event tier as :class:`~dedup.explain.SpeltEdge`. It may say, too, who
-            of the two is ``undated`` and who ``excluded``, how many reports are of ``other_days``,
-            and by what the two are ``kept_apart``.
+        edge: the row; of the event tier as :class:`~dedup.explain.SpeltEdge`.
         config: the configuration, settled by the size of the pile.
         together: both stand in one cluster of that tier.
 
@@ -115,7 +113,7 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Sett
         )
     # Of reports of which one part has dates and the other none, more may be asked.
     undated = edge["days_apart"] is None and config.event.missing_dates > 0
-    missing = ", some of them without a date" * (undated and not edge.get("kept_apart"))
+    missing = ", some of them without a date" * (undated and not edge["kept_apart"])
     return (
         "They are left apart because of the reports that are with either: "
         f"to join the two is to join all of these{missing}, and {why_company_parts(edge)}. "

@@ -115,11 +115,8 @@ def event_reason(edge: Mapping[str, Any], config: SettledConfig) -> str:
 
 
 def why_company_parts(edge: Mapping[str, Any]) -> str:
-    """Say why those that are with either of an accepted pair are not one event.
-
-    ``kept_apart``: what keeps them apart though they are alike; missing if nobody looked.
-    """
-    if "kept_apart" not in edge:
+    """Say why those that are with either of an accepted pair are not one event."""
+    if edge["kept_apart"] is None:
         return "they are too unlike or too many days apart for one event, or a reviewer parted them"
     return edge["kept_apart"] or "they are too unlike to be one event"
 
@@ -246,7 +243,7 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 
 
 def _published(edge: Mapping[str, Any]) -> str:
-    told = published_text(edge["days_apart"], edge.get("undated", ()))
+    told = published_text(edge["days_apart"], edge["undated"])
     if edge["days_apart"] is not None:
         return f"they were {told}"
     return f"{told}{': their subject was in the news for weeks' * (edge['date_prior'] < _WEEKS)}"

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from dedup.config import SettledConfig, SettledEventConfig
 from dedup.days import WEEKDAYS
-from dedup.explain.evidence import Evidence, number, published_text
+from dedup.explain.evidence import ONE_OF_TWO, Evidence, number, published_text
 from dedup.explain.reading import of_headlines
 from dedup.mentions import FIGURE, mentions_in
 
@@ -99,12 +99,12 @@ def _words(edge: Mapping[str, Any]) -> str:
 def common_words(edge: Mapping[str, Any]) -> list[str]:
     """Return what both texts have where they share nothing rare, beside words of headlines.
 
-    >>> edge = {"headline_words": {"left": ["Mitt Romney"]}, "shared_terms": ["Mitt", "firm"]}
+    >>> edge = {"headline_words": {"left": ["Mitt Romney"]}, "spelt_terms": ["Mitt", "firm"]}
     >>> common_words(edge)
     ['firm']
     """
     told = " ".join(of_headlines(edge)).lower()
-    return [word for word in edge["shared_terms"] if word.lower() not in told]
+    return [word for word in edge["spelt_terms"] if word.lower() not in told]
 
 
 def _listed(words: str) -> str:
@@ -185,17 +185,14 @@ def near_by(edge: Mapping[str, Any]) -> str:
 
 
 def _published(edge: Mapping[str, Any]) -> str:
-    return published_text(edge["days_apart"], edge.get("undated", ()))
+    return published_text(edge["days_apart"], edge["undated"])
 
 
 def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
-    """Say that the subject of a pair runs on, or that nobody knows.
-
-    ``other_days``: reports that show that it does; missing if nobody counted.
-    """
+    """Say that the subject of a pair runs on, or that nobody knows."""
     if not is_alike(edge, config):
         return _UNLIKE
-    shown = edge.get("other_days")
+    shown = edge["other_days"]
     if shown == 0:
         return "too few reports are of other days to tell whether their subject was news then, too"
     if shown is None:
@@ -260,9 +257,8 @@ def _passage(edge: Mapping[str, Any], config: SettledConfig) -> Iterator[Evidenc
 
 
 def with_excluded(text: str, edge: Mapping[str, Any]) -> str:
-    """Say which of the two is ``excluded``, where that is known: an edge alone does not tell."""
-    one = "one of the two"
-    return text.replace(one, edge.get("excluded", one))
+    """Say which of the two is ``excluded``, where the clusters tell: an edge alone does not."""
+    return text.replace(ONE_OF_TWO, edge["excluded"])
 
 
 def passage_measure(edge: Mapping[str, Any], config: SettledConfig) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+ONE_OF_TWO: Final = "one of the two"
 _SMALL: Final = 1e-9
 _HAIR: Final = 0.05
 """Points from what is needed, up to which it is chance ..."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import textwrap
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -74,8 +75,7 @@ def strongest_edge(
 
 def clusters_of(result: Result, tier: str, document: str) -> list[str]:
     """Return the ids of a document's clusters in one tier."""
-    mine = (pl.col("tier") == tier) & (pl.col("document") == document)
-    return result.clusters.filter(mine)["cluster"].to_list()
+    return result.clusters.filter(tier=tier, document=document)["cluster"].to_list()
 
 
 def common_clusters(result: Result, tier: str, left: str, right: str) -> set[str]:
@@ -85,8 +85,7 @@ def common_clusters(result: Result, tier: str, left: str, right: str) -> set[str
 
 def members_of(result: Result, cluster: str, tier: str = "event") -> list[str]:
     """Return the documents of a cluster, sorted; none if there is no such cluster."""
-    rows = result.clusters.filter((pl.col("tier") == tier) & (pl.col("cluster") == cluster))
-    return sorted(rows["document"])
+    return sorted(result.clusters.filter(tier=tier, cluster=cluster)["document"])
 
 
 def copies_of(result: Result, document: str) -> list[str]:
@@ -97,18 +96,15 @@ def copies_of(result: Result, document: str) -> list[str]:
 
 def group_of(result: Result, document: str) -> set[str]:
     """Return the whole members of a document's event clusters, or the document with its copies."""
-    rows = result.clusters.filter(
-        (pl.col("tier") == "event")
-        & (pl.col("membership") == "whole")
-        & pl.col("cluster").is_in(clusters_of(result, "event", document))
-    )
+    events = pl.col("cluster").is_in(clusters_of(result, "event", document))
+    rows = result.clusters.filter(events, tier="event", membership="whole")
     return set(rows["document"]) or set(copies_of(result, document))
 
 
 def is_whole_member(result: Result, document: str) -> bool:
     """Tell whether a document is in an event as a whole, not by a passage."""
-    rows = result.clusters.filter(tier="event", document=document, membership="whole")
-    return rows.height > 0
+    whole = result.clusters.filter(tier="event", document=document, membership="whole")
+    return not whole.is_empty()
 
 
 def document_of(result: Result, document: str) -> dict[str, Any]:
@@ -174,45 +170,33 @@ def path_between(result: Result, tier: str, left: str, right: str) -> list[tuple
     ways the one with the stronger first steps is taken. Empty: there is no way.
     """
     links = _links(result, tier, common_clusters(result, tier, left, right))
-    came: dict[str, tuple[str, float]] = {left: (left, 1.0)}
+    ways: dict[str, list[tuple[str, str, float]]] = {left: []}
     queue = [left]
     for name in queue:
-        for other, score in links.get(name, ()):
-            if other not in came:
-                came[other] = (name, score)
+        for other, score in links[name]:
+            if other not in ways:
+                ways[other] = [*ways[name], (name, other, score)]
                 queue.append(other)
-    return _retrace(came, left, right)
+    return ways.get(right, [])
 
 
 def _links(result: Result, tier: str, clusters: set[str]) -> dict[str, list[tuple[str, float]]]:
+    """Return, of every member, whom accepted edges link it to, the strongest first."""
     members = sorted({name for cluster in clusters for name in members_of(result, cluster, tier)})
-    tiers = ["copy"] if tier == "copy" else ["copy", "event"]
     strength = pl.when(pl.col("relation") == "passage").then("passage_score").otherwise("score")
     edges = result.filtered(
         "edges",
-        pl.col("tier").is_in(tiers)
+        pl.col("tier").is_in({"copy", tier})
         & (pl.col("verdict") == "accepted")
         & pl.col("left").is_in(members)
         & pl.col("right").is_in(members),
-    )
-    edges = edges.select("left", "right", score=strength)
+    ).select("left", "right", score=strength)
     edges = edges.sort("score", "left", "right", descending=[True, False, False])
-    links: dict[str, list[tuple[str, float]]] = {}
+    links = defaultdict[str, list[tuple[str, float]]](list)
     for one, other, score in edges.iter_rows():
-        links.setdefault(one, []).append((other, score))
-        links.setdefault(other, []).append((one, score))
+        links[one].append((other, score))
+        links[other].append((one, score))
     return links
-
-
-def _retrace(
-    came: dict[str, tuple[str, float]], left: str, right: str
-) -> list[tuple[str, str, float]]:
-    steps, name = [], right if right in came else left
-    while name != left:
-        before, score = came[name]
-        steps.append((before, name, score))
-        name = before
-    return steps[::-1]
 
 
 def _listed(names: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, Final, NamedTuple
@@ -42,7 +42,7 @@ def read_report(result: Result, document: str) -> ReadReport:
     return ReadReport(row["title"], row["text"], sentences_of(result, document))
 
 
-def spelt(result: Result, edge: Mapping[str, Any]) -> SpeltEdge:
+def spelt(result: Result, edge: dict[str, Any]) -> SpeltEdge:
     """Return an edge of the event tier with the words of both ends that its numbers stand for."""
     return SpeltEdge(edge, *(read_report(result, edge[side]) for side in _ENDS))
 
@@ -66,7 +66,7 @@ class Others:
     """
 
     result: Result
-    edge: Mapping[str, Any]
+    edge: SpeltEdge
     called: Sequence[str]
     near: tuple[pl.DataFrame, ...]
     alike: tuple[Sequence[str], ...]

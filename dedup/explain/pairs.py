@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dedup.errors import InputError
-from dedup.explain.belonging import events_around
-from dedup.explain.company import Company
+from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge
 from dedup.explain.events import WEIGHED
-from dedup.explain.evidence import Evidence, in_days, number
+from dedup.explain.evidence import ONE_OF_TWO, Evidence, in_days, number
 from dedup.explain.lookup import (
     common_clusters,
     copies_of,
@@ -124,7 +123,7 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
 
 
 def _with_context(
-    result: Result, edge: Mapping[str, Any], named: Mapping[str, str], *, together: bool
+    result: Result, edge: dict[str, Any], named: Mapping[str, str], *, together: bool
 ) -> Explanation:
     """Explain an event edge with what the table around it adds: quotes, groups, a path.
 
@@ -132,16 +131,18 @@ def _with_context(
     """
     called = {side: named[edge[side]] for side in _ENDS}
     others = Others.of(result, spelt(result, edge), [*called.values()])
-    undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
-    other_days = others.on_other_days()
-    told = {**others.edge, **called, "other_days": other_days.reports, "undated": sorted(undated)}
-    beyond = not together and edge["verdict"] == "accepted"
     in_order = sorted(named, key=lambda name: named[name])
-    company = Company(result, *in_order)
-    told["kept_apart"] = company.kept_apart() if beyond else ""
+    known_day = {name: has_known_day(document_of(result, name)) for name in in_order}
     loose = [name for name in named if not is_whole_member(result, name)]
-    if len(loose) == 1:
-        told["excluded"] = named[loose[0]]
+    beyond = not together and edge["verdict"] == "accepted"
+    company, other_days = Company(result, *in_order), others.on_other_days()
+    told = others.edge.also(
+        **called,
+        other_days=other_days.reports,
+        undated=[named[name] for name in in_order if not known_day[name]],
+        excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
+        kept_apart=company.kept_apart() if beyond else "",
+    )
     found = explain_edge(told, settled_config(result), together=together)
     known = {"profile correlation": others.like_them(), "running subject": other_days.text}
     evidence = [replace(one, text=known.get(one.label) or one.text) for one in found.evidence]

@@ -50,7 +50,8 @@ class Quotations:
                 for there, start in places[run]:
                     length = common_prefix_length(normal[place:], there[start:])
                     if length > len(best):
-                        best = _moved(said[place : place + length], first)
+                        spans = said[place : place + length]
+                        best = [(first + start, first + end) for start, end, _ in spans]
         return self._shown(best) if self._tells(best) else ""
 
     def _tells(self, spans: Sequence[Span]) -> bool:
@@ -83,10 +84,6 @@ class Quotations:
                 if run in some:
                     places[run].append((normal, place))
         return places
-
-
-def _moved(said: Sequence[_Word], by: int) -> list[Span]:
-    return [(by + start, by + end) for start, end, _ in said]
 
 
 def _runs(words: _Run) -> Iterator[_Run]:

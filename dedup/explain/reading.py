@@ -7,9 +7,8 @@ from itertools import chain
 from typing import Any, Final
 
 from dedup.explain.content import Content, tells, terms_of
-from dedup.explain.hyphens import with_hyphens
 from dedup.explain.reports import ReadReport
-from dedup.explain.spellings import holds, without_possessive
+from dedup.explain.spellings import holds, with_hyphens, without_possessive
 from dedup.salience import rarity
 from dedup.text import words
 
@@ -25,7 +24,7 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
     """Return what both texts have, as the left one writes it.
 
     Args:
-        edge: its ``shared_terms`` and ``headline_words``, spelt.
+        edge: its ``spelt_terms`` and ``headline_words``.
         left: its left report.
         right: its right one.
 
@@ -36,13 +35,13 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
         out.
 
     >>> texts = "He met Senator Harkin.", "Senator Harkin spoke."
-    >>> edge = {"shared_terms": [], "headline_words": {}}
+    >>> edge = {"spelt_terms": [], "headline_words": {}}
     >>> words_read(edge, *(ReadReport("", text) for text in texts))
     {'opening_words': ['Senator Harkin'], 'further_words': []}
     """
     one, other = left.content, right.content
     openings, names = _common(one.opening, other.opening), _common(one.names, other.names)
-    weighed, headlines = edge["shared_terms"], _single(of_headlines(edge))
+    weighed, headlines = edge["spelt_terms"], _single(of_headlines(edge))
     terms = terms_of([*weighed, *headlines])
     told = {*terms[len(weighed) :]}
     found: dict[bool, list[str]] = {True: [], False: []}

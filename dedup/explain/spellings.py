@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
+from dedup.spans import Span
 from dedup.text import fold_name, stem
 
 POSSESSIVES: Final = ("'s", "’s")
@@ -14,6 +16,10 @@ _WORD: Final = re.compile(r"\w[\w.,'’]*")
 _ENDINGS: Final = ".,'’"
 _BEGINNING: Final = 2
 """Letters that a word and its stem have in common."""
+_BEFORE: Final = re.compile(r"(?:\w+-)+\Z")
+_BEHIND: Final = re.compile(r"(?:-\w+)+")
+_LONGEST: Final = 40
+"""Characters before words in which the rest of a name is looked for."""
 
 _Spelt = Mapping[str, Mapping[str, int]]
 """Term -> how it is written -> how often, in the order of the text."""
@@ -38,11 +44,9 @@ class Spellings:
     def _beginning(self, letters: str) -> _Spelt:
         """Return the words that begin with some letters, read once."""
         if letters not in self._read:
-            found: dict[str, dict[str, int]] = {}
-            for word in self._beginning_with(letters):
-                term, plain = _term_and_plain(word)
-                spelt = found.setdefault(term, {})
-                spelt[plain] = spelt.get(plain, 0) + 1
+            found = defaultdict[str, Counter[str]](Counter)
+            for term, plain in map(_term_and_plain, self._beginning_with(letters)):
+                found[term][plain] += 1
             self._read[letters] = found
         return self._read[letters]
 
@@ -95,6 +99,30 @@ def holds(text: str, said: str) -> bool:
             return True
         place = text.find(said, place + 1)
     return False
+
+
+def with_hyphens(text: str, place: Span, there: str) -> Span:
+    """Return where the whole of a word stands that hyphens hold together, if another text has it.
+
+    Half of Chick-fil-A names nothing.
+
+    Args:
+        text: a text.
+        place: of words in it.
+        there: the other text, in small letters.
+
+    >>> with_hyphens("The Chick-fil-A day", (4, 13), "at chick-fil-a today")
+    (4, 15)
+    >>> with_hyphens("Anti-Hate", (0, 4), "anti-semitism")
+    (0, 4)
+    """
+    start, end = place
+    if text[end : end + 1] != "-" and text[start - 1 : start] != "-":
+        return place
+    behind = _BEHIND.match(text, end)
+    before = _BEFORE.search(text, max(start - _LONGEST, 0), start)
+    first, last = before.start() if before else start, behind.end() if behind else end
+    return (first, last) if holds(there, text[first:last].lower()) else place
 
 
 def without_possessive(word: str) -> str:

@@ -76,7 +76,7 @@ def _found(pair: Weighed, one: Part, texts: Mapping[str, str]) -> str:
     """Say what evidence found, with the other reports that it rests on."""
     if one.label == "profile correlation":
         return texts[one.label]
-    if one.label == "running subject" and pair.edge.get("other_days"):
+    if one.label == "running subject" and pair.edge["other_days"]:
         return f"{RAN_ON}{LESS}: {texts[one.label]}"
     return pair.clause(one)
 
