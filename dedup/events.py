@@ -6,8 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.errors import InputError
-from dedup.result import Result, as_result
+from dedup.result import Result, event_clusters
 
 EVENT_COLUMNS: Final = (
     "cluster",
@@ -46,14 +45,12 @@ def event_documents(result: Result) -> pl.DataFrame:
     >>> event_documents(dedup.run(rows)).select("reports", "document", "source").rows()
     [(2, 'a', 'Post'), (2, 'b', 'Herald')]
     """
-    if "event" not in as_result(result).info.configuration.tiers:
-        raise InputError("a run has no event tier: run it anew")
+    events = event_clusters(result)
     known = result.stored_documents.facts.select("document", "source", "title", "published", "url")
     copies = result.clusters.filter(tier="copy").select("document", copy_cluster="cluster")
     order = {"reports": True, "cluster": False, "published": False, "document": False}
     return (
-        result.clusters.filter(tier="event")
-        .with_columns(reports=pl.len().over("cluster"))
+        events.with_columns(reports=pl.len().over("cluster"))
         .join(known, on="document")
         .join(copies, on="document", how="left")
         .sort(order.keys(), descending=list(order.values()), nulls_last=True)

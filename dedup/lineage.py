@@ -6,8 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dedup.errors import InputError
-from dedup.result import Result, as_result
+from dedup.result import Result, event_clusters
 
 _NAMES: Final = pl.List(pl.String)
 LINEAGE_COLUMNS: Final[dict[str, pl.DataType]] = {
@@ -81,13 +80,9 @@ def event_lineage(earlier: Result, later: Result) -> pl.DataFrame:
 
 def _members(result: Result) -> pl.DataFrame:
     """Return who is in which event: cluster, document, title, and whether whole, and the lead."""
-    if "event" not in as_result(result).info.configuration.tiers:
-        raise InputError("a run has no event tier: run it anew")
-    titles = result.stored_documents.facts.select("document", "title")
     whole, lead = pl.col("membership") == "whole", pl.col("role") == "lead"
-    members = result.clusters.filter(tier="event").select(
-        "cluster", "document", whole=whole, lead=lead
-    )
+    members = event_clusters(result).select("cluster", "document", whole=whole, lead=lead)
+    titles = result.stored_documents.facts.select("document", "title")
     return members.join(titles, on="document", how="left")
 
 

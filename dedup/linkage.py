@@ -15,7 +15,7 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from dedup.arrays import Bools, Float64s, Int32s
+from dedup.arrays import Bools, Float64s, Int32s, Int64s
 from dedup.kernels.linkage import merged_groups
 
 _Name = TypeVar("_Name", str, int, tuple[int, int])
@@ -68,41 +68,6 @@ MISSING_BY_CHANCE: Final = Dating(1.0, 1.0, 0.0)
 """It tells nothing which nodes have no day."""
 
 
-class _Laws(NamedTuple):
-    """When two groups may merge; see :func:`linked_groups`."""
-
-    threshold: float
-    cohesion: float = 0.0
-    most_days: float = math.inf
-    dating: Dating = MISSING_BY_CHANCE
-
-
-def average_linkage(
-    size: int,
-    pairs: Sequence[tuple[int, int, float]],
-    *,
-    threshold: float,
-    bounds: Bounds = FREE,
-) -> list[list[int]]:
-    """Group nodes by average linkage (UPGMA: Sokal & Michener 1958), best mean first.
-
-    Args:
-        size: number of nodes, named 0 to ``size - 1``.
-        pairs: ``(left, right, score)``, each pair once; a pair that is missing scores 0.
-        threshold: two groups merge only if the mean score between them is at least this.
-        bounds: a merge that would break them is refused.
-
-    Returns:
-        groups of two or more nodes, each sorted, in the order of their first node.
-
-    >>> average_linkage(4, [(0, 1, 0.9), (1, 2, 0.6), (2, 3, 0.7)], threshold=0.5)
-    [[0, 1], [2, 3]]
-    """
-    ends = np.array([pair[:2] for pair in pairs], dtype=np.int32).reshape(-1, 2)
-    scores = np.array([pair[2] for pair in pairs], dtype=np.float64)
-    return _merged(ends, scores, np.full(size, np.nan), _Laws(threshold), bounds)
-
-
 def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     names: Sequence[int],
     edges: pl.DataFrame,
@@ -114,12 +79,14 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     dating: Dating = MISSING_BY_CHANCE,
     bounds: Bounds = FREE,
 ) -> list[list[int]]:
-    """Group numbered documents by average linkage.
+    """Group numbered documents by average linkage, best mean first.
+
+    It is UPGMA (Sokal & Michener 1958): two groups have the mean score of all pairs between them.
 
     Args:
         names: the numbers, sorted and distinct.
-        edges: pairs, each once: ``left``, ``right`` and ``score``.
-        threshold: see :func:`average_linkage`.
+        edges: pairs, each once: ``left``, ``right`` and ``score``; one that is missing scores 0.
+        threshold: two groups merge only if the mean score between them is at least this.
         cohesion: a merge whose mean is below this share of the inner mean of either side is
             refused: a tight group does not take in a loose one.
         days: the day of each of ``names``, NaN where nobody knows.
@@ -127,7 +94,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
         dating: how far a group has days throughout or nowhere. A merge whose mean is below
             1 - r ** -weight is refused, r being how many times likelier it is of two groups than of
             one which of their members have a day.
-        bounds: see :func:`average_linkage`; pairs of ``names``.
+        bounds: pairs of ``names``; a merge that would break them is refused.
 
     Returns:
         groups of two or more names, each sorted, in the order of their first name.
@@ -143,27 +110,25 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     )
     scores = edges["score"].to_numpy()
     kept = _within_reach(left, right, scores, nodes=len(names), threshold=threshold)
-    ends = np.stack([left[kept], right[kept]], axis=1)
-    days = np.full(len(names), np.nan) if days is None else days
-    place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
-    laws = _Laws(threshold, cohesion, most_days, dating)
-    groups = _merged(ends, scores[kept], days, laws, bounds.renamed(place.__getitem__))
-    return [[names[node] for node in group] for group in groups]
-
-
-def _merged(
-    ends: Int32s, scores: Float64s, days: Float64s, laws: _Laws, bounds: Bounds
-) -> list[list[int]]:
-    """Return groups of two or more nodes; ``ends`` has the shape ``(pairs, 2)``."""
-    ends = np.sort(ends, axis=1)
-    strong = np.flatnonzero(scores >= laws.threshold)
+    ends, scores = np.sort(np.stack([left[kept], right[kept]], axis=1), axis=1), scores[kept]
+    strong = np.flatnonzero(scores >= threshold)
     best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
-    must, cannot = (np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in bounds)
-    plain = (*laws[:3], *laws.dating)  # as compiled code takes them
-    first = merged_groups(ends.ravel(), scores, best, days, plain, (must, cannot))
+    days = np.full(len(names), np.nan) if days is None else days
+    laws = (threshold, cohesion, most_days, *dating)
+    first = merged_groups(ends.ravel(), scores, best, days, laws, _numbered(bounds, names))
     order = np.argsort(first, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)
-    return [group.tolist() for group in groups if len(group) > 1]
+    return [[names[node] for node in group.tolist()] for group in groups if len(group) > 1]
+
+
+def _numbered(bounds: Bounds, names: Sequence[int]) -> tuple[Int64s, Int64s]:
+    """Return bounds as places among names, sorted, of shape ``(pairs, 2)``."""
+    place = {name: number for number, name in enumerate(names)} if any(bounds) else {}
+    must, cannot = (
+        np.array(sorted(some), dtype=np.int64).reshape(-1, 2)
+        for some in bounds.renamed(place.__getitem__)
+    )
+    return must, cannot
 
 
 def _within_reach(

@@ -10,10 +10,11 @@ import polars as pl
 from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
 from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.config import CopyConfig
-from dedup.linkage import FREE, Bounds, average_linkage, connected_groups, leaders
+from dedup.linkage import FREE, Bounds, connected_groups, leaders, linked_groups
 from dedup.stored import StoredDocuments
 
 _DEFAULTS: Final = CopyConfig()
+_PAIRS: Final = {"left": pl.UInt32, "right": pl.UInt32, "score": pl.Float64}
 
 
 def form_copy_clusters(
@@ -70,13 +71,14 @@ def _linked_nodes(
     """Return groups of two or more nodes."""
     nodes = sorted(set(stands.values()))
     number = {name: index for index, name in enumerate(nodes)}
-    pairs = [
+    rows = [
         (number[left], number[right], score)
         for (left, right), score in scores.items()
         if left in number and right in number
     ]
+    pairs = pl.DataFrame(rows, schema=_PAIRS, orient="row")
     numbered = bounds.renamed(lambda name: number[own[name]])
-    linked = average_linkage(len(nodes), pairs, threshold=config.linkage, bounds=numbered)
+    linked = linked_groups(range(len(nodes)), pairs, threshold=config.linkage, bounds=numbered)
     return [[nodes[node] for node in group] for group in linked]
 
 

@@ -8,7 +8,7 @@ from dedup.files import InputFile
 from dedup.result.beforehand import Beforehand, written_beforehand
 from dedup.result.folder import read_result, read_table
 from dedup.result.place import check_run_place
-from dedup.result.tables import Result, RunInfo, as_result
+from dedup.result.tables import Result, RunInfo, as_result, event_clusters
 
 __all__ = [
     "Beforehand",
@@ -17,6 +17,7 @@ __all__ = [
     "RunInfo",
     "as_result",
     "check_run_place",
+    "event_clusters",
     "read_result",
     "read_table",
     "written_beforehand",

@@ -339,3 +339,14 @@ dedup.read_result reads one
     """
     told = "result must be a dedup.Result, not {}: dedup.run makes one, dedup.read_result reads one"
     return checked(given, Result, told, InputError)
+
+
+def event_clusters(result: Result) -> pl.DataFrame:
+    """Return the event tier of ``clusters``.
+
+    Raises:
+        InputError: it is no result, or its run had no event tier.
+    """
+    if "event" not in as_result(result).info.configuration.tiers:
+        raise InputError("a run has no event tier: run it anew")
+    return result.clusters.filter(tier="event")

@@ -21,7 +21,7 @@ from dedup.config import Config, CopyConfig
 from dedup.decisions import append_decisions, bounds_of, read_decisions, settle_decisions
 from dedup.edges import decide_copies, decide_events
 from dedup.errors import InputError
-from dedup.linkage import Bounds, average_linkage
+from dedup.linkage import Bounds, linked_groups
 from dedup.result import Result
 from dedup.schema import TABLES
 from dedup.stored import StoredDocuments
@@ -216,14 +216,15 @@ def test_linkage_keeps_within_its_bounds(data: st.DataObject) -> None:
         merged = group[one] | group[other]
         group |= dict.fromkeys(merged, merged)
     cannot_link = [(one, other) for one, other in cannot_link if other not in group[one]]
-    pairs = [(*pair, score) for pair, score in scores.items()]
-    found = average_linkage(7, pairs, threshold=0.25, bounds=Bounds(must_link, cannot_link))
+    rows = [(*pair, score) for pair, score in scores.items()]
+    pairs = pl.DataFrame(rows, schema=["left", "right", "score"], orient="row")
+    found = linked_groups(range(7), pairs, threshold=0.25, bounds=Bounds(must_link, cannot_link))
     for members in found:
         merged = set().union(*(group[node] for node in members))
         group |= dict.fromkeys(merged, merged)
         assert all(not {one, other} <= merged for one, other in cannot_link)
     if not cannot_link:
-        assert found == average_linkage(7, pairs, threshold=0.25)
+        assert found == linked_groups(range(7), pairs, threshold=0.25)
 
 
 def test_no_decision_changes_no_byte(result: Result, tmp_path: Path) -> None:

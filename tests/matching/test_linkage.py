@@ -16,7 +16,6 @@ from dedup.clusters.dating import dating_of
 from dedup.linkage import (
     MISSING_BY_CHANCE,
     Dating,
-    average_linkage,
     connected_groups,
     leaders,
     linked_groups,
@@ -24,7 +23,6 @@ from dedup.linkage import (
 
 pytestmark = pytest.mark.usefixtures("both_forms")
 
-Pairs = list[tuple[int, int, float]]
 SIZE = 7
 SCORES = st.dictionaries(
     st.sampled_from(list(combinations(range(SIZE), 2))),
@@ -101,11 +99,6 @@ def grouped(scores: dict[tuple[int, int], float], *, size: int = SIZE, **laws: A
     return linked_groups(range(size), edges, **laws)
 
 
-def listed(scores: dict[tuple[int, int], float]) -> Pairs:
-    """Return scores as the list of pairs that the function takes."""
-    return [(left, right, score) for (left, right), score in scores.items()]
-
-
 @given(
     SCORES,
     st.sampled_from([0.2, 0.5, 0.75]),
@@ -165,11 +158,9 @@ def test_the_order_of_pairs_does_not_matter(
     scores: dict[tuple[int, int], float], random: object
 ) -> None:
     """Shuffled pairs give the same groups, ties and all."""
-    shuffled = listed(scores)
+    shuffled = [*scores.items()]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert average_linkage(SIZE, shuffled, threshold=0.3) == average_linkage(
-        SIZE, listed(scores), threshold=0.3
-    )
+    assert grouped(dict(shuffled), threshold=0.3) == grouped(scores, threshold=0.3)
 
 
 @given(
@@ -204,8 +195,8 @@ def test_pairs_out_of_reach_change_nothing(
 
 def test_a_bridge_joins_nothing() -> None:
     """A page that agrees with two stories does not join them: missing pairs count as 0."""
-    pairs = [(0, 1, 1.0), (2, 3, 1.0), (1, 4, 1.0), (2, 4, 1.0)]
-    assert [0, 1, 2, 3, 4] not in average_linkage(5, pairs, threshold=0.55)
+    scores = dict.fromkeys([(0, 1), (2, 3), (1, 4), (2, 4)], 1.0)
+    assert [0, 1, 2, 3, 4] not in grouped(scores, size=5, threshold=0.55)
 
 
 def test_a_tight_group_refuses_a_loose_one() -> None:
