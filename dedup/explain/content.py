@@ -14,7 +14,8 @@ from dedup.text import Remembered, is_capitalised, is_number, words
 
 _OPENING: Final = 90
 """Words: what the view of openings compares."""
-_INITIAL: Final = re.compile(r" [A-Z]\.? ")
+INITIAL: Final = re.compile(r" [A-Z]\.? ")
+"""Between two words of a name: that of another one."""
 _LAST_WORD: Final = re.compile(r"\w*\Z")
 _LONGEST_WORD: Final = 30
 """Characters before a word in which the other half of its name is looked for."""
@@ -130,16 +131,20 @@ class Content:
         """
         if not 0 <= place < len(self.said) - 1:
             return False
-        (_, start, end, word), (_, following, _, other) = self.said[place : place + 2]
+        (_, start, _, word), (*_, other) = self.said[place : place + 2]
         capital = word[0].isupper()
         if capital != other[0].isupper() or _is_part(self.text, start):
             return False
-        gap = self.text[end:following]
         if not capital and len(word) <= _SCRAP:
             return False
+        gap = self.gap(place)
         titled = gap == ". " and word.istitle() and len(word) <= _TITLE
-        named = capital and (gap == "-" or _INITIAL.fullmatch(gap))
+        named = capital and (gap == "-" or INITIAL.fullmatch(gap))
         return gap == " " or titled or bool(named)
+
+    def gap(self, place: int) -> str:
+        """Return what stands between a word and the next."""
+        return self.text[self.said[place][2] : self.said[place + 1][1]]
 
 
 def _is_name(text: str, start: int, word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from dedup.explain.content import Content, tells, terms_of
+from dedup.explain.content import INITIAL, Content, tells, terms_of
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import holds, with_hyphens, without_possessive
 from dedup.salience import rarity
@@ -139,22 +139,31 @@ def _is_torn(one: Content, other: Content, term: str) -> bool:
 def _whole(one: Content, other: Content, term: str, word: str) -> tuple[Sequence[str], str]:
     """Return the longest phrase of two texts that a word is a part of: its terms, and itself."""
     found = [
-        _around(one, other, first, second)
+        (*_around(one, other, first, second - first), second - first)
         for first in one.places.get(term, ())[:_MOST_PLACES]
         for second in other.places.get(term, ())[:_MOST_PLACES]
     ]
-    start, end = max(found, key=lambda span: span[1] - span[0], default=(0, 0))
+    start, end, shift = max(found, key=lambda span: span[1] - span[0], default=(0, 0, 0))
     if end - start < 2:
         return (term,), word
-    place = one.said[start][1], one.said[end - 1][2]
-    first, last = with_hyphens(one.text, place, other.small)
-    return one.terms[start:end], without_possessive(one.text[first:last])
+    return one.terms[start:end], _written(one, other, range(start, end), shift)
 
 
-def _around(one: Content, other: Content, first: int, second: int) -> tuple[int, int]:
+def _written(one: Content, other: Content, words: range, shift: int) -> str:
+    """Return a phrase as one text writes it, without initials that the other leaves out."""
+    place = one.said[words[0]][1], one.said[words[-1]][2]
+    start, end = with_hyphens(one.text, place, other.small)
+    written = one.text[start:end]
+    for at in words[-2::-1]:
+        gap, before = one.gap(at), one.said[at][2] - start
+        if INITIAL.fullmatch(gap) and gap != other.gap(at + shift):
+            written = f"{written[:before]} {written[before + len(gap) :]}"
+    return without_possessive(written)
+
+
+def _around(one: Content, other: Content, place: int, shift: int) -> tuple[int, int]:
     """Return which words around one that two texts have are the same side by side."""
-    start, end = first, first + 1
-    shift = second - first
+    start, end = place, place + 1
     while start and start + shift and _goes_on(one, other, start - 1, shift):
         start -= 1
     while _goes_on(one, other, end - 1, shift):
