@@ -124,16 +124,10 @@ def texts(corpus: Corpus, progress: Progress) -> None:
     """Say that texts hold tags, are cut off or are many in one, by the first, or are no reports."""
     import numpy as np
 
-    from dedup.explain import cut_note, export_note, markup_note, notice_note
+    from dedup.explain import notice_note, text_notes
 
     first = corpus.stored.take(np.arange(min(_LOOKED_AT, corpus.stored.height)), "text")["text"]
-    told = {
-        "markup": markup_note(first),
-        "cut": cut_note(first),
-        "export": export_note(first),
-        "notice": notice_note(corpus.stored),
-    }
-    for event, text in told.items():
+    for event, text in (*text_notes(first), ("notice", notice_note(corpus.stored))):
         if text:
             progress.note(event, printable(text))
 

@@ -21,7 +21,6 @@ from dedup.clusters.units import (
     group_of,
     heads_of,
     inside,
-    named,
     names_of,
     numbered,
     totals_inside,
@@ -84,7 +83,8 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     calibrated = partial(config.confidence.calibrated, documents=pile or len(ids))
     confidence = _confidence(groups, names, means, copies, calibrated)
     flags = _flags(cluster, events, names, means, config.event.threshold)
-    members = whole_members(named(groups, names), facts, confidence, flags)
+    named = [[names[one] for one in group] for group in groups]
+    members = whole_members(named, facts, confidence, flags)
     parted = Parted(bounds, facts)
     if _is_blocked(documents, config.event):
         passages = _of_these_days(passages, cluster, documents, config.event)

@@ -15,7 +15,6 @@ from dedup.clusters.units import (
     Units,
     group_of,
     heads_of,
-    named,
     names_of,
     numbered,
     totals_inside,
@@ -60,8 +59,8 @@ def form_story_clusters(
     names = names_of(ids, stories)
     facts = documents_by_name(documents, names.values())
     confidence = _confidence(stories, compared, reports, names)
-    members = whole_members(named(stories, names), facts, confidence)
-    return cluster_table("story", members, facts)
+    named = [[names[one] for one in group] for group in stories]
+    return cluster_table("story", whole_members(named, facts, confidence), facts)
 
 
 def _mean_likeness(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.DataFrame:
@@ -77,11 +76,7 @@ def _mean_likeness(compared: pl.DataFrame, events: Int64s, sizes: Int64s) -> pl.
     keys, totals = merged_pairs(keys, compared["likeness"].to_numpy()[apart], np.add)
     left, right = (ends.astype(np.uint32) for ends in ends_of_pairs(keys))
     return pl.DataFrame(
-        {
-            "left": left,
-            "right": right,
-            "score": totals / (sizes[left] * sizes[right]),
-        }
+        {"left": left, "right": right, "score": totals / (sizes[left] * sizes[right])}
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -145,15 +145,6 @@ def names_of(ids: pl.Series, groups: Iterable[Iterable[int]]) -> dict[int, str]:
     """
     numbers = sorted({number for group in groups for number in group})
     return dict(zip(numbers, ids.gather(numbers), strict=True))
-
-
-def named(groups: Iterable[Iterable[int]], names: Mapping[int, str]) -> list[list[str]]:
-    """Return groups of numbers as groups of ids.
-
-    >>> named([[0, 2]], {0: "a", 2: "c"})
-    [['a', 'c']]
-    """
-    return [[names[number] for number in group] for group in groups]
 
 
 def linking_edges(edges: Spilled, linking: Linking, documents: pl.DataFrame) -> pl.DataFrame:

@@ -7,14 +7,7 @@ because both ask here.
 from dedup.explain.edges import Explanation, explain_edge, summarise_edge
 from dedup.explain.evidence import Evidence
 from dedup.explain.lookup import describe_document, find_document, settled_config
-from dedup.explain.notes import (
-    columns_note,
-    cut_note,
-    export_note,
-    markup_note,
-    notice_note,
-    undated_note,
-)
+from dedup.explain.notes import columns_note, notice_note, text_notes, undated_note
 from dedup.explain.pairs import explain_pair
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
@@ -29,15 +22,13 @@ __all__ = [
     "Telling",
     "Weighing",
     "columns_note",
-    "cut_note",
     "describe_document",
     "explain_edge",
     "explain_pair",
-    "export_note",
     "find_document",
-    "markup_note",
     "notice_note",
     "settled_config",
     "summarise_edge",
+    "text_notes",
     "undated_note",
 ]

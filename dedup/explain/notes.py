@@ -90,59 +90,36 @@ def _is_sparse(column: pl.Series) -> bool:
     return column.null_count() * 2 > column.len()
 
 
-def markup_note(texts: pl.Series) -> str:
-    """Say how many of some texts hold tags or entities, read as words; empty: hardly any.
+def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
+    r"""Yield what some texts may be instead of reports, and how many are so; nothing: hardly any.
 
-    >>> markup_note(pl.Series(["<p>Rain fell.</p>", "Rain fell."]))[:41]
-    '1 of 2 texts that were looked at hold tag'
-    >>> markup_note(pl.Series(["He wrote <3 and a < b, for R&D; AT&T too."]))
-    ''
+    They may hold ``markup``, tags or entities that are read as words; be ``cut``, with a mark of
+    that at the end; or be an ``export`` of many articles, each read as one.
+
+    >>> export = "Rain fell.\n\nEnd of Document\n"
+    >>> seen = "<p>Rain fell.</p>", "Rain fell on the… [+4200 chars]", export * 2
+    >>> [(name, told[23:40]) for name, told in text_notes(pl.Series(seen))]
+    [('markup', 'looked at hold ta'), ('cut', 'looked at are cut'), ('export', 'looked at holds s')]
+    >>> [*text_notes(pl.Series(["He wrote <3 and a < b, for AT&T: “I […] left.”", export]))]
+    []
     """
-    tagged = int(texts.str.contains(_TAG).sum())
-    if tagged <= _FEW * texts.len():
-        return ""
-    return (
-        f"{tagged:,} of {texts.len():,} texts that were looked at hold tags or entities, such as "
-        "</p> or &#8217;, which are read as words: turn them into plain text before"
-    )
-
-
-def cut_note(texts: pl.Series) -> str:
-    """Say how many of some texts end in a mark of what was cut off; empty: hardly any.
-
-    >>> cut_note(pl.Series(["Rain fell on the… [+4200 chars]", "Rain fell."]))[:48]
-    '1 of 2 texts that were looked at are cut off (th'
-    >>> cut_note(pl.Series(["He said: “I […] left.”"]))
-    ''
-    """
-    cut = int(texts.str.contains(_CUT).sum())
-    if cut <= _FEW * texts.len():
-        return ""
-    return (
-        f"{cut:,} of {texts.len():,} texts that were looked at are cut off (they end in "
-        "'[+1234 chars]' or '[…]'), as some news APIs and feeds hand them out: what seems left out "
-        "may stand behind the cut"
-    )
-
-
-def export_note(texts: pl.Series) -> str:
-    r"""Say that some texts are exports of many articles, each read as one; empty: none is.
-
-    >>> article = "Rain fell.\n\nEnd of Document\n"
-    >>> export_note(pl.Series([article * 2, "Rain fell."]))[:54]
-    '1 of 2 texts that were looked at holds several article'
-    >>> export_note(pl.Series([article]))
-    ''
-    """
-    held = int((texts.str.count_matches(_ENDS) > 1).sum())
-    if not held:
-        return ""
-    return (
-        f"{held:,} of {texts.len():,} texts that were looked at hold{'s' * (held == 1)} several "
-        "articles, as LexisNexis, Factiva and ProQuest hand them out (a line such as 'End of "
-        "Document' ends each), and each counts as one report: divide them first, into a file or a "
-        "row of CSV per article"
-    )
+    few, of_all = _FEW * texts.len(), f"of {texts.len():,} texts that were looked at"
+    if (tagged := int(texts.str.contains(_TAG).sum())) > few:
+        told = "hold tags or entities, such as </p> or &#8217;, which are read as words: turn them"
+        yield "markup", f"{tagged:,} {of_all} {told} into plain text before"
+    if (cut := int(texts.str.contains(_CUT).sum())) > few:
+        told = (
+            "are cut off (they end in '[+1234 chars]' or '[…]'), as some news APIs and feeds hand "
+            "them out: what seems left out may stand behind the cut"
+        )
+        yield "cut", f"{cut:,} {of_all} {told}"
+    if held := int((texts.str.count_matches(_ENDS) > 1).sum()):
+        told = (
+            f"hold{'s' * (held == 1)} several articles, as LexisNexis, Factiva and ProQuest hand "
+            "them out (a line such as 'End of Document' ends each), and each counts as one report: "
+            "divide them first, into a file or a row of CSV per article"
+        )
+        yield "export", f"{held:,} {of_all} {told}"
 
 
 def notice_note(documents: StoredDocuments) -> str:

@@ -38,8 +38,7 @@ _MOST_READ: Final = 5
 
 def read_report(result: Result, document: str) -> ReadReport:
     """Return a document as explanations read it."""
-    row = document_of(result, document)
-    return ReadReport(row["title"], row["text"], sentences_of(result, document))
+    return ReadReport.of(document_of(result, document), sentences_of(result, document))
 
 
 def spelt(result: Result, edge: dict[str, Any]) -> SpeltEdge:

@@ -13,7 +13,7 @@ from dedup.explain.quotations import Quotations
 from dedup.explain.spellings import Spellings
 from dedup.explain.tellings import Told
 from dedup.mentions import FIGURE, mentions_in
-from dedup.spans import reported_text
+from dedup.spans import headline_of, reported_text
 
 _OPENING: Final = 1_000
 """Characters of a text that are about 160 words."""
@@ -33,6 +33,11 @@ class ReadReport:
     title: str
     text: str
     sentences: Sequence[Mapping[str, Any]] = ()
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], sentences: Sequence[Mapping[str, Any]]) -> ReadReport:
+        """Return a report of a row of ``documents``; without a title its headline is one."""
+        return cls(headline_of(document, sentences), document["text"], sentences)
 
     @cached_property
     def headline(self) -> Headline:

@@ -21,7 +21,8 @@ from dedup.config import EventConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.neighbourhoods import rarity_among
 from dedup.edges.events.pairs import groups_by_score, with_values
-from dedup.edges.events.windows import Windows, window_cosines
+from dedup.edges.events.windows import Windows
+from dedup.kernels.sparse import row_cosines
 from dedup.spans import covered
 
 DETACHED: Final = "detached"
@@ -161,7 +162,8 @@ def _groups_to_check(
 
 def _short_windows(groups: list[list[int]], compared: Compared) -> dict[int, Windows]:
     members = [name for group in groups for name in group]
-    return compared.windows(members).of(members, _WINDOW_TERMS) if members else {}
+    windows = compared.windows(members) if members else None
+    return {name: windows.of(name, _WINDOW_TERMS) for name in members} if windows else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,17 +239,18 @@ def _graver(one: str | None, other: str | None) -> str | None:
 
 
 def _compare_windows(group: list[int], windows: dict[int, Windows]) -> _Shared:
-    terms, counts = np.unique(
-        np.concatenate([windows[name].terms for name in group]), return_counts=True
-    )
+    texts = [windows[name] for name in group]
+    terms, counts = np.unique(np.concatenate([text.terms for text in texts]), return_counts=True)
     rarity = rarity_among(counts, len(group))
-    factors = {name: rarity[np.searchsorted(terms, windows[name].terms)] for name in group}
+    factors = [rarity[np.searchsorted(terms, text.terms)] for text in texts]
     best = np.zeros((len(group), len(group)))
-    along = [np.zeros(len(windows[name].offsets)) for name in group]
+    along = [np.zeros(len(text.offsets)) for text in texts]
     for one, other in combinations(range(len(group)), 2):
-        left, right = group[one], group[other]
-        if len(windows[left].offsets) and len(windows[right].offsets):
-            cosines = window_cosines(windows[left], windows[right], (factors[left], factors[right]))
+        left, right, weights = texts[one], texts[other], (factors[one], factors[other])
+        if len(left.offsets) and len(right.offsets):
+            # Terms of either document that the other has not make up lengths, and no product.
+            names = left.terms, right.terms
+            cosines = row_cosines(left.weights, right.weights, names, weights)
             best[one, other] = best[other, one] = cosines.max()
             along[one] = np.maximum(along[one], cosines.max(axis=1))
             along[other] = np.maximum(along[other], cosines.max(axis=0))

@@ -32,13 +32,8 @@ def standing_pairs(pairs: pl.DataFrame, rows: Int64s) -> pl.DataFrame:
     keys = pairs_of(np.minimum(one, other), np.maximum(one, other))
     keys, views = merged_pairs(keys, pairs["views"].to_numpy()[apart], np.bitwise_or)
     left, right = ends_of_pairs(keys)
-    return pl.DataFrame(
-        {
-            "left": left.astype(np.uint32),
-            "right": right.astype(np.uint32),
-            "views": views,
-        }
-    )
+    ends = {"left": left.astype(np.uint32), "right": right.astype(np.uint32)}
+    return pl.DataFrame(ends | {"views": views})
 
 
 def with_values(pairs: pl.DataFrame, some: pl.DataFrame) -> pl.DataFrame:
@@ -60,6 +55,16 @@ def ends_of(pairs: pl.DataFrame) -> tuple[UInt32s, UInt32s]:
     """Return the rows of both documents of every pair; nothing is copied."""
     left, right = (pairs[side].to_numpy() for side in ("left", "right"))
     return left, right
+
+
+def word_likeness() -> pl.Expr:
+    """Return what the words of pairs alone say (``logit``): the probability of one event."""
+    return probability(pl.col("logit")).alias("likeness")
+
+
+def probability(logit: pl.Expr) -> pl.Expr:
+    """Return the probability of a logit."""
+    return 1 / (1 + (-logit).exp())
 
 
 def places_of_pairs(

@@ -12,8 +12,14 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from dedup.arrays import Bools, Float64s
+import numpy as np
+import polars as pl
+
+from dedup.arrays import Float64s
+from dedup.config import EventConfig
+from dedup.days import days_of
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT
+from dedup.edges.events.pairs import ends_of, word_likeness
 
 _ALIKE: Final = 0.5
 """Likeness of two reports that may tell one event."""
@@ -41,6 +47,30 @@ _LARGE: Final = 3.5
 documents, for in a small pile there are fewer neighbours by chance."""
 
 
+def measured_pile(
+    pairs: pl.DataFrame, published: pl.Series, config: EventConfig, documents: int
+) -> int:
+    """Return the size of the dump that a pile is like, as far as all dates were compared.
+
+    Args:
+        pairs: ``left``, ``right``, ``days_apart`` and ``logit``, what the words say.
+        published: of every row that ``left`` and ``right`` name.
+        config: up to how many documents dates are compared, or the size itself.
+        documents: how many there are, copies too.
+    """
+    if config.pile is not None:
+        return config.pile
+    if documents > config.unblocked:
+        return documents
+    apart = pairs["days_apart"].fill_null(math.nan).to_numpy()
+    likeness = pairs.select(word_likeness()).to_series().to_numpy()
+    accompanied = len(np.unique(ends_of(pairs.filter(likeness >= _ALIKE))))
+    accompanied += documents - len(published)  # copies have another, too
+    days = days_of(published.drop_nulls())
+    span = float(np.ptp(days)) if len(days) else 0.0
+    return pile_size(apart, likeness, span, accompanied, documents)
+
+
 def pile_size(
     days_apart: Float64s, likeness: Float64s, span: float, accompanied: int, documents: int
 ) -> int:
@@ -53,7 +83,7 @@ def pile_size(
         days_apart: of pairs of documents, whatever their dates; NaN where a date is unknown.
         likeness: what their words say, 0 to 1, of the same shape.
         span: days from the first to the last publication; 0 where none is known.
-        accompanied: how many documents have one that is like them (:func:`are_alike`).
+        accompanied: how many documents have one that is like them.
         documents: how many there are.
 
     >>> import numpy as np
@@ -73,11 +103,6 @@ def pile_size(
     if share <= 0:
         return documents
     return max(documents, round(10 ** (_SMALL + (_LARGE - _SMALL) * share)))
-
-
-def are_alike(likeness: Float64s) -> Bools:
-    """Tell which pairs may tell one event, by their words alone."""
-    return likeness >= _ALIKE
 
 
 def _share_by_days(days_apart: Float64s, width: float) -> float:

@@ -15,12 +15,12 @@ import numpy as np
 import polars as pl
 
 from dedup.config import Config, EventModel, EvidenceModel, SettledConfig, SettledEventConfig
-from dedup.days import days_apart, days_of
+from dedup.days import days_apart
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.cues import CueVectors
 from dedup.edges.events.neighbourhoods import nearest
-from dedup.edges.events.pairs import ends_of, places_of_pairs
-from dedup.edges.events.pile import are_alike, pile_size
+from dedup.edges.events.pairs import ends_of, places_of_pairs, probability
+from dedup.edges.events.pile import measured_pile
 from dedup.edges.events.prior import chance_of_a_day, learned_prior
 from dedup.edges.events.profiles import profile_correlations
 from dedup.edges.events.running import running_shares, weeks_of_subject
@@ -33,6 +33,7 @@ from dedup.views import VIEW_BITS
 DATES: Final = pl.col("date_brake") + pl.col("date_evidence")
 """What dates add to the logit."""
 
+_ENDS: Final = ("left", "right")
 _ONLY_STORED: Final = ("profile_correlation", "date_prior")
 """What nobody asks for any more when a pair has its score."""
 _NEIGHBOUR_SCORE: Final = 0.3
@@ -88,7 +89,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known, measures = _with_logits_of_words(pairs, compared.vectors, config.event.model, advance)
     del pairs
     known = known.with_columns(_days_apart(known, published))
-    pile = _measured_pile(known, published, config, documents)
+    pile = measured_pile(known, published, config.event, documents)
     settled = config.settled(pile)
     further = _neighbours_of_neighbours(
         _with_date_brake(known, published, settled), chance, settled
@@ -129,11 +130,6 @@ def evidence_logit(model: EvidenceModel) -> pl.Expr:
         profile=pl.col("profile_correlation").fill_null(0.0),
     )
     return sum(parts, pl.lit(model.bias)) + DATES + pl.col("date_prior")
-
-
-def word_likeness() -> pl.Expr:
-    """Return what the words alone say: the probability of one event."""
-    return probability(pl.col("logit")).alias("likeness")
 
 
 def _with_logits_of_words(
@@ -186,27 +182,6 @@ def _days_apart(pairs: pl.DataFrame, published: pl.Series) -> pl.Series:
     return days_apart(left, right)
 
 
-def _measured_pile(
-    pairs: pl.DataFrame, published: pl.Series, config: Config, documents: int
-) -> int:
-    """Return the size of the dump that a pile is like, as far as all dates were compared."""
-    if config.event.pile is not None:
-        return config.event.pile
-    if documents > config.event.unblocked:
-        return documents
-    days = pairs["days_apart"].fill_null(math.nan).to_numpy()
-    alike = pairs.select(word_likeness()).to_series().to_numpy()
-    ends = np.concatenate(ends_of(pairs.filter(are_alike(alike))))
-    accompanied = len(np.unique(ends)) + documents - len(published)  # copies have another, too
-    return pile_size(days, alike, _days_covered(published), accompanied, documents)
-
-
-def _days_covered(published: pl.Series) -> float:
-    """Return the days from the first to the last publication, 0 where none is known."""
-    days = days_of(published.drop_nulls())
-    return float(np.ptp(days)) if len(days) else 0.0
-
-
 def _with_date_brake(
     pairs: pl.DataFrame, published: pl.Series, config: SettledConfig
 ) -> pl.DataFrame:
@@ -229,30 +204,24 @@ def _neighbours_of_neighbours(
     neighbours the likeliest lead on: in a story of thousands of reports all of them would be
     quadratic.
     """
-    ends = ("left", "right")
     # What a day takes is left to the score; and what it says in any dump would lead to everybody.
     expected = _prior_of_dated(chance, config.event)
     counts = pl.col("days_apart").is_not_null() & (expected > _ANY_DAY)
     expected = pl.when(counts).then(expected).otherwise(0.0)
     likely = probability(pl.col("logit") + pl.col("date_brake") + expected)
-    numbered = pairs.select(*ends, near=likely)
-    near = nearest(
-        numbered,
-        by="near",
-        least=_NEIGHBOUR_SCORE,
-        most=_LEADING_ON,
-    )
+    numbered = pairs.select(*_ENDS, near=likely)
+    near = nearest(numbered, by="near", least=_NEIGHBOUR_SCORE, most=_LEADING_ON)
     # In slices, for there are several times as many ways as pairs that they lead to.
-    parts = [pairs.select(ends).clear()]
+    parts = [pairs.select(_ENDS).clear()]
     for part in near.iter_slices(_WAYS):
         steps = part.join(near, left_on="neighbour", right_on="document", suffix="_next")
         both = pl.col("document", "neighbour_next")
         of_steps = steps.select(left=pl.min_horizontal(both), right=pl.max_horizontal(both))
         parts.append(of_steps.filter(pl.col("left") < pl.col("right")).unique())
-    further = pl.concat(parts).unique().sort(ends)
+    further = pl.concat(parts).unique().sort(_ENDS)
     _, known = places_of_pairs(pairs, further)
     views = pl.lit(VIEW_BITS["neighbours"], pairs.schema["views"]).alias("views")
-    return further.filter(~known).select(*ends, views)
+    return further.filter(~known).select(*_ENDS, views)
 
 
 def _with_evidence_of_texts(pairs: pl.DataFrame, dates: pl.DataFrame) -> pl.DataFrame:
@@ -308,8 +277,3 @@ def _prior_of_dated(chance: float, event: SettledEventConfig) -> pl.Expr:
     """Return what is to be expected of two dated reports, before days apart take of it."""
     same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
     return same_day - event.running_same_day * pl.col("running")
-
-
-def probability(logit: pl.Expr) -> pl.Expr:
-    """Return the probability of a logit."""
-    return 1 / (1 + (-logit).exp())

@@ -11,9 +11,16 @@ from dedup.config import Config, SettledConfig, SettledPassageConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
-from dedup.edges.events.pairs import ends_of, groups_by_score, places_of_pairs, standing_pairs
+from dedup.edges.events.pairs import (
+    ends_of,
+    groups_by_score,
+    places_of_pairs,
+    probability,
+    standing_pairs,
+    word_likeness,
+)
 from dedup.edges.events.passages import best_passages
-from dedup.edges.events.scores import DATES, Scored, probability, scored_pairs, word_likeness
+from dedup.edges.events.scores import DATES, Scored, scored_pairs
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.table import edge_table
 from dedup.memory import give_back

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import Bools, Float64s, Int32s, Int64s, bounds_of
+from dedup.arrays import Bools, Int32s, Int64s, bounds_of
 from dedup.edges.events.postings import Postings, concatenated
-from dedup.kernels.sparse import Rows, row_cosines
+from dedup.kernels.sparse import Rows
 from dedup.kernels.windows import Texts, windows_of
 from dedup.lists import flat
 from dedup.salience import saturate
@@ -55,24 +54,18 @@ class TextWindows:
         self._starts, self._ends = sentences.starts[report], sentences.ends[report]
         self._first = bounds_of(report)[sentences.first[sentences.rows_of(documents)]]
 
-    def of(self, rows: Collection[int], least: int) -> dict[int, Windows]:
+    def of(self, row: int, least: int) -> Windows:
         """Return the windows of at least so many kept words; a short document may have none."""
-        return {row: self._windows(row, least) for row in rows}
+        weights, runs = windows_of(self.texts, row, least)
+        first, last = self.texts.starts[row : row + 2]
+        offsets = self.offsets(np.full(len(runs), row), runs[:, 0], runs[:, 1])
+        return Windows(self.texts.terms[first:last], weights, offsets)
 
     def offsets(self, rows: Int64s, first: Int64s, last: Int64s) -> Int64s:
         """Return where runs of sentences of documents start and end, of shape ``(runs, 2)``."""
         base = self._first[rows]
         spans = [self._starts[base + first], self._ends[base + last]]
         return np.stack(spans, axis=1).astype(np.int64)
-
-    def _windows(self, row: int, least: int) -> Windows:
-        weights, runs = windows_of(self.texts, row, least)
-        rows = np.full(len(runs), row)
-        return Windows(
-            self.texts.terms[self.texts.starts[row] : self.texts.starts[row + 1]],
-            weights,
-            self.offsets(rows, runs[:, 0], runs[:, 1]),
-        )
 
 
 def _texts_of(terms: InParts, postings: Postings, chosen: Bools) -> Texts:
@@ -104,12 +97,3 @@ def _starts(lengths: pl.Series, chosen: Bools) -> Int64s:
     every = np.zeros(len(chosen), dtype=np.int64)
     every[chosen] = lengths.to_numpy()
     return bounds_of(every)
-
-
-def window_cosines(one: Windows, other: Windows, factors: tuple[Float64s, Float64s]) -> Float64s:
-    """Return the cosines of all pairs of windows, of shape ``(windows, windows)``.
-
-    Only terms that both documents have make up a product; all of them make up the lengths.
-    ``factors`` weighs the terms of both.
-    """
-    return row_cosines(one.weights, other.weights, (one.terms, other.terms), factors)

@@ -25,7 +25,6 @@ from dedup.report.members import Member, display_title
 from dedup.report.rows.keys import ClusterKey, EdgeKey
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link
-from dedup.spans import headline_of
 
 _Explained = tuple[dict[str, Any], Explanation]
 _ENDS: Final = ("left", "right")
@@ -134,7 +133,7 @@ class Reasons:
         """Return a report as explanations read it: of one page, few explain many pairs."""
         if document not in self._read:
             row, sentences = self.tables.document(document), self.tables.sentences(document)
-            self._read[document] = ReadReport(headline_of(row, sentences), row["text"], sentences)
+            self._read[document] = ReadReport.of(row, sentences)
         return self._read[document]
 
     @cached_property
