@@ -68,7 +68,8 @@ class Company:
 
         Empty: nothing does, or they are not.
         """
-        if self._overlap or self._mean < max(self._event.threshold, self._inner_needed):
+        needed = max(self._event.threshold, self._event.cohesion * self._inner)
+        if self._overlap or self._mean < needed:
             return ""
         if "cannot_link" in tier_edges(self._result, "event", *self._groups)["reason"]:
             return "a reviewer decided that two of them are not of one event"
@@ -125,10 +126,6 @@ class Company:
             _mean_score(self._result, group, group, pairs=math.comb(len(days), 2))
             for group, days in zip(self._groups, self._days, strict=True)
         )
-
-    @property
-    def _inner_needed(self) -> float:
-        return self._event.cohesion * self._inner
 
 
 def _mean_score(result: Result, one: set[str], other: set[str], *, pairs: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 from typing import Final
 
 from dedup.days import WEEKDAYS
@@ -41,11 +41,9 @@ class Headline:
         for start, end in islice(self._words, _LONG):
             surface = self.text[start:end]
             normal = normalise(surface)
-            if normal in dropped or MERE_NUMBER.fullmatch(normal):
-                continue
-            if self.text[start - 1 : start].isdigit():  # what is left of 6th
-                continue
-            if len(normal) > 1:
+            is_left = self.text[start - 1 : start].isdigit()  # such as th of 6th
+            plain = normal in dropped or MERE_NUMBER.fullmatch(normal)
+            if len(normal) > 1 and not is_left and not plain:
                 found.setdefault(fold_name(stem(surface)), (start, end))
         return found
 
@@ -60,31 +58,28 @@ class Headline:
         (4, 15)
         """
         at = self._words.index(place)
-        reach = range(max(at - _MORE_OF_A_NAME, 0), at + 1)
-        behind = range(at, min(at + _MORE_OF_A_NAME + 1, len(self._words)))
-        starts = [self._words[one][0] for one in reach if self._may_end[one]]
-        ends = [self._words[one][1] for one in behind if self._may_end[one]]
-        runs = [(start, end) for start in starts for end in ends]
-        runs.sort(key=lambda run: run[0] - run[1])  # the longest first
-        held = (run for run in runs if self._is_held(run, there) and self._is_one_name(run))
-        return next(held, place)
+        before = self._words[max(at - _MORE_OF_A_NAME, 0) : at + 1]
+        behind = self._words[at : at + _MORE_OF_A_NAME + 1]
+        starts = [word[0] for word in before if word in self._at_ends]
+        ends = [word[1] for word in behind if word in self._at_ends]
+        runs = sorted(product(starts, ends), key=lambda run: run[0] - run[1])  # the longest first
+        for start, end in runs:
+            name = self.text[start:end]
+            if holds(there, name.lower()) and not _BETWEEN_NAMES.search(name):
+                return start, end
+        return place
 
     @cached_property
     def _words(self) -> Sequence[Span]:
         return [(start, end) for start, end, _ in words(self.text)]
 
     @cached_property
-    def _may_end(self) -> Sequence[bool]:
-        """Of every word, whether a name may begin or end with it: "State of the Union"."""
-        return [_may_end_a_name(self.text[start:end]) for start, end in self._words]
-
-    def _is_held(self, run: Span, there: str) -> bool:
-        return holds(there, self.text[run[0] : run[1]].lower())
-
-    def _is_one_name(self, run: Span) -> bool:
-        return not _BETWEEN_NAMES.search(self.text[run[0] : run[1]])
-
-
-def _may_end_a_name(word: str) -> bool:
-    says_something = normalise(word) not in contentless_words() or WEEKDAY.match(word)
-    return word[0].isupper() and bool(says_something)
+    def _at_ends(self) -> frozenset[Span]:
+        """The words with which a name may begin or end: "State of the Union"."""
+        capital = ((start, end) for start, end in self._words if self.text[start].isupper())
+        names = ((span, self.text[slice(*span)]) for span in capital)
+        return frozenset(
+            span
+            for span, word in names
+            if normalise(word) not in contentless_words() or WEEKDAY.match(word)
+        )

@@ -66,43 +66,42 @@ def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ..
     if first == second:
         raise InputError(f"{left} and {right} are one document, {first}; name two")
     tiers = settled_config(result).shown_tiers
-    explain = {"copy": _explain_copy, "event": _explain_event_around, "story": explain_story}
-    found = (explain[tier](result, first, second) for tier in sorted(set(tiers)))
-    return tuple(_with_decisions(result, one) for one in found)
-
-
-def _with_decisions(result: Result, found: Explanation) -> Explanation:
-    """Put what reviewers decided of a pair before what was measured of it."""
-    if found.tier == "story":
-        return found
-    decided = decision_evidence(result, found.tier, found.left, found.right)
-    return replace(found, evidence=(*decided, *found.evidence))
+    explain = {"copy": _explain_copy, "event": _explain_event, "story": explain_story}
+    return tuple(explain[tier](result, first, second) for tier in sorted(set(tiers)))
 
 
 def _explain_copy(result: Result, left: str, right: str) -> Explanation:
-    config = settled_config(result)
+    """Explain a pair by its wording, what reviewers decided of it first."""
     together = bool(common_clusters(result, "copy", left, right))
     edge = strongest_edge(result, "copy", [left], [right])
     if edge is not None:
         named = edge | {"left": _FIRST, "right": _SECOND}
-        return replace(explain_edge(named, config, together=together), left=left, right=right)
-    if together:
-        return _through(result, "copy", left, right)
-    text = "besides quotations hardly any wording is shared"
-    summary = f"Nothing suggests that one copies the other: {text}."
-    return _never_compared("copy", left, right, summary)
-
-
-def _explain_event_around(result: Result, left: str, right: str) -> Explanation:
-    """Explain a pair of reports, and say what either tells and what events they are in."""
-    found = _explain_event(result, left, right)
-    around = events_around(result, {left: _FIRST, right: _SECOND})
-    told = (read_report(result, name).told for name in (left, right))
-    sentences = tellings((left, right), *told)
-    return replace(found, evidence=(*found.evidence, *around), sentences=sentences)
+        found = explain_edge(named, settled_config(result), together=together)
+    elif together:
+        found = _through(result, "copy", left, right)
+    else:
+        found = _never_compared(
+            "copy",
+            left,
+            right,
+            "Nothing suggests that one copies the other: besides quotations hardly any wording is "
+            "shared.",
+        )
+    decided = decision_evidence(result, "copy", left, right)
+    return replace(found, left=left, right=right, evidence=(*decided, *found.evidence))
 
 
 def _explain_event(result: Result, left: str, right: str) -> Explanation:
+    """Explain a pair of reports, and say what either tells and what events they are in."""
+    found = _explain_reports(result, left, right)
+    decided = decision_evidence(result, "event", left, right)
+    around = events_around(result, {left: _FIRST, right: _SECOND})
+    told = (read_report(result, name).told for name in (left, right))
+    evidence = (*decided, *found.evidence, *around)
+    return replace(found, evidence=evidence, sentences=tellings((left, right), *told))
+
+
+def _explain_reports(result: Result, left: str, right: str) -> Explanation:
     together = bool(common_clusters(result, "event", left, right))
     named = {left: _FIRST, right: _SECOND}
     edge = strongest_edge(result, "event", [left], [right])
@@ -119,7 +118,10 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
         return _by_copies(found, {left: ends[0], right: ends[1]})
     if together:
         return _through(result, "event", left, right)
-    return _never_compared("event", left, right, _no_candidate(result, left, right))
+    days = days_between(result, left, right)
+    far = "" if not days else f", or they were published too far apart ({in_days(days)})"
+    summary = f"Nothing suggests one event: too few of their main words are the same{far}."
+    return _never_compared("event", left, right, summary)
 
 
 def _with_context(
@@ -222,9 +224,3 @@ def _shared(result: Result, tier: str, one: str, other: str) -> str:
 
 def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanation:
     return Explanation(left, right, tier, False, "not compared", 0.0, summary, ())
-
-
-def _no_candidate(result: Result, left: str, right: str) -> str:
-    days = days_between(result, left, right)
-    far = "" if not days else f", or they were published too far apart ({in_days(days)})"
-    return f"Nothing suggests one event: too few of their main words are the same{far}."

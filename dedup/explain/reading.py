@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final
 
@@ -47,7 +47,11 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
     found: dict[bool, list[str]] = {True: [], False: []}
     for term, word in chain(
         _rarest(openings),
-        _without_small(_rarest(names), one, other),
+        (
+            (term, name)
+            for term, name in _rarest(names)
+            if not (one.writes_small(name) or other.writes_small(name))
+        ),
         zip(terms, weighed, strict=False),
     ):
         if term in told or not tells(term, word):
@@ -116,15 +120,6 @@ def _rarest(some: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the words that say something by themselves, the rarest first."""
     telling = [one for one in some.items() if tells(*one)]
     return sorted(telling, key=lambda one: (-rarity(one[0]), one[1]))
-
-
-def _without_small(
-    names: Iterable[tuple[str, str]], one: Content, other: Content
-) -> Iterator[tuple[str, str]]:
-    """Yield names but those that one of two texts writes in small letters, too."""
-    for term, name in names:
-        if not (one.writes_small(name) or other.writes_small(name)):
-            yield term, name
 
 
 def _is_torn(one: Content, other: Content, term: str) -> bool:

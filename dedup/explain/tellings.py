@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile
-from operator import attrgetter
 from typing import Any, Final, Literal, NamedTuple
 
 from dedup.cards import without_cards
@@ -67,18 +66,15 @@ class Telling:
 class _Sentence(NamedTuple):
     """A sentence: its place among those of the report, in the text, and its telling words.
 
-    ``weights``: term -> how much it counts. The words of a name count as one, for whoever writes
-    of somebody writes all of them.
+    ``weights``: term -> how much it counts, and ``weight`` all of them together. The words of a
+    name count as one, for whoever writes of somebody writes all of them.
     """
 
     place: int
     start: int
     end: int
     weights: Mapping[str, float]
-
-    @property
-    def weight(self) -> float:
-        return max(sum(self.weights.values()), _SHORT)
+    weight: float
 
 
 class Told:
@@ -121,7 +117,8 @@ class Told:
             shared = math.fsum(weights)
             if shared >= _ENOUGH and len(weights) >= _LEAST_WORDS:
                 raised = 1 + _RAISED * ((here < _TOP) + (there < _TOP))
-                cosine = shared / math.sqrt(self._weights[here] * other._weights[there])
+                weight = self._sentences[here].weight * other._sentences[there].weight
+                cosine = shared / math.sqrt(weight)
                 best = max(best, (shared * cosine * raised, -here, -there))
         score, here, there = best
         return (self._sentences[-here], other._sentences[-there]) if score else None
@@ -156,10 +153,6 @@ class Told:
             for term, weight in one.weights.items():
                 found[term].append((number, weight))
         return found
-
-    @cached_property
-    def _weights(self) -> Sequence[float]:
-        return [*map(attrgetter("weight"), self._sentences)]
 
     @cached_property
     def _sentences(self) -> Sequence[_Sentence]:
@@ -214,7 +207,8 @@ def _sentence(place: int, start: int, text: str) -> _Sentence:
         for term, rareness in rare:
             if rareness >= _TELLING:
                 weights[term] = max(most / math.sqrt(len(rare)), weights.get(term, 0.0))
-    return _Sentence(place, start, start + len(text), weights)
+    weight = max(sum(weights.values()), _SHORT)
+    return _Sentence(place, start, start + len(text), weights, weight)
 
 
 _Word = tuple[int, int, str, str]
