@@ -203,8 +203,10 @@ def _period_of(report: _Report, mentions: list[Mention]) -> _Period:
         return _Period(day, source, day - _DATELINE_ERROR, day + _DATELINE_ERROR)
     if address is not None:
         return _Period(None, None, address[0] - _DATELINE_ERROR, address[1] + _DATELINE_ERROR)
-    past = _latest_past(report.text, mentions)
-    return _Period(earliest=None if past is None else past.day)
+    # The latest day that the text speaks of as past, at the first of its month or year.
+    timed = sorted((-one.day, one.start, one) for one in mentions if one.day is not None)
+    past = (one.day for *_, one in timed if _is_past(report.text, one))
+    return _Period(earliest=next(past, None))
 
 
 def _dateline(text: str, mentions: list[Mention]) -> tuple[int, str] | None:
@@ -233,28 +235,11 @@ def _stands_as_dateline(before: str, after: str) -> bool:
     return bool(_PLACED.search(before) and _PLACED_AFTER.match(after))
 
 
-def _latest_past(text: str, mentions: list[Mention]) -> Mention | None:
-    """Return the latest day that a text speaks of as past, at the first of its month or year."""
-    timed = [one for one in mentions if one.day is not None]
-    for one in sorted(timed, key=lambda one: (-(one.day or 0), one.start)):
-        if _is_past(text, one):
-            return one
-    return None
-
-
 def _is_past(text: str, one: Mention) -> bool:
-    before = text[max(0, one.start - 80) : one.start]
-    before = before[_sentence_start(before) :]
+    before = _STOPS.split(text[max(0, one.start - 80) : one.start])[-1]
     if _AHEAD.search(before):
         return False
     if one.kind == "date":
         return True
-    after = text[one.end : one.end + 40]
-    stop = _STOPS.search(after)
-    clause = f"{before} {after[: stop.start()] if stop else after}"
-    return bool(_IN.search(before) and _PAST.search(clause))
-
-
-def _sentence_start(before: str) -> int:
-    ends = [match.end() for match in _STOPS.finditer(before)]
-    return ends[-1] if ends else 0
+    after = _STOPS.split(text[one.end : one.end + 40], maxsplit=1)[0]
+    return bool(_IN.search(before) and _PAST.search(f"{before} {after}"))

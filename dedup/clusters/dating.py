@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Int64s
+from dedup.arrays import Bools
 from dedup.linkage import MISSING_BY_CHANCE, Dating
 
 _ALIKE: Final = 0.5
@@ -46,7 +46,10 @@ def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: 
     """
     if dated.all() or not dated.any():
         return MISSING_BY_CHANCE
-    left, right = _of_two_outlets(pairs.filter(pl.col("likeness") >= _ALIKE), outlets)
+    alike = pairs.filter(pl.col("likeness") >= _ALIKE)
+    apart = outlets.gather(alike["left"]) != outlets.gather(alike["right"])
+    alike = alike.filter(apart.fill_null(value=True))  # not known to be of one outlet
+    left, right = (alike[side].to_numpy().astype(np.int64) for side in ("left", "right"))
     ends, mixed = np.concatenate([left, right]), np.tile(dated[left] != dated[right], 2)
     companions = np.bincount(ends, minlength=len(dated))
     asked = np.flatnonzero(companions)
@@ -61,10 +64,3 @@ def dating_of(pairs: pl.DataFrame, dated: Bools, outlets: pl.Series, *, weight: 
         return MISSING_BY_CHANCE
     spread = 1 / correlation - 1
     return Dating(share * spread, (1 - share) * spread, weight)
-
-
-def _of_two_outlets(pairs: pl.DataFrame, outlets: pl.Series) -> tuple[Int64s, Int64s]:
-    """Return the ends of the pairs that are not known to be of one outlet."""
-    left, right = (pairs[side].to_numpy().astype(np.int64) for side in ("left", "right"))
-    apart = (outlets.gather(left) != outlets.gather(right)).fill_null(value=True).to_numpy()
-    return left[apart], right[apart]

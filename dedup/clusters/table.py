@@ -37,6 +37,11 @@ class Facts:
     published: int | None
     content_hash: str
 
+    @property
+    def earliest(self) -> tuple[bool, int, str]:
+        """What texts are sorted by: the first to be published, and of undated ones the hash."""
+        return self.published is None, self.published or 0, self.content_hash
+
 
 def documents_by_name(
     documents: StoredDocuments, names: Collection[str] | None = None
@@ -124,7 +129,7 @@ def _identified(
     member is dated, the most central one. A date without a time is the beginning of its day.
     """
     whole = [member for member in members if member.membership == "whole"]
-    anchor = min(whole, key=lambda member: _earliest(facts[member.document], member.document))
+    anchor = min(whole, key=lambda member: (facts[member.document].earliest, member.document))
     dated = any(facts[member.document].published is not None for member in whole)
     central = min(
         whole, key=lambda m: (-round(m.confidence, 9), facts[m.document].content_hash, m.document)
@@ -134,7 +139,3 @@ def _identified(
         replace(member, role="lead") if member.document == lead else member for member in members
     ]
     return f"{tier}-{facts[anchor.document].content_hash[:_ID_DIGITS]}", marked
-
-
-def _earliest(facts: Facts, document: str) -> tuple[bool, int, str, str]:
-    return facts.published is None, facts.published or 0, facts.content_hash, document

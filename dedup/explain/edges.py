@@ -56,19 +56,12 @@ def explain_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bo
         config: the configuration, settled by the size of the pile.
         together: both stand in one cluster of that tier.
 
-    >>> from dedup.config import Config
-    >>> from dedup.explain import ReadReport, SpeltEdge
-    >>> views = "cosine bigram_cosine lead_cosine name_cosine top_containment".split()
-    >>> edge = dict.fromkeys([*views, "likeness"], 0.4) | {"headline_containment": 0.0}
-    >>> edge |= dict.fromkeys(["date_brake", "date_evidence", "date_prior"], 0.0)
-    >>> edge |= {"tier": "event", "left": "a", "right": "b", "relation": "same event",
-    ...          "score": 0.9, "verdict": "accepted", "reason": "above_threshold",
-    ...          "shared_terms": [], "shared_quotes": 0, "profile_correlation": None,
-    ...          "days_apart": None, "member_specificity": None, "exclusion": None,
-    ...          "passage_score": None}
-    >>> reports = ReadReport("", "Senator Harkin fell."), ReadReport("", "Harkin rose.")
-    >>> explain_edge(SpeltEdge(edge, *reports), Config().settled(2), together=True).summary
-    'They are taken for one event (score .90; .40 is needed): both name Harkin.'
+    >>> import dedup
+    >>> import polars as pl
+    >>> result = dedup.run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2}))
+    >>> config = result.info.configuration.settled(2)
+    >>> explain_edge(result.edges.row(0, named=True), config, together=True).summary
+    'They are the same text (score 1.0): the same words.'
     """
     of_copies = edge["tier"] == "copy"
     return Explanation(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, Final, NamedTuple
 
@@ -53,73 +52,62 @@ class OtherDays(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True)
 class Others:
-    """The other reports that the ends of an edge were compared with.
+    """The other reports that the ends of an edge were compared with."""
 
-    ``edge`` is spelt, and ``called`` says what its ends are called. Of each end: ``near`` are those
-    nearest to it by their words, whom the score asked for other days, and ``alike`` those nearest
-    by words and dates, the nearest first, whom it asked whether they are like the other end;
-    ``reached`` are all that would be asked but for their number. ``both``: those of both ends, with
-    the least ``score`` and ``likeness``.
-    """
+    def __init__(self, result: Result, edge: SpeltEdge, called: Sequence[str]) -> None:
+        """Find them, of a row of the event tier; ``called``: what its ends are called.
 
-    result: Result
-    edge: SpeltEdge
-    called: Sequence[str]
-    near: tuple[pl.DataFrame, ...]
-    alike: tuple[Sequence[str], ...]
-    reached: tuple[frozenset[str], ...]
-    both: pl.DataFrame
-
-    @classmethod
-    def of(cls, result: Result, edge: SpeltEdge, called: Sequence[str]) -> Others:
-        """Find them, of a row of the event tier."""
-        config = settled_config(result)
-        most, likely = config.profile.neighbours, pl.col("likeness") >= least_alike(config)
-        dated = (pl.col("likeness") / (1 - pl.col("likeness"))).log() + pl.col("dates")
-        near, alike, reached, compared = [], [], [], []
+        Of each end: ``_near`` are those nearest to it by their words, whom the score asked for
+        other days, and ``_alike`` those nearest by words and dates, the nearest first, whom it
+        asked whether they are like the other end; ``_reached`` are all that would be asked but for
+        their number. ``_both``: those of both ends, with the least ``score`` and ``likeness``.
+        """
+        self._result, self._edge, self._called = result, edge, called
+        self._config = settled_config(result)
+        self._near, self._alike, self._reached, compared = [], list[list[str]](), [], []
+        most, likely = self._config.profile.neighbours, pl.col("likeness")
+        dated = (likely / (1 - likely)).log() + pl.col("dates")
         for one, two in permutations(_ENDS):
             found, beside = neighbours_of(result, edge[one]), pl.col("other") != edge[two]
-            near.append(found.filter(likely).head(most).filter(beside))
-            by_dates = found.filter(dated >= config.profile.least).sort(dated, descending=True)
-            alike.append(by_dates.head(most).filter(beside)["other"].to_list())
-            reached.append(frozenset(by_dates["other"]))
+            near = found.filter(likely >= least_alike(self._config)).head(most)
+            self._near.append(near.filter(beside))
+            by_dates = found.filter(dated >= self._config.profile.least)
+            by_dates = by_dates.sort(dated, descending=True)
+            self._alike.append(by_dates.head(most).filter(beside)["other"].to_list())
+            self._reached.append(set(by_dates["other"]))
             compared.append(found.filter(beside))
         least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
-        both = compared[0].join(compared[1], on="other").select("other", **least)
-        return cls(result, edge, called, tuple(near), tuple(alike), tuple(reached), both)
+        self._both = compared[0].join(compared[1], on="other").select("other", **least)
 
     def like_them(self) -> str:
         """Count the reports that are near both ends, and name one; or name who is near which."""
-        value = self.edge["profile_correlation"] or 0.0
-        one, other = map(set, self.alike)
+        value = self._edge["profile_correlation"] or 0.0
+        one, other = map(set, self._alike)
         if value < 0:
             return self._apart()
         if both := one & other:
             are, such = ("are", "such as") if len(both) > 1 else ("is", "namely")
-            near = f"{_reports(len(both))} {are} near both by {near_by(self.edge)}"
+            near = f"{_reports(len(both))} {are} near both by {near_by(self._edge)}"
             told = ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
-            held = len(both & self._in_the_event)
+            common = common_clusters(self._result, "event", self._edge["left"], self._edge["right"])
+            inside = {name for event in common for name in members_of(self._result, event)}
+            held = len(both & inside)
             return told + f"; {held} of {len(both)} in the event" * (held > 0)
-        return "".join(f"nearest to both is {one}" for one in self._examples(self.both["other"]))
-
-    @property
-    def _in_the_event(self) -> set[str]:
-        """The members of the events that hold both ends."""
-        common = common_clusters(self.result, "event", self.edge["left"], self.edge["right"])
-        return {name for event in common for name in members_of(self.result, event)}
+        return "".join(f"nearest to both is {one}" for one in self._examples(self._both["other"]))
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
         alone = {
             who: self._dated_first([name for name in mine if name not in theirs])
-            for who, mine, theirs in zip(self.called, self.alike, self.reached[::-1], strict=True)
+            for who, mine, theirs in zip(
+                self._called, self._alike, self._reached[::-1], strict=True
+            )
         }
-        both = len(set(self.alike[0]).intersection(self.alike[1]))
+        both = len(set(self._alike[0]).intersection(self._alike[1]))
         few = f"{_reports(both)} {'is' if both == 1 else 'are'}" if both else "no other report is"
         return f"{few} near both" + "".join(
-            f"; only {who} is near {describe_document(self.result, names[0])}"
+            f"; only {who} is near {describe_document(self._result, names[0])}"
             for who, names in sorted(alone.items())
             if names
         )
@@ -129,12 +117,12 @@ class Others:
 
         One that has hardly a word of those that both have is no example of what they are about.
         """
-        known = dict(self.both.select("other", "score").iter_rows())
+        known = dict(self._both.select("other", "score").iter_rows())
         ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
         for name in self._dated_first(ranked)[:_MOST_READ]:
             some = sorted(self._also(name), key=str.islower)[:_MOST_WORDS]
             if len(some) >= _LEAST_ALSO:
-                told = describe_document(self.result, name)
+                told = describe_document(self._result, name)
                 return [f"{told}, which has {', '.join(some)}, too"]
         return []
 
@@ -144,9 +132,9 @@ class Others:
         An example shows when a subject was in the news.
         """
         ids = pl.Series(names, dtype=pl.String)
-        facts = self.result.stored_documents.of_ids(ids, "published", "url")
+        facts = self._result.stored_documents.of_ids(ids, "published", "url")
         undated = dict(zip(names, publication(facts).is_null(), strict=True))
-        are_dated = self.edge["days_apart"] is not None
+        are_dated = self._edge["days_apart"] is not None
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
 
@@ -157,33 +145,33 @@ class Others:
         """
         least, most = _OTHER_DAYS
         apart = pl.col("days_apart").is_between(least, most, closed="left")
-        found = sorted({name for one in self.near for name in one.filter(apart)["other"]})
-        if not found or not is_alike(self.edge, settled_config(self.result)):
+        found = sorted({name for one in self._near for name in one.filter(apart)["other"]})
+        if not found or not is_alike(self._edge, self._config):
             return OtherDays(0, "")
         like = f"{_reports(len(found))} like either came {least} to {most} days before or after it"
         return OtherDays(len(found), like + self._example(found))
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends, if one is near both."""
-        beside = self.both.filter(
+        beside = self._both.filter(
             pl.col("other").is_in(found),
-            pl.col("likeness") >= least_alike(settled_config(self.result)),
+            pl.col("likeness") >= least_alike(self._config),
         )
         ranked = beside.sort("likeness", "other", descending=[True, False])["other"]
         such = "such as" if len(found) > 1 else "namely"
         for name in ranked:
             if self._is_of_another_day(name) and len(self._also(name)) >= _LEAST_ALSO:
-                return f", {such} {describe_document(self.result, name)}"
+                return f", {such} {describe_document(self._result, name)}"
         return ""
 
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
-        days = [days_between(self.result, document, self.edge[side]) for side in _ENDS]
+        days = [days_between(self._result, document, self._edge[side]) for side in _ENDS]
         return all(some is None or some >= _OTHER_DAYS[0] for some in days)
 
     def _also(self, document: str) -> dict[str, float]:
         """Return which words of both ends a report has, too, and how rare they are."""
-        return mentioned(self.edge, document_of(self.result, document)["text"])
+        return mentioned(self._edge, document_of(self._result, document)["text"])
 
 
 def _reports(count: int) -> str:

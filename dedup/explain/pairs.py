@@ -132,13 +132,14 @@ def _with_context(
     ``named``: each document of the edge -> what it is called.
     """
     called = {side: named[edge[side]] for side in _ENDS}
-    others = Others.of(result, spelt(result, edge), [*called.values()])
+    words = spelt(result, edge)
+    others = Others(result, words, [*called.values()])
     in_order = sorted(named, key=lambda name: named[name])
     known_day = {name: has_known_day(document_of(result, name)) for name in in_order}
     loose = [name for name in named if not is_whole_member(result, name)]
     beyond = not together and edge["verdict"] == "accepted"
     company, other_days = Company(result, *in_order), others.on_other_days()
-    told = others.edge.also(
+    told = words.also(
         **called,
         other_days=other_days.reports,
         undated=[named[name] for name in in_order if not known_day[name]],

@@ -178,9 +178,6 @@ class _Shared:
     best: Float64s
     along: list[Float64s]
 
-    def reach(self, place: int) -> float:
-        return float(self.best[place].max())
-
 
 class _CheckedGroup(NamedTuple):
     """The pairs of a group, as the columns of ``_MEASURED``; confined -> its whole document."""
@@ -197,7 +194,11 @@ def _check_group(group: list[int], undated: set[int], windows: dict[int, Windows
     rest = [name for name in group if name not in excluded]
     if len(rest) >= _LEAST_MEMBERS:
         among = _compare_windows(rest, windows) if excluded else shared
-        excluded |= dict.fromkeys(_confined(among, untold, windows), CONFINED)
+        excluded |= {
+            name: CONFINED
+            for name, along in zip(rest, among.along, strict=True)
+            if name in untold and _is_confined(along, windows[name])
+        }
     if len(excluded) == len(group):
         excluded = {}
     nearest = _nearest_whole(shared, excluded)
@@ -272,20 +273,12 @@ def _detached(shared: _Shared, untold: set[int], windows: dict[int, Windows]) ->
         if name in untold
         and len(windows[name].terms) >= _LEAST_TERMS
         and len(windows[name].offsets) > 1
-        and shared.reach(place) < least
-    ]
-
-
-def _confined(shared: _Shared, untold: set[int], windows: dict[int, Windows]) -> list[int]:
-    """Return the members whose specific passages stand in one small place outside of the lead."""
-    return [
-        name
-        for place, name in enumerate(shared.members)
-        if name in untold and _is_confined(shared.along[place], windows[name])
+        and shared.best[place].max() < least
     ]
 
 
 def _is_confined(along: Float64s, windows: Windows) -> bool:
+    """Tell whether the specific passages of a member stand in one place outside of its lead."""
     best = float(along.max(initial=0.0))
     lead = along[: max(len(along) // 3, _LEAD_WINDOWS)]
     if best < _ENOUGH or len(along) == len(lead):

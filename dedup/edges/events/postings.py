@@ -49,7 +49,13 @@ class Postings:
         [1, 2, 0, 1]
         """
         lengths: list[pl.Series] = []
-        numbers, names = numbered_terms(_exploded(parts, lengths))
+
+        def exploded() -> Iterator[pl.Series]:
+            for lists in parts:
+                lengths.append(lists.list.len())
+                yield flat(lists)
+
+        numbers, names = numbered_terms(exploded())
         return cls(bounds_of(pl.concat(lengths).to_numpy()), numbers, len(names)), names
 
     @classmethod
@@ -124,13 +130,6 @@ def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:
     keys = single.numbers[starts + (pairs >> np.uint64(32))].astype(np.uint64) << np.uint64(32)
     keys |= single.numbers[starts + (pairs & np.uint64(0xFFFFFFFF))].astype(np.uint64)
     return keys
-
-
-def _exploded(parts: Iterable[pl.Series], lengths: list[pl.Series]) -> Iterator[pl.Series]:
-    """Yield the values of lists, noting how long these are."""
-    for lists in parts:
-        lengths.append(lists.list.len())
-        yield flat(lists)
 
 
 def concatenated(arrays: list[Array]) -> Array:

@@ -7,7 +7,6 @@ everything that parts two events of one subject.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -99,7 +98,9 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     order = known.select(pl.arg_sort_by("left", "right")).to_series()
     # At once, while there are few columns: pairs are what a large dump has most of.
     known = known[order]
-    measures = {name: _in_order([measures[name], more[name]], order) for name in measures}
+    for name, column in measures.items():
+        values = pl.concat([column.read(), more[name].read()]).to_series()
+        measures[name] = _on_disk(values[order])
     del further, more, order
     known = _with_evidence_of_texts(_with_date_brake(known, published, settled), dates)
     known = known.with_columns(_profile_correlation(known, published, settled))
@@ -117,7 +118,7 @@ def _with_scores(
     logits += prior - pairs["date_prior"]
     scores = logits.to_frame().select(score=probability(pl.col("logit")))
     pairs = pairs.with_columns(prior)
-    measures |= {name: _on_disk([pairs[name]]) for name in _ONLY_STORED}
+    measures |= {name: _on_disk(pairs[name]) for name in _ONLY_STORED}
     return pairs.drop(_ONLY_STORED).with_columns(scores.to_series()), measures
 
 
@@ -141,24 +142,16 @@ def _with_logits_of_words(
     measures = {}
     for name, values in vectors.compare(left, right, advance):
         logit += getattr(model, name) * values
-        measures[name] = _on_disk([pl.Series(name, values)])
+        measures[name] = _on_disk(pl.Series(name, values))
     return pairs.with_columns(logit=logit), measures
 
 
-def _on_disk(parts: Iterable[pl.Series]) -> Spilled:
+def _on_disk(values: pl.Series) -> Spilled:
     """Return a column on disk, which is read in slices."""
-    first, *others = parts
-    column = Spilled(first.clear().to_frame(), part_bytes=_COLUMN_PART)
-    for part in (first, *others):
-        for piece in part.to_frame().iter_slices(_SLICE):
-            column.append(piece)
+    column = Spilled(values.clear().to_frame(), part_bytes=_COLUMN_PART)
+    for piece in values.to_frame().iter_slices(_SLICE):
+        column.append(piece)
     return column
-
-
-def _in_order(columns: Iterable[Spilled], order: pl.Series) -> Spilled:
-    """Return columns behind each other, in another order."""
-    values = pl.concat(column.read() for column in columns).to_series()
-    return _on_disk([values.gather(order)])
 
 
 def _logits_of_evidence(
@@ -166,7 +159,7 @@ def _logits_of_evidence(
 ) -> tuple[pl.Series, dict[str, Spilled]]:
     """Return the logits of pairs by all evidence; and what their cues tell, on disk."""
     measures = {
-        name: _on_disk([pl.Series(name, values)]) for name, values in cues.compare(*ends_of(pairs))
+        name: _on_disk(pl.Series(name, values)) for name, values in cues.compare(*ends_of(pairs))
     }
     logit = evidence_logit(model).alias("logit")
     logits = [pl.Series("logit", [], dtype=pl.Float64)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 import polars as pl
 
-from dedup.config import Config, SettledConfig, SettledPassageConfig
+from dedup.config import Config, SettledConfig
 from dedup.edges.events.compared import Compared
 from dedup.edges.events.members import CONFINED, DETACHED, EXCLUSION, TEMPLATE, with_exclusions
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT, neighbourhoods
@@ -20,7 +20,7 @@ from dedup.edges.events.pairs import (
     word_likeness,
 )
 from dedup.edges.events.passages import best_passages
-from dedup.edges.events.scores import DATES, Scored, scored_pairs
+from dedup.edges.events.scores import DATES, scored_pairs
 from dedup.edges.events.vectors import EventVectors
 from dedup.edges.table import edge_table
 from dedup.memory import give_back
@@ -75,7 +75,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     scored = _without_templates(scored, copy_edges, documents, compared)
     passages = _passages_of_pairs(scored, compared, settled)
     give_back()
-    parts = _judged_parts(Scored(scored, measures, pile), passages, settled)
+    parts = _judged_parts(scored, measures, passages, settled)
     edges = _edges_of_events(parts, _telling_terms(scored, compared.vectors), compared.documents)
     return VerifiedEvents(edges, pile)
 
@@ -126,28 +126,36 @@ def _pairs_worth_a_passage(scored: pl.DataFrame, config: SettledConfig) -> pl.Da
 
 
 def _judged_parts(
-    scored: Scored, passages: pl.DataFrame, config: SettledConfig
+    scored: pl.DataFrame,
+    measures: Mapping[str, Spilled],
+    passages: pl.DataFrame,
+    config: SettledConfig,
 ) -> Iterator[pl.DataFrame]:
     """Yield the pairs in slices, with all that was measured of them, and judged."""
     passages = passages.sort("left", "right")
-    for start in range(0, max(scored.pairs.height, 1), _SLICE):
-        part = scored.pairs.slice(start, _SLICE)
-        measures = [column.slice(start, _SLICE) for column in scored.measures.values()]
-        part = pl.concat([part.with_columns(word_likeness()), *measures], how="horizontal")
+    for start in range(0, max(scored.height, 1), _SLICE):
+        part = scored.slice(start, _SLICE)
+        more = [column.slice(start, _SLICE) for column in measures.values()]
+        part = pl.concat([part.with_columns(word_likeness()), *more], how="horizontal")
         part = part.join(passages, on=["left", "right"], how="left", maintain_order="left")
         yield _judged(part, config)
 
 
 def _judged(scored: pl.DataFrame, config: SettledConfig) -> pl.DataFrame:
-    """Add whether a pair shares a passage, relation, verdict and reason."""
-    alike = _shares_passage(config.passage)
-    measured = pl.col("passage_score").is_not_null()
+    """Add whether a pair shares a passage, relation, verdict and reason.
+
+    It shares one that is alike, and by words that its subject does not explain.
+    """
+    score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
+    specific = score + specificity >= config.passage.threshold
+    untold = specificity.is_null() & (score >= config.passage.strict)
     shares = (
         pl.when(pl.col("exclusion").is_in([DETACHED, TEMPLATE]))
         .then(pl.lit(value=False))
         .when(pl.col("exclusion") == CONFINED)
-        .then(pl.col("is_passage").fill_null(value=False) & measured)
-        .otherwise(alike)
+        .then(pl.col("is_passage").fill_null(value=False) & score.is_not_null())
+        .when(score.is_not_null())
+        .then((specific | untold).fill_null(value=False))
     )
     return judge_events(
         scored.with_columns(shares.alias("shares_passage")).drop("is_passage"),
@@ -189,14 +197,6 @@ def judge_events(edges: pl.DataFrame, *, threshold: float) -> pl.DataFrame:
     which = pl.coalesce(pl.when(case).then(place) for place, (case, *_) in enumerate(cases))
     words = pl.DataFrame([judgement for _, *judgement in cases], schema=_JUDGEMENT, orient="row")
     return edges.with_columns(words[edges.select(which).to_series()].get_columns())
-
-
-def _shares_passage(config: SettledPassageConfig) -> pl.Expr:
-    """Tell whether a pair shares a passage: alike, and by words its subject does not explain."""
-    score, specificity = pl.col("passage_score"), pl.col("passage_specificity")
-    specific = score + specificity >= config.threshold
-    untold = specificity.is_null() & (score >= config.strict)
-    return pl.when(score.is_not_null()).then((specific | untold).fill_null(value=False))
 
 
 def _telling_terms(scored: pl.DataFrame, vectors: EventVectors) -> Iterator[pl.Series]:
