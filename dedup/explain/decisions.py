@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import polars as pl
@@ -25,8 +25,8 @@ _EFFECTS: Final = {
 }
 
 
-def decision_evidence(result: Result, tier: str, left: str, right: str) -> tuple[Evidence, ...]:
-    """Return the decisions on a pair, and in the event tier those on copies of the two.
+def decision_evidence(result: Result, tier: str, left: str, right: str) -> Iterator[Evidence]:
+    """Yield the decisions on a pair, and in the event tier those on copies of the two.
 
     Args:
         result: the run.
@@ -34,17 +34,14 @@ def decision_evidence(result: Result, tier: str, left: str, right: str) -> tuple
         left: a document.
         right: another one.
     """
-    if result.decisions.is_empty():
-        return ()
     by_copies = tier == "event"
     one, other = (
         _texts(result, copies_of(result, name) if by_copies else [name]) for name in (left, right)
     )
     kinds = set(_SAID) if by_copies else {"cannot-link"}
-    rows = result.decisions.filter(pl.col("decision").is_in(kinds)).iter_rows(named=True)
-    return tuple(
-        Evidence("decision", None, None, _told(row)) for row in rows if _between(row, one, other)
-    )
+    for row in result.decisions.filter(pl.col("decision").is_in(kinds)).iter_rows(named=True):
+        if _between(row, one, other):
+            yield Evidence("decision", None, None, _told(row))
 
 
 def _texts(result: Result, documents: Iterable[str]) -> set[str]:

@@ -36,14 +36,12 @@ class Explanation:
     sentences: tuple[Telling, ...] = ()
     weighing: Weighing | None = None
 
-    @property
-    def least(self) -> float:
-        """The logit that joins: less it, the sum of the contributions is above 0 or below."""
-        return 0.0 if self.threshold is None else logit(self.threshold)
-
     def points(self, one: Evidence) -> float:
         """Return what evidence adds, in points that add up as shown: from 0 on a pair joins."""
-        return round((one.contribution or 0.0) - self.least * (one.label == "bias"), 2)
+        points = one.contribution or 0.0
+        if one.label == "bias" and self.threshold is not None:
+            points -= logit(self.threshold)
+        return round(points, 2)
 
 
 def explain_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bool) -> Explanation:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+FIRST: Final = "the first"
+SECOND: Final = "the second"
 ONE_OF_TWO: Final = "one of the two"
 _SMALL: Final = 1e-9
 _HAIR: Final = 0.05

@@ -11,7 +11,7 @@ from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge
 from dedup.explain.events import WEIGHED
-from dedup.explain.evidence import ONE_OF_TWO, Evidence, in_days, number
+from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
 from dedup.explain.lookup import (
     common_clusters,
     copies_of,
@@ -34,8 +34,6 @@ from dedup.result import Result, as_result
 
 _ENDS: Final = ("left", "right")
 _MOST_WORDS: Final = 3
-_FIRST: Final = "the first"
-_SECOND: Final = "the second"
 
 
 def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
@@ -75,7 +73,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
     together = bool(common_clusters(result, "copy", left, right))
     edge = strongest_edge(result, "copy", [left], [right])
     if edge is not None:
-        named = edge | {"left": _FIRST, "right": _SECOND}
+        named = edge | {"left": FIRST, "right": SECOND}
         found = explain_edge(named, settled_config(result), together=together)
     elif together:
         found = _through(result, "copy", left, right)
@@ -95,7 +93,7 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
     """Explain a pair of reports, and say what either tells and what events they are in."""
     found = _explain_reports(result, left, right)
     decided = decision_evidence(result, "event", left, right)
-    around = events_around(result, {left: _FIRST, right: _SECOND})
+    around = events_around(result, {left: FIRST, right: SECOND})
     told = (read_report(result, name).told for name in (left, right))
     evidence = (*decided, *found.evidence, *around)
     return replace(found, evidence=evidence, sentences=tellings((left, right), *told))
@@ -103,7 +101,7 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
 
 def _explain_reports(result: Result, left: str, right: str) -> Explanation:
     together = bool(common_clusters(result, "event", left, right))
-    named = {left: _FIRST, right: _SECOND}
+    named = {left: FIRST, right: SECOND}
     edge = strongest_edge(result, "event", [left], [right])
     if edge is not None:
         return _with_context(result, edge, named, together=together)
@@ -129,20 +127,19 @@ def _with_context(
 ) -> Explanation:
     """Explain an event edge with what the table around it adds: quotes, groups, a path.
 
-    ``named``: each document of the edge -> what it is called.
+    ``named``: each document of the edge, the first and the second -> what it is called.
     """
     called = {side: named[edge[side]] for side in _ENDS}
     words = spelt(result, edge)
     others = Others(result, words, [*called.values()])
-    in_order = sorted(named, key=lambda name: named[name])
-    known_day = {name: has_known_day(document_of(result, name)) for name in in_order}
+    undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
     loose = [name for name in named if not is_whole_member(result, name)]
     beyond = not together and edge["verdict"] == "accepted"
-    company, other_days = Company(result, *in_order), others.on_other_days()
+    company, other_days = Company(result, *named), others.on_other_days()
     told = words.also(
         **called,
         other_days=other_days.reports,
-        undated=[named[name] for name in in_order if not known_day[name]],
+        undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
         kept_apart=company.kept_apart() if beyond else "",
     )
@@ -153,7 +150,7 @@ def _with_context(
     if any(one.label == "best passage" for one in evidence):
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
-        evidence += _through(result, "event", *in_order).evidence
+        evidence += _through(result, "event", *named).evidence
     if beyond:
         evidence += company.evidence()
     ends = {side: edge[side] for side in _ENDS}
@@ -185,7 +182,7 @@ def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:
     ``compared``: each document of the pair -> the copy of it that was compared.
     """
     left, right = compared
-    called = zip((_FIRST, _SECOND), compared.items(), strict=True)
+    called = zip((FIRST, SECOND), compared.items(), strict=True)
     stands = [f"{who} is a copy of {other}" for who, (name, other) in called if name != other]
     summary = f"{' and '.join(stands).capitalize()}, which was compared. {found.summary}"
     evidence = tuple(Evidence("copy", None, None, text) for text in stands)
@@ -199,9 +196,9 @@ def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
     steps = path_between(result, tier, left, right)
     text = "linked through the cluster as a whole"
     if steps:
-        whom = [*(describe_document(result, other) for _, other, _ in steps[:-1]), _SECOND]
+        whom = [*(describe_document(result, other) for _, other, _ in steps[:-1]), SECOND]
         told = [
-            f"{'that one' if place else _FIRST} {_shared(result, tier, one, other)} {whom[place]}"
+            f"{'that one' if place else FIRST} {_shared(result, tier, one, other)} {whom[place]}"
             for place, (one, other, _) in enumerate(steps)
         ]
         text = f"linked through others: {'; '.join(told)}"

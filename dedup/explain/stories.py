@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from dedup.explain.edges import Explanation
-from dedup.explain.evidence import Evidence, number
+from dedup.explain.evidence import FIRST, SECOND, Evidence, number
 from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
@@ -62,8 +62,8 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
 
 def _without(result: Result, tier: str, left: str, right: str) -> str:
     """Say which of two documents are in no cluster of a tier; empty: each is in one."""
-    called = {left: "the first", right: "the second"}
-    outside = [who for name, who in called.items() if not clusters_of(result, tier, name)]
+    called = ((FIRST, left), (SECOND, right))
+    outside = [who for who, name in called if not clusters_of(result, tier, name)]
     if len(outside) > 1:
         return f"neither is in any {tier}"
     return f"{outside[0]} is in no {tier}" if outside else ""
@@ -74,7 +74,7 @@ def _evidence(
 ) -> Iterator[Evidence]:
     least = settled_config(result).story.threshold
     if not common:
-        for called, document in (("the first", left), ("the second", right)):
+        for called, document in ((FIRST, left), (SECOND, right)):
             for story in clusters_of(result, "story", document):
                 yield _size(result, story, f"{called} is in a story of")
         yield _mean(result, left, right, least)
