@@ -13,7 +13,7 @@ from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
 from dedup.statements.absences import least_near
-from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement, precedence
+from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement
 from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import ROUNDING, form_rows
@@ -193,7 +193,14 @@ class _Grid:
         }
         matching = {item for item in plain if support[item] >= self.config.score_cutoff}
         chosen = [one for one in carriers if one.item in matching] or carriers
-        first = min(chosen, key=lambda one: (-support[one.item], *precedence(one)))
+        first = min(
+            chosen,
+            key=lambda one: (
+                -support[one.item],
+                *one.member.precedence,
+                one.sentence.position,
+            ),
+        )
         return first, support[first.item]
 
     def _absences(

@@ -1,7 +1,14 @@
-"""How well two sentences of one cluster carry the same statement.
+"""How well two sentences of one cluster carry the same statement, and how sure a match is.
 
 A word counts by its rarity among the sentences of this cluster, so the names that the whole story
 is about count little and the words that tell one statement from the next count much.
+
+A score says how much of two sentences is the same by the weight of their words. Two sentences about
+one person, programme or hearing can share as much of it as two that say the same, but seldom in the
+same order: what is said in the same words is mostly said in the same order. The longest common
+subsequence as a measure of what two texts say in common is that of ROUGE-L (Lin 2004, *ROUGE: a
+package for automatic evaluation of summaries*); that its product with the score is better than
+either is measured by ``benchmarks/quality/bands.py``, one set left out.
 """
 
 from __future__ import annotations
@@ -10,7 +17,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -18,6 +25,7 @@ from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
 from dedup.kernels.ragged import ranges
+from dedup.similarity import Grade, words_in_common
 from dedup.spans import Span
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
@@ -25,6 +33,7 @@ from dedup.statements.weights import ClusterWords, weigh_words
 from dedup.statements.word_sets import covered, word_sets
 from dedup.wordings import Wording, number_wordings, read_wording
 
+Band = Literal["sure", "likely"]
 _Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""
@@ -187,6 +196,36 @@ def fit_wordings(
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
         repeats=find_repeats(ordered, numbers),
     )
+
+
+def match_band(
+    left: Wording, right: Wording, *, grade: Grade, score: float, config: StatementConfig
+) -> Band:
+    """Return how sure a match is.
+
+    It is sure if it is verbatim, also in part, or if its score times its words in one order reaches
+    ``config.sure`` times ``config.sure_words``. Function words count as others do: who says the
+    same says it with the same ones.
+
+    Args:
+        left: the wording of one sentence.
+        right: that of the other; which is which makes no difference.
+        grade: how much they have word for word.
+        score: their score, at least that of a match.
+        config: the bound.
+
+    >>> one = read_wording("Kyiv's mayor said the old bridge will be closed for repairs on Monday.")
+    >>> two = read_wording("The bridge will close on Monday, the mayor of Kyiv said.")
+    >>> three = read_wording("The old bridge is going to be closed for the repairs on Monday.")
+    >>> [
+    ...     match_band(one, other, grade="reworded", score=0.1, config=_DEFAULTS)
+    ...     for other in (two, three)
+    ... ]
+    ['likely', 'sure']
+    """
+    told = score * words_in_common(left.stems, right.stems)
+    is_sure = grade != "reworded" or told >= config.sure * config.sure_words
+    return "sure" if is_sure else "likely"
 
 
 def _standing(sentences: Sequence[Wording]) -> Int64s:

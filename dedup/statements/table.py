@@ -17,10 +17,9 @@ from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
 from dedup.similarity import Difference, grade_wordings, word_differences
 from dedup.spans import Span
-from dedup.statements.bands import match_band
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
-from dedup.statements.scores import SentenceModel
+from dedup.statements.scores import SentenceModel, match_band
 from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 
 _A_DAY: Final = timedelta(days=1)

@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.days import may_be_first
 from dedup.linkage import connected_labels
-from dedup.statements.carriers import Carrier, by_content
+from dedup.statements.carriers import Carrier
 
 _COVERED: Final = 0.8
 """Share of a sentence that must lie in a copied passage."""
@@ -77,7 +77,10 @@ def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[
 
 def _first_to_print(carriers: Sequence[Carrier]) -> Carrier:
     early = may_be_first([one.member.published for one in carriers]) or range(len(carriers))
-    return min((carriers[place] for place in early), key=by_content)
+    return min(
+        (carriers[place] for place in early),
+        key=lambda one: (one.member.content_hash, one.member.document, one.sentence.position),
+    )
 
 
 def _pairs_within(

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import StatementConfig
-from dedup.similarity import Grade
-from dedup.statements.bands import match_band, words_in_order
+from dedup.similarity import Grade, words_in_common
+from dedup.statements.scores import match_band
 from dedup.wordings import read_wording
 
 CONFIG = StatementConfig()
@@ -47,7 +47,7 @@ def test_a_high_score_needs_fewer_words() -> None:
 
 def test_the_bound_is_the_score_at_that_number_of_words() -> None:
     """A match that has just so many words in order is sure from the configured score on."""
-    words = words_in_order(read_wording(ONE), read_wording(ORDERED))
+    words = words_in_common(read_wording(ONE).stems, read_wording(ORDERED).stems)
     config = StatementConfig(sure=0.125, sure_words=words)
     assert _band(ONE, ORDERED, 0.125, config=config) == "sure"
     assert _band(ONE, ORDERED, 0.124, config=config) == "likely"
@@ -75,9 +75,8 @@ def test_bands_have_no_side_and_grow_with_the_score(
 def test_words_in_order_are_the_longest_common_subsequence(
     one: list[str], other: list[str]
 ) -> None:
-    """The number equals that of the slow textbook recursion over the stems."""
-    left, right = read_wording(" ".join(one)), read_wording(" ".join(other))
-    assert words_in_order(left, right) == _longest(left.stems, right.stems)
+    """The number equals that of the slow textbook recursion."""
+    assert words_in_common(one, other) == _longest(one, other)
 
 
 def _longest(one: Sequence[str], other: Sequence[str]) -> int:
