@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
+from dedup.similarity import characters_of
 from dedup.spans import Span
 from dedup.wordings import Wording
 
@@ -46,7 +47,7 @@ class SaidSentence:
 
     def characters(self, words: Span) -> Span:
         """Return the first and after-last character of some words, one at least."""
-        return self.wording.ends[2 * words[0]], self.wording.ends[2 * words[1] - 1]
+        return characters_of(self.wording.ends, *words)
 
 
 class Amount(NamedTuple):

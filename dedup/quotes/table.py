@@ -10,12 +10,12 @@ import polars as pl
 
 from dedup.config import Config
 from dedup.members import Gathered, read_members
-from dedup.quotes.aligned import Aligned
-from dedup.quotes.drift import differences_between, drift_of
+from dedup.quotes.drift import drift_of
 from dedup.quotes.groups import QuoteGroup, group_quotations
 from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.schema import check_table, empty_table
+from dedup.similarity import run_differences
 
 _Row = dict[str, Any]
 _SCHEMA: Final = empty_table("quotes").schema
@@ -60,17 +60,11 @@ def quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -
 def _group_rows(group: QuoteGroup) -> Iterator[_Row]:
     fullest = group.occurrences[0][0]
     yield _row(fullest, drift="fullest", score=1.0, differences=[])
-    for one, aligned in group.occurrences[1:]:
-        yield _compared_row(fullest, one, aligned)
-
-
-def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> _Row:
-    return _row(
-        one,
-        drift=drift_of(fullest, one, aligned.runs),
-        score=aligned.score,
-        differences=[step.row() for step in differences_between(fullest, one, aligned.runs)],
-    )
+    for one, (runs, score) in group.occurrences[1:]:
+        whole = (0, len(fullest.words)), (0, len(one.words))
+        steps = run_differences(runs, (fullest.ends, one.ends), whole)
+        drift, differences = drift_of(fullest, one, runs), [step.row() for step in steps]
+        yield _row(one, drift=drift, score=score, differences=differences)
 
 
 def _row(one: Quotation, **values: object) -> _Row:

@@ -205,16 +205,13 @@ def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> Iterator[_Pa
         yield _Part(first, likeness[asked], model.with_repeats(scores[asked], rows, behind.items))
 
 
-def _least_scored(model: SentenceModel) -> float:
-    """Return the least score that is kept: of a match, or of what comes near a row."""
-    return min(model.config.join_near, model.config.score_cutoff)
-
-
 class _MatchCollector:
     """Collects the scores of all pairs of documents."""
 
     def __init__(self, model: SentenceModel, documents: Sequence[Reading]) -> None:
-        self._config, self._least = model.config, _least_scored(model)
+        self._config = model.config
+        # Of a match, or of what comes near a row.
+        self._least = min(model.config.join_near, model.config.score_cutoff)
         self._size = len(model.items)
         self._covered = model.covered([document.items for document in documents])
         self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]

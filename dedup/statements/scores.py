@@ -25,8 +25,7 @@ from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
 from dedup.kernels.ragged import ranges
-from dedup.similarity import Grade, words_in_common
-from dedup.spans import Span
+from dedup.similarity import Grade, WordSpans, words_in_common
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.weights import ClusterWords, weigh_words
@@ -111,7 +110,7 @@ class SentenceModel:
         shared = self._weight(one & other)
         return _share_of(shared, self._weight(one)), _share_of(shared, self._weight(other))
 
-    def aligned_words(self, item: int, others: Places) -> Iterator[tuple[Span, Span]]:
+    def aligned_words(self, item: int, others: Places) -> Iterator[WordSpans]:
         """Yield the word ranges of the clauses that carry the score of an item and each of others.
 
         The whole sentences, unless their best clauses score higher.

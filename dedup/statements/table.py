@@ -15,8 +15,7 @@ from dedup.config import Config
 from dedup.lists import in_lists
 from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
-from dedup.similarity import Difference, grade_wordings, word_differences
-from dedup.spans import Span
+from dedup.similarity import Difference, WordSpans, grade_wordings, word_differences
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
 from dedup.statements.scores import SentenceModel, match_band
@@ -182,7 +181,7 @@ def _compared_row(  # noqa: PLR0913, PLR0917 - two sentences, and what is known 
     first: Carrier,
     carrier: Carrier,
     score: float,
-    aligned: tuple[Span, Span],
+    aligned: WordSpans,
     model: SentenceModel,
 ) -> Row:
     one, two = first.wording, carrier.wording
@@ -197,7 +196,7 @@ def _compared_row(  # noqa: PLR0913, PLR0917 - two sentences, and what is known 
         score=score,
         coverage=own,
         representative_coverage=theirs,
-        differences=word_differences(one, two, *aligned, offsets=offsets),
+        differences=word_differences(one, two, aligned, offsets=offsets),
     )
 
 
