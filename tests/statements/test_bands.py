@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,23 +67,3 @@ def test_bands_have_no_side_and_grow_with_the_score(
     assert _band(left, right, score) == _band(right, left, score)
     if more >= score and _band(left, right, score) == "sure":
         assert _band(left, right, more) == "sure"
-
-
-@given(WORDS, WORDS)
-def test_words_in_order_are_the_longest_common_subsequence(
-    one: list[str], other: list[str]
-) -> None:
-    """The number equals that of the slow textbook recursion."""
-    assert words_in_common(one, other) == _longest(one, other)
-
-
-def _longest(one: Sequence[str], other: Sequence[str]) -> int:
-    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
-    for row, word in enumerate(one):
-        for column, rival in enumerate(other):
-            table[row + 1][column + 1] = (
-                table[row][column] + 1
-                if word == rival
-                else max(table[row][column + 1], table[row + 1][column])
-            )
-    return table[-1][-1]
