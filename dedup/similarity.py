@@ -207,12 +207,9 @@ def gaps_between(runs: Sequence[Run], words: WordSpans) -> list[Gap]:
 
 
 def common_runs(left: Sequence[str], right: Sequence[str], *, at_least: int = 1) -> list[Run]:
-    """Return what is left alone when words are deleted and inserted to turn one into the other.
+    """Return what is left alone when words are deleted and inserted to turn left into right.
 
-    Args:
-        left: words.
-        right: those they are turned into.
-        at_least: words of the shortest run that is returned.
+    Runs of less than ``at_least`` words are left out.
 
     >>> common_runs("we will never give up".split(), "we shall never give in".split())
     [Run(left=0, right=0, length=1), Run(left=2, right=2, length=2)]
@@ -258,12 +255,7 @@ def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
 
 
 def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
-    """Return the share of the letters of two texts that are equal, in order.
-
-    Args:
-        one: the words of a text.
-        other: those of the other.
-        least: the least share that is returned; below it, it is 0.
+    """Return the share of the letters of two texts, as words, that are equal; 0 if below ``least``.
 
     >>> round(letter_share(["to", "lend"], ["do", "lent"], least=0.5), 2)
     0.71

@@ -37,14 +37,10 @@ class _Link(NamedTuple):
 
 
 def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> list[Point]:
-    """Find the points on which the sentences of one statement differ, whatever their order.
+    """Find the points on which the sentences that carry a statement differ, whatever their order.
 
     A document that gives both values is in no difference with one that gives either: it speaks of
     two things, or of a change.
-
-    Args:
-        said: the sentences that carry the statement.
-        config: ``Config.differences``.
 
     >>> from dedup.wordings import read_wording
     >>> texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]

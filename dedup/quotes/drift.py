@@ -21,15 +21,10 @@ _Change = Literal["equal", "truncated", "extended", "inserted", "reworded"]
 
 
 def drift_of(fullest: Quotation, other: Quotation, runs: Sequence[Run]) -> Drift:
-    """Tell what became of the fullest quotation in another place.
+    """Tell what became of the fullest quotation in another place, by the runs that both have.
 
     The first that is true of: reworded, inserted, split, overlapping, truncated. A contraction,
     another spelling and a compound in one word or in two are no other words.
-
-    Args:
-        fullest: what is compared with.
-        other: one occurrence.
-        runs: their words in common, at least one run.
     """
     whole = (0, len(fullest.words)), (0, len(other.words))
     kinds = {_change(fullest, other, gap) for gap in gaps_between(runs, whole)}

@@ -44,13 +44,7 @@ def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
 
 
 def quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[_Row]:
-    """Return the rows of one cluster, in the order of the table.
-
-    Args:
-        cluster: its id.
-        pieces: the runs of quoted words of each of its documents.
-        config: ``config.quotes`` holds the constants.
-    """
+    """Return the rows of one cluster, in order, given the quoted words of each of its documents."""
     found = join_pieces([*chain.from_iterable(pieces)], config=config.quotes)
     for number, group in enumerate(group_quotations(found, config=config.quotes)):
         rows = [{"cluster": cluster, "quote": number, **row} for row in _group_rows(group)]

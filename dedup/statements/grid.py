@@ -67,11 +67,7 @@ def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
 def make_statements(
     said: Sequence[Said], *, config: StatementConfig
 ) -> tuple[SentenceModel, list[Statement]]:
-    """Group the sentences of one cluster into statements.
-
-    Args:
-        said: documents of the cluster, in any order.
-        config: constants of the alignment.
+    """Group the sentences of the documents of one cluster, in any order, into statements.
 
     Returns:
         The weights of the cluster, and its statements: those that most documents carry first, then

@@ -148,11 +148,7 @@ class SentenceModel:
 def fit_sentences(
     documents: Sequence[Sequence[str]], *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
-    """Weigh the words of one cluster.
-
-    Args:
-        documents: the sentences of every document that takes part, boilerplate left out.
-        config: constants of the score.
+    """Weigh the words of one cluster, given the sentences of every document that takes part.
 
     >>> model = fit_sentences([["Kyiv said no.", "Rain fell."], ["KYIV SAID NO", "It rained."]])
     >>> model.likeness([model.item("Kyiv said no.")], [model.item("Kyiv said no")]).tolist()
@@ -167,13 +163,7 @@ def fit_sentences(
 def fit_wordings(
     read: Sequence[Sequence[Wording]], words: ClusterWords, *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
-    """Weigh the words of one cluster, given its sentences as they were read.
-
-    Args:
-        read: the sentences of every document.
-        words: those of all these sentences, in their order.
-        config: constants of the score.
-    """
+    """Weigh the words of one cluster, given its sentences as they were read, and their words."""
     sentences = [*chain.from_iterable(read)]
     counted = weigh_words(words, config=config)
     chosen = _standing(sentences)
@@ -200,18 +190,11 @@ def fit_wordings(
 def match_band(
     left: Wording, right: Wording, *, grade: Grade, score: float, config: StatementConfig
 ) -> Band:
-    """Return how sure a match is.
+    """Return how sure a match is, whichever sentence comes first.
 
     It is sure if it is verbatim, also in part, or if its score times its words in one order reaches
     ``config.sure`` times ``config.sure_words``. Function words count as others do: who says the
     same says it with the same ones.
-
-    Args:
-        left: the wording of one sentence.
-        right: that of the other; which is which makes no difference.
-        grade: how much they have word for word.
-        score: their score, at least that of a match.
-        config: the bound.
 
     >>> one = read_wording("Kyiv's mayor said the old bridge will be closed for repairs on Monday.")
     >>> two = read_wording("The bridge will close on Monday, the mayor of Kyiv said.")

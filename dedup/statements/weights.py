@@ -81,16 +81,12 @@ class ClusterWords(NamedTuple):
 
 
 def weigh_words(words: ClusterWords, *, config: StatementConfig) -> Counted:
-    """Weigh the words of one cluster.
+    """Weigh the words of all documents of a cluster that take part.
 
     A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
     its rarity in English, n ``prior_share``, x ``rarity_power``; g is ``stop_weight`` for a
     function word and 1 for others, less where the word is the first part of a name (see
     :func:`_name_parts`). What tells is no name, no function word and no word of attribution.
-
-    Args:
-        words: those of every document that takes part.
-        config: constants of the weights.
     """
     size, sentences = len(words.stems), len(words.bounds) - 1
     having = np.bincount(ascending(words.sentences * size + words.numbers) % max(size, 1))

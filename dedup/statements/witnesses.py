@@ -55,14 +55,10 @@ class CopiedPassages:
 
 
 def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[str]:
-    """Return the document whose words each sentence prints, its own unless they were copied.
+    """Return the document whose words each carrier prints, its own unless they were copied.
 
     Of sentences that one copied passage after another connects, the witness is the document that
     was published first, if that is known, else the first by content of those that may be.
-
-    Args:
-        carriers: sentences that carry one statement.
-        copied: the passages that documents of the cluster share.
     """
     pairs = list(copied.joined(carriers))
     if not pairs:
