@@ -6,8 +6,8 @@ word in two and quotes, dashes and case are no difference at all.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -20,6 +20,8 @@ from dedup.text import stop_words
 from dedup.wordings import Wording, read_wording
 
 Kind = Literal["equal", "delete", "insert", "replace"]
+WordSpans = tuple[Span, Span]
+"""Words of two texts."""
 Grade = Literal["verbatim", "verbatim in part", "reworded"]
 
 _RUN: Final = 4
@@ -34,12 +36,6 @@ _HALF: Final = 0.5
 """Share of a sentence that a long run must be to be most of it."""
 _SHORT_RUN, _ALL = 5, 0.85
 """Words of a run that is too short for that, and the share it must be: a word of seven is free."""
-_LETTERS: Final = 4
-"""Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
-_CODES: Final = 0.5
-"""Share of the words that differ: if more have other digits alone, nothing was misread."""
-_DIGITS: Final = re.compile(r"\d+")
-
 _COLUMNS: Final = ("kind", "representative_start", "representative_end", "start", "end")
 """What tables call the fields of a difference."""
 
@@ -50,6 +46,32 @@ class Run(NamedTuple):
     left: int
     right: int
     length: int
+
+    @property
+    def words(self) -> Gap:
+        """The places of the words in both."""
+        return Gap(self.left, self.left + self.length, self.right, self.right + self.length)
+
+
+class Gap(NamedTuple):
+    """Words beside runs: from ``left`` to ``left_end`` in one text, and in the other."""
+
+    left: int
+    left_end: int
+    right: int
+    right_end: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no word stands there."""
+        return self.left == self.left_end and self.right == self.right_end
+
+    @property
+    def kind(self) -> Kind:
+        """What the words of the one become, if any stand there."""
+        if self.left == self.left_end:
+            return "insert"
+        return "delete" if self.right == self.right_end else "replace"
 
 
 class Difference(NamedTuple):
@@ -112,33 +134,20 @@ def repeats_most(left: Wording, right: Wording) -> bool:
     False
     """
     shorter = min(len(left.normal), len(right.normal))
-    return any(
-        ((run.length >= _LONG_RUN and run.length >= _HALF * shorter) or _is_all(run, shorter))
-        and not _is_name(left, right, run)
-        for run in common_runs(left.normal, right.normal, at_least=_SHORT_RUN)
-    )
-
-
-def _is_all(run: Run, shorter: int) -> bool:
-    """Tell whether a run is all of a short sentence, a word of seven aside."""
-    return run.length >= _SHORT_RUN and run.length >= _ALL * shorter
+    least = min(max(_LONG_RUN, _HALF * shorter), max(_SHORT_RUN, _ALL * shorter))
+    runs = common_runs(left.normal, right.normal, at_least=_SHORT_RUN)
+    return any(run.length >= least and not _is_name(left, right, run) for run in runs)
 
 
 def word_differences(
-    left: Wording,
-    right: Wording,
-    left_words: Span,
-    right_words: Span,
-    *,
-    offsets: tuple[int, int] = (0, 0),
+    left: Wording, right: Wording, words: WordSpans, *, offsets: tuple[int, int] = (0, 0)
 ) -> list[Difference]:
     """Turn the words of one clause into those of another.
 
     Args:
         left: the wording the differences start from.
         right: the wording they lead to.
-        left_words: first and after-last word index of the clause in ``left``.
-        right_words: the same in ``right``.
+        words: first and after-last word index of the clause in ``left``, and in ``right``.
         offsets: where both sentences begin in their texts.
 
     Returns:
@@ -147,26 +156,60 @@ def word_differences(
         of all right spans the right clause.
 
     >>> one, two = read_wording("He rejects it"), read_wording("He ruled it out")
-    >>> [step.kind for step in word_differences(one, two, (0, 3), (0, 4))]
+    >>> [step.kind for step in word_differences(one, two, ((0, 3), (0, 4)))]
     ['equal', 'replace', 'equal', 'insert']
     """
-    steps = _merged_steps(left.normal[slice(*left_words)], right.normal[slice(*right_words)])
-    (left_first, right_first), (here, there) = (left_words[0], right_words[0]), offsets
-    found = []
-    for kind, a, b, c, d in steps:
-        start, end = characters_of(left.ends, left_first + a, left_first + b)
-        first, last = characters_of(right.ends, right_first + c, right_first + d)
-        found.append(Difference(kind, here + start, here + end, there + first, there + last))
-    return found
+    (first, last), (begin, end) = words
+    runs = [
+        Run(first + run.left, begin + run.right, run.length)
+        for run in common_runs(left.normal[first:last], right.normal[begin:end])
+    ]
+    here, there = offsets
+    return [
+        Difference(step.kind, here + step[1], here + step[2], there + step[3], there + step[4])
+        for step in run_differences(runs, (left.ends, right.ends), words)
+    ]
+
+
+def run_differences(
+    runs: Sequence[Run], ends: tuple[Sequence[int], Sequence[int]], words: WordSpans
+) -> Iterator[Difference]:
+    """Yield what turns some words into others, in reading order, given the runs of both.
+
+    Args:
+        runs: words in common, in order.
+        ends: start and end of every word on either side, one word behind the other.
+        words: first and after-last index of the words that are compared, on either side.
+
+    >>> ends = (0, 2, 3, 7)
+    >>> [step.kind for step in run_differences([Run(0, 1, 1)], (ends, ends), ((0, 2), (0, 2)))]
+    ['insert', 'equal', 'delete']
+    """
+    behind = Run(words[0][1], words[1][1], 0)
+    for gap, run in zip(gaps_between(runs, words), [*runs, behind], strict=True):
+        for kind, part in ((gap.kind, gap), ("equal", run.words)):
+            if not part.is_empty:
+                ours, theirs = characters_of(ends[0], *part[:2]), characters_of(ends[1], *part[2:])
+                yield Difference(kind, *ours, *theirs)
+
+
+def gaps_between(runs: Sequence[Run], words: WordSpans) -> list[Gap]:
+    """Return what stands before, between and behind runs of some words, empty or not.
+
+    >>> [tuple(gap) for gap in gaps_between([Run(0, 1, 1)], ((0, 2), (0, 2)))]
+    [(0, 0, 0, 1), (1, 2, 2, 2)]
+    """
+    (first, last), (begin, end) = words
+    return [
+        Gap(one.left + one.length, two.left, one.right + one.length, two.right)
+        for one, two in pairwise([Run(first, begin, 0), *runs, Run(last, end, 0)])
+    ]
 
 
 def common_runs(left: Sequence[str], right: Sequence[str], *, at_least: int = 1) -> list[Run]:
-    """Return what is left alone when words are deleted and inserted to turn one into the other.
+    """Return what is left alone when words are deleted and inserted to turn left into right.
 
-    Args:
-        left: words.
-        right: those they are turned into.
-        at_least: words of the shortest run that is returned.
+    Runs of less than ``at_least`` words are left out.
 
     >>> common_runs("we will never give up".split(), "we shall never give in".split())
     [Run(left=0, right=0, length=1), Run(left=2, right=2, length=2)]
@@ -212,53 +255,12 @@ def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
 
 
 def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
-    """Return the share of the letters of two texts that are equal, in order.
-
-    Args:
-        one: the words of a text.
-        other: those of the other.
-        least: the least share that is returned; below it, it is 0.
+    """Return the share of the letters of two texts, as words, that are equal; 0 if below ``least``.
 
     >>> round(letter_share(["to", "lend"], ["do", "lent"], least=0.5), 2)
     0.71
     """
     return Indel.normalized_similarity(" ".join(one), " ".join(other), score_cutoff=least)
-
-
-def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
-    """Return the :func:`letter_share` of two texts if letters differ and not words, else 0.
-
-    Of a text that was misread most letters are right, and few words are. Where words were changed,
-    as many words are right as letters. Nor is it misread where most words that differ have other
-    digits and the same letters: so do codes, and what is counted.
-
-    Args:
-        one: the words of a text.
-        other: those of the other.
-        least: the least share that is returned; below it, or if words differ, it is 0.
-
-    >>> text = "ministers agreed late on monday to lend money to three small banks".split()
-    >>> misread = "minist rs agrecd 1ate on rnonday to lend rnoney to thrce sma11 banhs".split()
-    >>> edited = "ministers agreed on friday to lend money to three large banks too".split()
-    >>> [round(misread_share(text, words, least=0.5), 2) for words in (misread, edited)]
-    [0.85, 0.0]
-    """
-    equal, words = words_in_common(one, other), max(1, min(len(one), len(other)))
-    # Words are compared sooner than letters, and letters sooner the more of them are asked for.
-    letters = letter_share(one, other, least=max(least, (equal / words) ** (1 / _LETTERS)))
-    if equal > letters**_LETTERS * words:
-        return 0.0
-    digits = words_in_common(*(_without_digits(text) for text in (one, other))) - equal
-    return letters if digits <= _CODES * (words - equal) else 0.0
-
-
-def _without_digits(words: Sequence[str]) -> list[str]:
-    """Return words with one digit in place of any digits.
-
-    >>> _without_digits(["ax101", "of", "3.5"])
-    ['ax0', 'of', '0.0']
-    """
-    return [_DIGITS.sub("0", word) for word in words]
 
 
 def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:
@@ -282,28 +284,6 @@ def _is_name(left: Wording, right: Wording, run: Run) -> bool:
         if left.normal[run.left + step] not in stop_words()
     ]
     return bool(capitals) and all(capitals)
-
-
-def _merged_steps(
-    left: Sequence[str], right: Sequence[str]
-) -> list[tuple[Kind, int, int, int, int]]:
-    """Return the opcodes with every run of neighbouring deletions and insertions made one step."""
-    steps: list[tuple[Kind, int, int, int, int]] = []
-    for step in Indel.opcodes(left, right):
-        tag, a, b, c, d = step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end
-        if tag == "equal" or not steps or steps[-1][0] == "equal":
-            steps.append(("equal" if tag == "equal" else kind_of_step(b - a, d - c), a, b, c, d))
-        else:
-            _, first_a, _, first_c, _ = steps.pop()
-            steps.append((kind_of_step(b - first_a, d - first_c), first_a, b, first_c, d))
-    return steps
-
-
-def kind_of_step(left: int, right: int) -> Literal["insert", "delete", "replace"]:
-    """Return what so many words of one side become, by how many the other has in their place."""
-    if not left:
-        return "insert"
-    return "replace" if right else "delete"
 
 
 def characters_of(ends: Sequence[int], first: int, last: int) -> Span:

@@ -42,8 +42,6 @@ QUOTATION_MARK: Final = re.compile(r"[\"“”„‟«»「」『』]|''|``")
 
 Value = TypeVar("Value")
 _REMEMBERED: Final = 1 << 18
-_FEW_STEMS: Final = 100
-"""Stems that take no longer one by one than asking polars takes."""
 _UNITED_STATES: Final = frozenset({"US", "U.S.", "USA", "U.S.A."})
 _VOWELS: Final = "aeiouyhàâäæèéêëìíîïòóôöœùúûü"
 _ELIDED: Final = re.compile(rf"(?:qu|[cdjlmnst])['\u2019](?=[{_VOWELS}]\w)", re.IGNORECASE)
@@ -205,8 +203,6 @@ def fold_names(stemmed: Sequence[str]) -> list[str]:
     >>> fold_names(["zelenskyy", "aaa", "y"])
     ['zelenski', 'aa', 'i']
     """
-    if len(stemmed) < _FEW_STEMS:
-        return [fold_name.__wrapped__(one) for one in stemmed]
     # The normal form of a word is ASCII, so letters are doubled in 26 ways.
     plain = pl.Series(stemmed, dtype=pl.String).str.replace(_FINAL_Y.pattern, "i")
     return plain.str.replace_many(
@@ -236,13 +232,13 @@ def is_number(surface: str) -> bool:
 @cache
 def stop_words() -> frozenset[str]:
     """Return the shipped function words, in normal form."""
-    return frozenset(packaged_lines("stopwords.txt"))
+    return packaged_words("stopwords.txt")
 
 
 @cache
 def reporting_words() -> frozenset[str]:
     """Return the shipped words of attribution (said, according, reporters ...), in normal form."""
-    return frozenset(packaged_lines("reporting.txt"))
+    return packaged_words("reporting.txt")
 
 
 @cache
@@ -255,6 +251,12 @@ def packaged_lines(name: str) -> list[str]:
     """Return the lines of a data file of this package without comments and blank lines."""
     content = resources.files("dedup").joinpath("data", name).read_text(encoding="utf-8")
     return [line for line in content.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@cache
+def packaged_words(name: str) -> frozenset[str]:
+    """Return the lines of a data file of this package as a set."""
+    return frozenset(packaged_lines(name))
 
 
 def packaged_groups(name: str, separator: str | None = None) -> Iterator[tuple[str, list[str]]]:

@@ -73,7 +73,7 @@ def read_wording(sentence: str) -> Wording:
     """
     sentence = without_cards(sentence)
     ends, read = _read_words(sentence)
-    normal, stems, capitalised = _columns(read)
+    normal, stems, capitalised = zip(*read, strict=True) if read else ((), (), ())
     return Wording(
         ends=ends,
         normal=normal,
@@ -153,9 +153,9 @@ def number_wordings(sentences: Sequence[str]) -> tuple[list[Wording], NumberedWo
             sentences, credits_any, pairwise(bounds.tolist()), strict=True
         )
     ]
-    distinct, of_surface = _numbered(known[:, 1].tolist())
+    distinct, of_surface = np.unique(known[:, 1], return_inverse=True)
     return read, NumberedWords(
-        distinct,
+        distinct.tolist(),
         of_surface[which],
         known[:, 2].astype(np.bool_)[which],
         np.array([*chain.from_iterable(one.attribution for one in read)], np.bool_),
@@ -193,13 +193,6 @@ def _find_words(sentences: Sequence[str]) -> _FoundWords:
     )
 
 
-def _numbered(stems: Sequence[str]) -> tuple[list[str], Int64s]:
-    """Return the distinct stems in alphabetical order, and which of them each one is."""
-    distinct = sorted(set(stems))
-    number = {stem: place for place, stem in enumerate(distinct)}
-    return distinct, np.array([number[stem] for stem in stems], np.int64)
-
-
 def _read_words(text: str) -> tuple[tuple[int, ...], list[tuple[str, str, bool]]]:
     found = list(words(text))
     ends = tuple(place for start, end, _ in found for place in (start, end))
@@ -212,15 +205,6 @@ def _read_word(surface: str) -> tuple[str, str, bool]:
     normal, capitalised = normalise(surface), is_capitalised(surface)
     normal = NUMBER_WORDS.get(normal, normal)
     return normal, _stem(normal, capitalised), capitalised
-
-
-def _columns(
-    read: Sequence[tuple[str, str, bool]],
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[bool, ...]]:
-    if not read:
-        return (), (), ()
-    normal, stems, capitalised = zip(*read, strict=True)
-    return normal, stems, capitalised
 
 
 def _stem(word: str, capitalised: bool) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Final, NamedTuple
 
 from dedup.spans import Span
-from dedup.text import packaged_lines, stop_words
+from dedup.text import packaged_words, stop_words
 
 _TOKEN: Final = re.compile(
     r"(?P<aside>\([^()\n]{0,60}\))|"
@@ -71,7 +71,7 @@ def subject_of(tokens: Sequence[Token], verb: int) -> Span | None:
         last -= 2
     if (
         last < 0
-        or tokens[last].text in _listed("times.txt")
+        or tokens[last].text in packaged_words("times.txt")
         or tokens[last].text.endswith(_POSSESSIVE)
     ):
         return None
@@ -94,7 +94,7 @@ def noun_phrase(tokens: Sequence[Token], first: int) -> Span | None:
         return tokens[first].start, tokens[first].end
     has_article = tokens[first].text.lower() in _ARTICLES
     last = _phrase_end(tokens, first + has_article)
-    while last > first and tokens[last - 1].text in _listed("calendar.txt"):
+    while last > first and tokens[last - 1].text in packaged_words("calendar.txt"):
         last -= 1
     words = [token.text for token in tokens[first:last]]
     if len(words) > has_article and (has_article or any(map(is_capital, words))):
@@ -155,15 +155,16 @@ def _phrase_up_to(tokens: Sequence[Token], last: int) -> Span | None:
     first = _phrase_start(tokens, last)
     if first is None or _is_negated(tokens, first):
         return None
+    prepositions, calendar = packaged_words("prepositions.txt"), packaged_words("calendar.txt")
     before = tokens[first - 1].text.lower() if first else ""
     if tokens[first].text.lower() in _ARTICLES:
         name = _name_start(tokens, first, last)
-        if before not in _listed("prepositions.txt"):
+        if before not in prepositions:
             return tokens[first].start, tokens[last].end
         return (tokens[name].start, tokens[last].end) if name - first > 1 and name <= last else None
-    while first < last and tokens[first].text in _listed("calendar.txt"):
+    while first < last and tokens[first].text in calendar:
         first, before = first + 1, ""
-    if before in _listed("prepositions.txt") or tokens[first].text in _listed("calendar.txt"):
+    if before in prepositions or tokens[first].text in calendar:
         return None
     if before and before.isalnum():
         first = _name_start(tokens, first, last)
@@ -210,7 +211,7 @@ def _after_joint(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_adverb(text: str) -> bool:
-    return text in _listed("adverbs.txt") or (text.islower() and text.endswith("ly"))
+    return text in packaged_words("adverbs.txt") or (text.islower() and text.endswith("ly"))
 
 
 def _is_name_or_noun(text: str) -> bool:
@@ -218,16 +219,10 @@ def _is_name_or_noun(text: str) -> bool:
         text.islower()
         and text[0].isalpha()
         and text not in stop_words()
-        and text not in _listed("prepositions.txt")
+        and text not in packaged_words("prepositions.txt")
     )
 
 
 def is_capital(text: str) -> bool:
     """Tell whether a word can be a part of a name: sentences begin with function words, too."""
     return text[:1].isupper() and text.lower() not in stop_words()
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    """Return the words of a shipped list."""
-    return frozenset(packaged_lines(name))

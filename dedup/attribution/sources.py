@@ -7,7 +7,7 @@ from typing import Final
 
 from dedup.attribution.phrases import noun_phrase, subject_of, tokens_of
 from dedup.spans import Span
-from dedup.text import contentless_words, packaged_lines
+from dedup.text import contentless_words, packaged_words
 
 _ACCORDING: Final = frozenset({"According", "according"})
 _NOUN: Final = "states"
@@ -46,7 +46,7 @@ def may_credit(word: str) -> bool:
 @cache
 def verbs_of_speech() -> frozenset[str]:
     """Return the shipped verbs of speech."""
-    return frozenset(packaged_lines("speaking.txt"))
+    return packaged_words("speaking.txt")
 
 
 @cache

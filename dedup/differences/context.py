@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import inf
-from typing import Final
+from typing import Final, Self
 
 from dedup.config import DifferenceConfig
-from dedup.differences.amounts import Amount
-from dedup.differences.claims import Claim, SaidSentence
+from dedup.differences.claims import Amount, Claim, SaidSentence
 from dedup.differences.numbers import MONEY, TOLLS, things
 from dedup.salience import rarity
 from dedup.similarity import common_prefix_length, common_suffix_length
@@ -43,47 +42,57 @@ _NEARBY: Final = dict.fromkeys(MONEY, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """A sentence as the surroundings of its claims.
+class Worded:
+    """The sentences of one wording, and what its claims stand among.
 
     Attributes:
-        said: the sentence.
-        content: the stems that tell what it is about.
+        said: the sentences, which differ by their documents alone.
+        claims: what they give.
+        content: the stems that tell what they are about, without the days that they name.
         names: those of them that are capitalised; the first word of a sentence if it is rare too.
-        times: what it says of days and years.
+        times: what they say of days and years.
     """
 
-    said: SaidSentence
+    said: tuple[SaidSentence, ...]
+    claims: tuple[Claim, ...]
     content: frozenset[str]
     names: frozenset[str]
     times: frozenset[str]
 
     @classmethod
-    def of(cls, said: SaidSentence, claims: Sequence[Claim]) -> Context:
-        """Return the context that a sentence is, without the days that it names."""
+    def of(cls, said: Iterable[SaidSentence], claims: tuple[Claim, ...]) -> Self:
+        """Return sentences of one wording, in order."""
+        ordered = tuple(sorted(said, key=lambda one: (one.document, one.position)))
         times = [one for one in claims if one.kind == "date"]
-        places = range(len(said.wording.stems))
         given = {place for one in times for place in range(*one.words)}
+        first, stems = ordered[0], ordered[0].wording.stems
         kept = [
-            place for place in places if place not in given and _tells(said.wording.normal[place])
+            place
+            for place, word in enumerate(first.wording.normal)
+            if place not in given and not word[:1].isdigit() and word not in contentless_words()
         ]
-        stems = said.wording.stems
         return cls(
-            said,
+            ordered,
+            claims,
             frozenset(stems[place] for place in kept),
-            frozenset(stems[place] for place in kept if _is_name(said, place)),
+            frozenset(stems[place] for place in kept if _is_name(first, place)),
             frozenset(one.value for one in times),
         )
+
+    @property
+    def sentence(self) -> SaidSentence:
+        """The first of the sentences."""
+        return self.said[0]
 
     def around(self, claim: Claim, width: int) -> frozenset[str]:
         """Return the telling stems at most ``width`` words from a claim."""
         first, last = claim.words
-        stems = self.said.wording.stems
+        stems = self.sentence.wording.stems
         near = (*stems[max(0, first - width) : first], *stems[last : last + width])
         return self.content.intersection(near)
 
 
-def words_in_common(one: Context, left: Claim, other: Context, right: Claim) -> tuple[int, int]:
+def words_in_common(one: Worded, left: Claim, other: Worded, right: Claim) -> tuple[int, int]:
     """Count the words next to two claims that agree, before and behind, up to the first other one.
 
     Returns:
@@ -95,17 +104,17 @@ def words_in_common(one: Context, left: Claim, other: Context, right: Claim) -> 
         one.names & one.around(left, _NAMES_NEAR),
         other.names & other.around(right, _NAMES_NEAR),
     )
-    return (0, 0) if _apart(*near) else _same_words(one.said, left, other.said, right)
+    return (0, 0) if _apart(*near) else _same_words(one.sentence, left, other.sentence, right)
 
 
-def likeness(one: Context, other: Context) -> float:
+def likeness(one: Worded, other: Worded) -> float:
     """Return the share of their content stems that two sentences have in common (Dice)."""
     both = len(one.content) + len(other.content)
     return 2 * len(one.content & other.content) / both if both else 0.0
 
 
 def is_reworded(
-    one: Context, left: Claim, other: Context, right: Claim, *, config: DifferenceConfig
+    one: Worded, left: Claim, other: Worded, right: Claim, *, config: DifferenceConfig
 ) -> bool:
     """Tell whether two claims are about one thing by what is counted, and what else is said."""
     shared = len(one.content & other.content)
@@ -137,7 +146,7 @@ def is_toll(left: Claim, right: Claim) -> bool:
     return not TOLLS.isdisjoint({*left.keys} & {*right.keys})
 
 
-def _tells_much(one: Context, other: Context) -> bool:
+def _tells_much(one: Worded, other: Worded) -> bool:
     """Tell whether more than names is shared: a signature with its date is no statement."""
     return len((one.content & other.content) - one.names - other.names) >= _TELLING
 
@@ -164,14 +173,14 @@ def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
     return bool(left - right) and bool(right - left)
 
 
-def _contradict(one: Context, left: Claim, other: Context, right: Claim) -> bool:
+def _contradict(one: Worded, left: Claim, other: Worded, right: Claim) -> bool:
     """Tell whether claims are of different days, things or scopes, or of no statement at all."""
     if left.kind == "number":
         things_left, things_right = (_things_of(claim) for claim in (left, right))
         return (
             _disjoint(one.times, other.times)
             or _disjoint(things_left, things_right)
-            or _scope(one.said, left) != _scope(other.said, right)
+            or _scope(one.sentence, left) != _scope(other.sentence, right)
         )
     return _disjoint(left.keys, right.keys) or not _tells_much(one, other)
 
@@ -219,7 +228,3 @@ def _is_name(said: SaidSentence, word: int) -> bool:
     if not said.wording.capitalised[word]:
         return False
     return word > 0 or rarity(said.wording.stems[word]) > _RARE
-
-
-def _tells(word: str) -> bool:
-    return not word[:1].isdigit() and word not in contentless_words()

@@ -6,26 +6,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, product
-from typing import Final, NamedTuple
+from typing import Final
 
 from dedup.config import DifferenceConfig
-from dedup.differences.amounts import can_be_one
-from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.context import Context, is_reworded, is_toll, likeness, words_in_common
+from dedup.differences.claims import Claim, SaidSentence, claims_differ
+from dedup.differences.context import Worded, is_reworded, is_toll, likeness, words_in_common
 from dedup.differences.days import ASIDE
 
 _ONE_OF_A_SENTENCE: Final = frozenset({"day", "year", "weekday"})
 """Forms of which a reworded sentence may hold one only: of two days nobody knows which is meant."""
 _HOUR: Final = 3600.0
 _Pair = tuple[int, int]
-
-
-class Worded(NamedTuple):
-    """The sentences of one wording, with its claims."""
-
-    said: tuple[SaidSentence, ...]
-    context: Context
-    claims: tuple[Claim, ...]
 
 
 def link_claims(one: Worded, other: Worded, *, config: DifferenceConfig) -> list[_Pair]:
@@ -50,13 +41,6 @@ def link_claims(one: Worded, other: Worded, *, config: DifferenceConfig) -> list
     return found
 
 
-def claims_differ(left: Claim, right: Claim, *, config: DifferenceConfig) -> bool:
-    """Tell whether two claims of one form give two values."""
-    if left.amount is None or right.amount is None:
-        return left.value != right.value
-    return not can_be_one(left.amount, right.amount, config=config)
-
-
 def hours_between(one: Sequence[SaidSentence], other: Sequence[SaidSentence]) -> float:
     """Return the hours between the nearest of two reports; 0 where a time is unknown."""
     times = []
@@ -78,7 +62,7 @@ def _placed(
 
     A version that gives one number more, or one less, says of some other thing how much it was.
     """
-    share = likeness(one.context, other.context)
+    share = likeness(one, other)
     as_many = len({a for a, _ in pairs}) == len({b for _, b in pairs})
     if share < config.part_share or not as_many:
         return []
@@ -87,7 +71,7 @@ def _placed(
     weights: dict[_Pair, int] = {}
     for a, b in _rivals(pairs, one, other, config):
         left, right = one.claims[a], other.claims[b]
-        before, behind = words_in_common(one.context, left, other.context, right)
+        before, behind = words_in_common(one, left, other, right)
         if before + behind >= enough and (whole or (before and behind)):
             # Of two places that fit, it is the one with the same value.
             same = not claims_differ(left, right, config=config)
@@ -116,7 +100,7 @@ def _reworded(
         for a, b in pairs
         if not _is_sum(one.claims[a], other) and not _is_sum(other.claims[b], one)
         if disputed < 2 or (a, b) not in apart or is_toll(one.claims[a], other.claims[b])
-        if is_reworded(one.context, one.claims[a], other.context, other.claims[b], config=config)
+        if is_reworded(one, one.claims[a], other, other.claims[b], config=config)
     ]
     return [
         (a, b)

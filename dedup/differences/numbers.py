@@ -8,8 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dedup.days import WEEKDAYS
-from dedup.differences.amounts import Amount
-from dedup.differences.claims import Claim, SaidSentence
+from dedup.differences.claims import Amount, Claim, SaidSentence
 from dedup.spans import Span
 from dedup.text import packaged_groups, stem, stop_words
 

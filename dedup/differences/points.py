@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, combinations, product
+from itertools import chain, combinations, islice, product
 from typing import Final, NamedTuple
 
 from dedup.config import DifferenceConfig
-from dedup.differences.claims import Claim, SaidSentence
-from dedup.differences.context import Context, words_in_common
+from dedup.differences.claims import Claim, SaidSentence, claims_differ
+from dedup.differences.context import Worded, words_in_common
 from dedup.differences.days import days_in, weekdays_in
-from dedup.differences.links import Worded, claims_differ, hours_between, link_claims
+from dedup.differences.links import hours_between, link_claims
 from dedup.differences.numbers import numbers_in
 from dedup.linkage import connected_groups
 
@@ -37,14 +37,10 @@ class _Link(NamedTuple):
 
 
 def find_points(said: Iterable[SaidSentence], *, config: DifferenceConfig) -> list[Point]:
-    """Find the points on which the sentences of one statement differ, whatever their order.
+    """Find the points on which the sentences that carry a statement differ, whatever their order.
 
     A document that gives both values is in no difference with one that gives either: it speaks of
     two things, or of a change.
-
-    Args:
-        said: the sentences that carry the statement.
-        config: ``Config.differences``.
 
     >>> from dedup.wordings import read_wording
     >>> texts = ["The flood killed 12 people in Corvia.", "The flood killed 14 people in Corvia."]
@@ -78,12 +74,12 @@ def _read(said: Iterable[SaidSentence], config: DifferenceConfig) -> list[Worded
     for claim in chain.from_iterable(claims.values()):
         values[claim.form].add(claim.value)
     disputed = {form for form, given in values.items() if len(given) > 1}
-    found = []
-    for text, given in claims.items():
-        if len(given) <= config.claims and any(one.form in disputed for one in given):
-            group = tuple(sorted(by_text[text], key=lambda one: (one.document, one.position)))
-            found.append(Worded(group, Context.of(group[0], given), given))
-    return found[: config.sentences]
+    found = (
+        Worded.of(by_text[text], given)
+        for text, given in claims.items()
+        if len(given) <= config.claims and any(one.form in disputed for one in given)
+    )
+    return [*islice(found, config.sentences)]
 
 
 def _claims(said: SaidSentence) -> tuple[Claim, ...]:
@@ -153,7 +149,7 @@ def _conflict(
         claim.amount is None or claim.amount.hedge for claim in (left, right)
     ):
         return False
-    if not any(words_in_common(one.context, left, other.context, right)):
+    if not any(words_in_common(one, left, other, right)):
         return False
     lefts, rights = _by_told(one.said, told), _by_told(other.said, told)
     return any(

@@ -11,10 +11,9 @@ from dedup.config import Config, StatementConfig
 from dedup.evaluate.labelled import AlignmentRecord
 from dedup.similarity import grade_wordings
 from dedup.statements.absences import least_near, nearness
-from dedup.statements.bands import match_band
 from dedup.statements.context import Scores
 from dedup.statements.matches import Match, accepted, score_documents
-from dedup.statements.scores import SentenceModel, fit_sentences
+from dedup.statements.scores import SentenceModel, fit_sentences, match_band
 from dedup.wordings import read_wording
 
 _DEFAULTS: Final = Config()

@@ -41,11 +41,7 @@ class QuoteGroup(NamedTuple):
 
 
 def group_quotations(quotations: Iterable[Quotation], *, config: QuoteConfig) -> list[QuoteGroup]:
-    """Group quotations by their words.
-
-    Args:
-        quotations: those of one cluster, in any order.
-        config: how much two of them share.
+    """Group the quotations of one cluster, in any order, by their words.
 
     Returns:
         What two or more documents have: first what most of them have, then the longest.

@@ -82,10 +82,6 @@ def join_pieces(pieces: Sequence[Quotation], *, config: QuoteConfig) -> list[Quo
     Two pieces that a few words divide are one quotation where another document has the words at
     their ends in a row: ``"A," he said, "B"`` beside ``"A, B"``.
 
-    Args:
-        pieces: the runs of quoted words of the documents of one cluster.
-        config: how many words, and how many characters.
-
     Returns:
         Those of one document after another, in reading order.
     """
@@ -115,13 +111,9 @@ def _is_title(quotation: Quotation) -> bool:
 def find_pieces(
     members: Sequence[ClusterMember], *, config: QuoteConfig
 ) -> Iterator[list[Quotation]]:
-    """Yield every run of quoted words of each document, however short.
+    """Yield every run of quoted words of each document, however short, of one cluster or several.
 
     Those of many documents at once cost the least.
-
-    Args:
-        members: documents, of one cluster or of several.
-        config: how many characters.
     """
     spans = [
         [

@@ -39,9 +39,6 @@ def find_speaker(quotation: Quotation) -> Span | None:
 
     Asked in this order: ``"...", NAME said`` behind a piece; ``NAME said: "..."`` before the first
     one, in its sentence; and ``"...," NAME said. "..."`` behind the quotation before it.
-
-    Args:
-        quotation: with the text it stands in.
     """
     member = quotation.member
     for _, end in quotation.pieces:

@@ -10,12 +10,12 @@ import polars as pl
 
 from dedup.config import Config
 from dedup.members import Gathered, read_members
-from dedup.quotes.aligned import Aligned
-from dedup.quotes.drift import differences_between, drift_of
+from dedup.quotes.drift import drift_of
 from dedup.quotes.groups import QuoteGroup, group_quotations
 from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.schema import check_table, empty_table
+from dedup.similarity import run_differences
 
 _Row = dict[str, Any]
 _SCHEMA: Final = empty_table("quotes").schema
@@ -44,13 +44,7 @@ def track_quotes(gathered: Gathered, *, config: Config) -> pl.DataFrame:
 
 
 def quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -> Iterator[_Row]:
-    """Return the rows of one cluster, in the order of the table.
-
-    Args:
-        cluster: its id.
-        pieces: the runs of quoted words of each of its documents.
-        config: ``config.quotes`` holds the constants.
-    """
+    """Return the rows of one cluster, in order, given the quoted words of each of its documents."""
     found = join_pieces([*chain.from_iterable(pieces)], config=config.quotes)
     for number, group in enumerate(group_quotations(found, config=config.quotes)):
         rows = [{"cluster": cluster, "quote": number, **row} for row in _group_rows(group)]
@@ -60,17 +54,11 @@ def quotes_of(cluster: str, pieces: Iterable[list[Quotation]], config: Config) -
 def _group_rows(group: QuoteGroup) -> Iterator[_Row]:
     fullest = group.occurrences[0][0]
     yield _row(fullest, drift="fullest", score=1.0, differences=[])
-    for one, aligned in group.occurrences[1:]:
-        yield _compared_row(fullest, one, aligned)
-
-
-def _compared_row(fullest: Quotation, one: Quotation, aligned: Aligned) -> _Row:
-    return _row(
-        one,
-        drift=drift_of(fullest, one, aligned.runs),
-        score=aligned.score,
-        differences=[step.row() for step in differences_between(fullest, one, aligned.runs)],
-    )
+    for one, (runs, score) in group.occurrences[1:]:
+        whole = (0, len(fullest.words)), (0, len(one.words))
+        steps = run_differences(runs, (fullest.ends, one.ends), whole)
+        drift, differences = drift_of(fullest, one, runs), [step.row() for step in steps]
+        yield _row(one, drift=drift, score=score, differences=differences)
 
 
 def _row(one: Quotation, **values: object) -> _Row:

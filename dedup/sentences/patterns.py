@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -49,6 +49,10 @@ class _Told(NamedTuple):
         expression, most = _compiled(pattern), longest_of(pattern)
         return cls(kind, expression, most if most <= _BOUNDED else _LONGEST)
 
+    def matches(self, text: str) -> bool:
+        """Tell whether the whole text is one."""
+        return len(text) <= self.longest and self.expression.fullmatch(text) is not None
+
 
 class Patterns(NamedTuple):
     """Compiled patterns of lines that are not reporting."""
@@ -62,18 +66,6 @@ class Patterns(NamedTuple):
     breaks: LostBreaks
     """Find furniture that stands inside of a line."""
 
-    def kind(self, text: str) -> str | None:
-        """Return ``boilerplate`` or ``caption`` if the whole text is one, else None.
-
-        >>> read_patterns().kind("READ MORE SUN STORIES")
-        'boilerplate'
-        """
-        return self._kind(text, self.told) if holds_word(text) else "boilerplate"
-
-    def find(self, texts: TextBytes) -> Held:
-        """Return where texts hold what expressions need."""
-        return self.literals.find(texts)
-
     def kinds(
         self, texts: TextBytes, held: Held, starts: Int64s, ends: Int64s
     ) -> Iterator[tuple[int, str]]:
@@ -81,7 +73,7 @@ class Patterns(NamedTuple):
 
         Args:
             texts: the texts; places are in bytes.
-            held: of :meth:`find`.
+            held: where they hold the literals that expressions need.
             starts: where each span starts, ascending; it holds a word.
             ends: where it ends.
         """
@@ -89,15 +81,9 @@ class Patterns(NamedTuple):
         spelt = texts.strings(starts[asked], ends[asked])
         numbers = bits_of(expressions)
         for span, text, some in zip(asked.tolist(), spelt, numbers, strict=True):
-            if kind := self._kind(text, map(self.told.__getitem__, some)):
-                yield span, kind
-
-    @staticmethod
-    def _kind(text: str, told: Iterable[_Told]) -> str | None:
-        for one in told:
-            if len(text) <= one.longest and one.expression.fullmatch(text):
-                return one.kind
-        return None
+            told = (one for one in map(self.told.__getitem__, some) if one.matches(text))
+            if first := next(told, None):
+                yield span, first.kind
 
 
 @cache

@@ -112,7 +112,7 @@ def split_texts(documents: pl.DataFrame, texts: TextBytes, patterns: Patterns) -
 
 def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
     """Return the sentences of texts."""
-    held = patterns.find(texts)
+    held = patterns.literals.find(texts)
     told = _Told(texts, patterns, held)
     bounds = np.union1d(texts.bounds, patterns.breaks.find(texts, held))
     _, starts, ends, tokens, flags = find_lines(texts.data, bounds)

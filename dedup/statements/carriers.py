@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final, NamedTuple
 
 from dedup.members import ClusterMember, SentenceSpan
@@ -96,13 +95,3 @@ class Statement(NamedTuple):
     def may_be_omitted(self) -> bool:
         """Tell whether two documents carry it in their body, so that a third may leave it out."""
         return len(self.told_by) >= _TWO_OTHERS
-
-
-def precedence(carrier: Carrier) -> tuple[datetime, str, str, int]:
-    """Order sentences of one statement by their documents, then by place."""
-    return *carrier.member.precedence, carrier.sentence.position
-
-
-def by_content(carrier: Carrier) -> tuple[str, str, int]:
-    """Order sentences of one statement by content, then by place."""
-    return carrier.member.content_hash, carrier.member.document, carrier.sentence.position

@@ -13,12 +13,12 @@ from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
 from dedup.statements.absences import least_near
-from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement, precedence
+from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement
 from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import ROUNDING, form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings
-from dedup.statements.weights import ClusterWords, KnownWords
+from dedup.statements.weights import ClusterWords
 from dedup.wordings import Wording, number_wordings
 
 _OPENING: Final = 2
@@ -34,14 +34,14 @@ class Said(NamedTuple):
     Attributes:
         member: the document.
         wordings: its sentences as they were read.
-        places: which sentences of ``known`` they are.
-        known: the words of all documents that were read with it.
+        places: which sentences of ``words`` they are.
+        words: those of all documents that were read with it.
     """
 
     member: ClusterMember
     wordings: tuple[Wording, ...]
     places: Int64s
-    known: KnownWords
+    words: ClusterWords
 
 
 def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
@@ -50,28 +50,24 @@ def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
     Yields:
         Every document without its sentences that have no word: they say nothing.
     """
-    wordings, words = number_wordings(
+    wordings, numbered = number_wordings(
         [one.wording(span) for one in members for span in one.sentences]
     )
-    known, worded, first = KnownWords(words), np.diff(words.bounds) > 0, 0
+    words, worded, first = ClusterWords.of(numbered), np.diff(numbered.bounds) > 0, 0
     for member in members:
         last = first + len(member.sentences)
         places = first + np.flatnonzero(worded[first:last])
         kept = places.tolist()
         spans = tuple(member.sentences[place - first] for place in kept)
         read = tuple(wordings[place] for place in kept)
-        yield Said(replace(member, sentences=spans), read, places, known)
+        yield Said(replace(member, sentences=spans), read, places, words)
         first = last
 
 
 def make_statements(
     said: Sequence[Said], *, config: StatementConfig
 ) -> tuple[SentenceModel, list[Statement]]:
-    """Group the sentences of one cluster into statements.
-
-    Args:
-        said: documents of the cluster, in any order.
-        config: constants of the alignment.
+    """Group the sentences of the documents of one cluster, in any order, into statements.
 
     Returns:
         The weights of the cluster, and its statements: those that most documents carry first, then
@@ -193,7 +189,14 @@ class _Grid:
         }
         matching = {item for item in plain if support[item] >= self.config.score_cutoff}
         chosen = [one for one in carriers if one.item in matching] or carriers
-        first = min(chosen, key=lambda one: (-support[one.item], *precedence(one)))
+        first = min(
+            chosen,
+            key=lambda one: (
+                -support[one.item],
+                *one.member.precedence,
+                one.sentence.position,
+            ),
+        )
         return first, support[first.item]
 
     def _absences(
@@ -235,8 +238,7 @@ def _distinct(said: Sequence[Said]) -> tuple[list[Said], list[int]]:
 
 def _fitted(said: Sequence[Said], config: StatementConfig) -> SentenceModel:
     """Weigh the words of documents, all of which were read at once."""
-    sentences = np.concatenate([one.places for one in said])
-    words = ClusterWords.of(said[0].known, sentences)
+    words = said[0].words.only(np.concatenate([one.places for one in said]))
     return fit_wordings([one.wordings for one in said], words, config=config)
 
 

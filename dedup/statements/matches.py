@@ -100,12 +100,7 @@ class Matches:
         ]
 
     def closest(self, item: int, document: int) -> Closest | None:
-        """Return what is closest to an item in a document; None: nothing was compared.
-
-        Args:
-            item: an item of the cluster.
-            document: the document to look into, by index.
-        """
+        """Return what is closest to an item in a document; None: nothing was compared."""
         if not self.nearest.size or self.nearest[item, document] < 0:
             return None
         score, other = self.nearest[item, document], self.nearest_items[item, document]
@@ -125,11 +120,6 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
 
     Two sentences that meet twice, for one stands twice or both stand in both documents, have a
     score for either place, and not the mean.
-
-    Args:
-        left: sentences of one document, all of them among those the model was fitted on.
-        right: sentences of the other.
-        model: weights of their cluster.
     """
     if not left or not right:
         return np.zeros((len(left), len(right)))
@@ -148,14 +138,10 @@ def accepted(scores: Scores, least: float) -> list[Match]:
 
 
 def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
-    """Match the items of all pairs of documents of a cluster.
+    """Match the items of all pairs of distinct documents, which are in an order of their items.
 
     A pair of items that meets in several pairs of documents scores their mean: what else two
     documents say, and in which order, counts.
-
-    Args:
-        documents: every distinct document, in an order that the items alone decide.
-        model: weights of the cluster.
     """
     collector = _MatchCollector(model, documents)
     for left, behind in _documents_behind(documents):
@@ -205,16 +191,13 @@ def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> Iterator[_Pa
         yield _Part(first, likeness[asked], model.with_repeats(scores[asked], rows, behind.items))
 
 
-def _least_scored(model: SentenceModel) -> float:
-    """Return the least score that is kept: of a match, or of what comes near a row."""
-    return min(model.config.join_near, model.config.score_cutoff)
-
-
 class _MatchCollector:
     """Collects the scores of all pairs of documents."""
 
     def __init__(self, model: SentenceModel, documents: Sequence[Reading]) -> None:
-        self._config, self._least = model.config, _least_scored(model)
+        self._config = model.config
+        # Of a match, or of what comes near a row.
+        self._least = min(model.config.join_near, model.config.score_cutoff)
         self._size = len(model.items)
         self._covered = model.covered([document.items for document in documents])
         self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]

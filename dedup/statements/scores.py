@@ -1,72 +1,74 @@
-"""How well two sentences of one cluster carry the same statement.
+"""How well two sentences of one cluster carry the same statement, and how sure a match is.
 
 A word counts by its rarity among the sentences of this cluster, so the names that the whole story
 is about count little and the words that tell one statement from the next count much.
+
+A score says how much of two sentences is the same by the weight of their words. Two sentences about
+one person, programme or hearing can share as much of it as two that say the same, but seldom in the
+same order: what is said in the same words is mostly said in the same order. The longest common
+subsequence as a measure of what two texts say in common is that of ROUGE-L (Lin 2004, *ROUGE: a
+package for automatic evaluation of summaries*); that its product with the score is better than
+either is measured by ``benchmarks/quality/bands.py``, one set left out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, compress, islice, product
-from operator import not_
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final, Literal
 
 import numpy as np
 
 from dedup.arrays import Int64s
 from dedup.config import StatementConfig
-from dedup.kernels.likeness import Counted, Side
+from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
 from dedup.kernels.ragged import ranges
-from dedup.spans import Span
+from dedup.similarity import Grade, WordSpans, words_in_common
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
-from dedup.statements.vectors import Vectors, vectors_of
-from dedup.statements.weights import ClusterVocabulary, ClusterWords, KnownWords, weigh_words
+from dedup.statements.weights import ClusterWords, weigh_words
+from dedup.statements.word_sets import covered, word_sets
 from dedup.wordings import Wording, number_wordings, read_wording
 
+Band = Literal["sure", "likely"]
 _Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""
 _DEFAULTS: Final = StatementConfig()
 
 
-class _Part(NamedTuple):
-    """A sentence or a clause: its stems, those that stand in attributions alone, its weight."""
-
-    words: frozenset[str]
-    crediting: frozenset[str]
-    weight: float
-
-
 @dataclass(frozen=True, slots=True)
 class SentenceModel:
-    """The distinct sentences of one cluster, as vectors of weighted stems.
+    """The distinct sentences of one cluster, as sets of weighted stems.
 
     Two sentences are one item if their words agree (case, quotes and dashes aside). Items are
     numbered in the order of their words, whatever the order of the documents.
 
     Attributes:
         config: constants of the score.
-        vocabulary: what the words of the cluster count.
+        weights: stem -> what it counts, in alphabetical order.
+        counted: the same as arrays, and which of them tell.
         crowding: ln(sentences / 10) of the sentences that one is compared with, 0 if they are few.
+        wordings: one of the sentences of every item.
         items: words of a sentence -> its item.
-        sentences: one row per item.
-        clauses: one row per clause, those of an item beside each other.
+        sentences: one set per item.
+        clauses: one set per clause, those of an item beside each other.
         clause_starts: first clause of every item, and the number of clauses.
         repeats: which items repeat most of which, word for word.
     """
 
     config: StatementConfig
-    vocabulary: ClusterVocabulary
+    weights: dict[str, float]
+    counted: Counted
     crowding: float
+    wordings: Sequence[Wording]
     items: dict[_Key, int]
-    sentences: Vectors
-    clauses: Vectors
+    sentences: WordSets
+    clauses: WordSets
     clause_starts: Int64s
-    repeats: Repeats = field(default_factory=dict)
-    _parts: dict[Wording, list[_Part]] = field(default_factory=dict)
+    repeats: Repeats
 
     def item(self, sentence: str) -> int:
         """Return the item of a sentence that the model was fitted on."""
@@ -80,10 +82,8 @@ class SentenceModel:
         names alone or attributions are, and where many sentences are compared (``config.chance``).
         """
         rows, columns = _ints(left), _ints(right)
-        enough = self.config.enough_weight
-        whole, telling = self.sentences.shares(Side.of(rows), Side.of(columns), enough=enough)
-        clauses = self._clauses_of(rows), self._clauses_of(columns)
-        best, _ = self.clauses.shares(*clauses, enough=enough)
+        whole, telling = self._shares(self.sentences, Side.of(rows), Side.of(columns))
+        best, _ = self._shares(self.clauses, self._clauses_of(rows), self._clauses_of(columns))
         score = np.maximum(whole, self.config.clause_weight * best)
         telling += 1
         score *= telling / (telling + self.config.names_alone * self.crowding)
@@ -102,60 +102,40 @@ class SentenceModel:
 
     def covered(self, documents: Sequence[Places]) -> Scores:
         """Return items x documents: the share of an item's words, by weight, that each has."""
-        return self.sentences.covered([_ints(items) for items in documents])
+        return covered(self.sentences, self.counted.weights, [_ints(one) for one in documents])
 
     def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
         """Return the share of either sentence, by the weight of its words, that the other has."""
-        one, other = self._parts_of(left)[0], self._parts_of(right)[0]
-        shared = self._weight(one.words & other.words)
-        return _share_of(shared, one.weight), _share_of(shared, other.weight)
+        one, other = frozenset(left.stems), frozenset(right.stems)
+        shared = self._weight(one & other)
+        return _share_of(shared, self._weight(one)), _share_of(shared, self._weight(other))
 
-    def aligned_words(self, left: Wording, right: Wording) -> tuple[Span, Span]:
-        """Return the word ranges of the clauses that carry the score of two sentences.
+    def aligned_words(self, item: int, others: Places) -> Iterator[WordSpans]:
+        """Yield the word ranges of the clauses that carry the score of an item and each of others.
 
         The whole sentences, unless their best clauses score higher.
         """
-        whole = (0, len(left.stems)), (0, len(right.stems))
-        if left.normal == right.normal or len(left.clauses) == len(right.clauses) == 1:
-            return whole
-        (of_left, *lefts), (of_right, *rights) = self._parts_of(left), self._parts_of(right)
-        pairs = [*product(left.clauses, right.clauses)]
-        scores = [self._share(one, other) for one, other in product(lefts, rights)]
-        best = max(range(len(pairs)), key=scores.__getitem__)
-        of_whole = self._share(of_left, of_right)
-        return pairs[best] if self.config.clause_weight * scores[best] > of_whole else whole
+        columns = _ints(others)
+        sides = Side.of(_ints([item])), Side.of(columns)
+        whole, _ = self._shares(self.sentences, *sides)
+        clauses = self._clauses_of(sides[0].sets), self._clauses_of(columns)
+        shares, _ = self._shares(self.clauses, *(Side.of(one.sets) for one in clauses))
+        bounds = np.searchsorted(clauses[1].groups, np.arange(len(columns) + 1)).tolist()
+        for place, other in enumerate(columns.tolist()):
+            one, two = self.wordings[item], self.wordings[other]
+            scores = shares[:, bounds[place] : bounds[place + 1]]
+            best = divmod(int(scores.argmax()), scores.shape[1])
+            if item != other and self.config.clause_weight * scores[best] > whole[0, place]:
+                yield one.clauses[best[0]], two.clauses[best[1]]
+            else:
+                yield (0, len(one.stems)), (0, len(two.stems))
 
-    def _share(self, one: _Part, other: _Part) -> float:
-        """Score one pair of parts, as :func:`dedup.kernels.likeness.best_shares` scores many."""
-        if one.words.isdisjoint(other.words):
-            return 0.0
-        credited = self._weight(one.crediting & other.crediting)
-        discount = (1 - self.config.attribution_weight) * credited
-        shared = max(self._weight(one.words & other.words) - discount, 0.0)
-        if not shared:
-            return 0.0
-        total = one.weight + other.weight
-        return 2 * shared / total * shared / (shared + self.config.enough_weight)
-
-    def _parts_of(self, wording: Wording) -> list[_Part]:
-        """Return what a sentence and each of its clauses is compared by; it is met in many rows."""
-        # Asked once: to hash a wording is to hash all its words.
-        parts = self._parts.get(wording)
-        if parts is None:
-            whole = 0, len(wording.stems)
-            parts = [self._part(wording, *at) for at in (whole, *wording.clauses)]
-            self._parts[wording] = parts
-        return parts
-
-    def _part(self, wording: Wording, first: int, last: int) -> _Part:
-        stems = wording.stems[first:last]
-        found = frozenset(stems)
-        said = compress(stems, map(not_, wording.attribution[first:last]))
-        return _Part(found, found.difference(said), self._weight(found))
+    def _shares(self, sets: WordSets, left: Side, right: Side) -> tuple[Scores, Scores]:
+        return best_shares(sets, self.counted, left, right, enough=self.config.enough_weight)
 
     def _weight(self, stems: Iterable[str]) -> float:
         # fsum: the same to the last bit in whatever order a set comes.
-        return math.fsum(map(self.vocabulary.weights.__getitem__, stems))
+        return math.fsum(map(self.weights.__getitem__, stems))
 
     def _clauses_of(self, items: Int64s) -> Side:
         """Return the clauses of items, each group those of one item."""
@@ -168,11 +148,7 @@ class SentenceModel:
 def fit_sentences(
     documents: Sequence[Sequence[str]], *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
-    """Weigh the words of one cluster.
-
-    Args:
-        documents: the sentences of every document that takes part, boilerplate left out.
-        config: constants of the score.
+    """Weigh the words of one cluster, given the sentences of every document that takes part.
 
     >>> model = fit_sentences([["Kyiv said no.", "Rain fell."], ["KYIV SAID NO", "It rained."]])
     >>> model.likeness([model.item("Kyiv said no.")], [model.item("Kyiv said no")]).tolist()
@@ -181,22 +157,15 @@ def fit_sentences(
     wordings, numbered = number_wordings([*chain.from_iterable(documents)])
     coming = iter(wordings)
     read = [[*islice(coming, len(document))] for document in documents]
-    words = ClusterWords.of(KnownWords(numbered), np.arange(len(wordings)))
-    return fit_wordings(read, words, config=config)
+    return fit_wordings(read, ClusterWords.of(numbered), config=config)
 
 
 def fit_wordings(
     read: Sequence[Sequence[Wording]], words: ClusterWords, *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
-    """Weigh the words of one cluster, given its sentences as they were read.
-
-    Args:
-        read: the sentences of every document.
-        words: those of all these sentences, in their order.
-        config: constants of the score.
-    """
+    """Weigh the words of one cluster, given its sentences as they were read, and their words."""
     sentences = [*chain.from_iterable(read)]
-    vocabulary = weigh_words(words, config=config)
+    counted = weigh_words(words, config=config)
     chosen = _standing(sentences)
     ordered = [sentences[place] for place in chosen]
     others = len(ordered) * (1 - 1 / max(len(read), 1))
@@ -204,19 +173,41 @@ def fit_wordings(
     at = ranges(words.bounds[chosen], lengths)
     numbers, attribution = words.numbers[at], words.attribution[at]
     clauses = _ints([last - first for one in ordered for first, last in one.clauses])
-    weights = np.array([*vocabulary.weights.values()])
-    tells = np.array([word in vocabulary.telling for word in words.stems], np.float64)
-    counted = Counted(weights, (1 - config.attribution_weight) * weights, tells)
     return SentenceModel(
         config=config,
-        vocabulary=vocabulary,
+        weights=dict(zip(words.stems, counted.weights.tolist(), strict=True)),
+        counted=counted,
         crowding=math.log(max(others / _FEW, 1.0)),
+        wordings=ordered,
         items={one.normal: item for item, one in enumerate(ordered)},
-        sentences=vectors_of(numbers, attribution, lengths, counted),
-        clauses=vectors_of(numbers, attribution, clauses, counted),
+        sentences=word_sets(numbers, attribution, lengths, counted.weights),
+        clauses=word_sets(numbers, attribution, clauses, counted.weights),
         clause_starts=np.cumsum([0, *(len(one.clauses) for one in ordered)]),
         repeats=find_repeats(ordered, numbers),
     )
+
+
+def match_band(
+    left: Wording, right: Wording, *, grade: Grade, score: float, config: StatementConfig
+) -> Band:
+    """Return how sure a match is, whichever sentence comes first.
+
+    It is sure if it is verbatim, also in part, or if its score times its words in one order reaches
+    ``config.sure`` times ``config.sure_words``. Function words count as others do: who says the
+    same says it with the same ones.
+
+    >>> one = read_wording("Kyiv's mayor said the old bridge will be closed for repairs on Monday.")
+    >>> two = read_wording("The bridge will close on Monday, the mayor of Kyiv said.")
+    >>> three = read_wording("The old bridge is going to be closed for the repairs on Monday.")
+    >>> [
+    ...     match_band(one, other, grade="reworded", score=0.1, config=_DEFAULTS)
+    ...     for other in (two, three)
+    ... ]
+    ['likely', 'sure']
+    """
+    told = score * words_in_common(left.stems, right.stems)
+    is_sure = grade != "reworded" or told >= config.sure * config.sure_words
+    return "sure" if is_sure else "likely"
 
 
 def _standing(sentences: Sequence[Wording]) -> Int64s:

@@ -12,13 +12,13 @@ import numpy as np
 import polars as pl
 
 from dedup.config import Config
+from dedup.lists import in_lists
 from dedup.members import ClusterMember, Gathered, read_members
 from dedup.schema import check_table, empty_table
-from dedup.similarity import Difference, grade_wordings, word_differences
-from dedup.statements.bands import match_band
+from dedup.similarity import Difference, WordSpans, grade_wordings, word_differences
 from dedup.statements.carriers import Carrier, Statement
 from dedup.statements.grid import Said, make_statements, read_said
-from dedup.statements.scores import SentenceModel
+from dedup.statements.scores import SentenceModel, match_band
 from dedup.statements.witnesses import CopiedPassages, Passage, find_witnesses
 
 _A_DAY: Final = timedelta(days=1)
@@ -113,14 +113,8 @@ def _listed(rows: Sequence[Sequence[Difference]]) -> pl.Series:
     kind: Any = _SCHEMA[_DIFFERENCES]
     fields = {field.name: field.dtype for field in kind.inner.fields}
     flat = pl.DataFrame(_columns(fields, [*chain.from_iterable(rows)]), schema=fields)
-    counts = np.array([*map(len, rows)], np.int64)
-    held = pl.DataFrame(
-        {"row": np.repeat(np.arange(len(rows)), counts), _DIFFERENCES: flat.to_struct()}
-    )
-    none = pl.DataFrame({"row": np.flatnonzero(counts == 0)})
-    lists = held.group_by("row", maintain_order=True).agg(_DIFFERENCES)
-    empty = none.with_columns(pl.lit([], dtype=kind).alias(_DIFFERENCES))
-    return pl.concat([lists, empty]).sort("row")[_DIFFERENCES]
+    owners = np.repeat(np.arange(len(rows)), np.array([*map(len, rows)], np.int64))
+    return in_lists(pl.DataFrame({"row": owners, "steps": flat.to_struct()}), len(rows))["steps"]
 
 
 def _columns(names: Iterable[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
@@ -164,8 +158,9 @@ def _carrying_rows(
         yield row(*place, witness=witnesses[0], **_closest(statement))
         return
     yield row(*place, "representative", score=statement.support, witness=witnesses[0])
-    for (carrier, score), witness in zip(statement.others, witnesses[1:], strict=True):
-        yield _compared_row(partial(row, witness=witness), first, carrier, score, model)
+    words = model.aligned_words(first.item, [one.item for one, _ in statement.others])
+    for other, witness, aligned in zip(statement.others, witnesses[1:], words, strict=True):
+        yield _compared_row(partial(row, witness=witness), first, *other, aligned, model)
 
 
 def _closest(statement: Statement) -> dict[str, Any]:
@@ -181,12 +176,16 @@ def _closest(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _compared_row(
-    row: _OfStatement, first: Carrier, carrier: Carrier, score: float, model: SentenceModel
+def _compared_row(  # noqa: PLR0913, PLR0917 - two sentences, and what is known of both
+    row: _OfStatement,
+    first: Carrier,
+    carrier: Carrier,
+    score: float,
+    aligned: WordSpans,
+    model: SentenceModel,
 ) -> Row:
     one, two = first.wording, carrier.wording
     theirs, own = model.coverage(one, two)
-    words = model.aligned_words(one, two)
     offsets = first.sentence.start, carrier.sentence.start
     grade = grade_wordings(one, two)
     return row(
@@ -197,7 +196,7 @@ def _compared_row(
         score=score,
         coverage=own,
         representative_coverage=theirs,
-        differences=word_differences(one, two, *words, offsets=offsets),
+        differences=word_differences(one, two, aligned, offsets=offsets),
     )
 
 

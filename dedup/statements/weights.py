@@ -4,48 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from itertools import compress
-from typing import Final, NamedTuple
+from functools import cache, lru_cache
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.config import StatementConfig
+from dedup.kernels.likeness import Counted
 from dedup.kernels.ragged import ranges
 from dedup.salience import rarity
-from dedup.statements.vectors import ascending
+from dedup.statements.word_sets import ascending
 from dedup.text import fold_name, reporting_words, stem, stop_words
 from dedup.wordings import NumberedWords
 
 _NEVER_SEEN: Final = " "
 
 
-@dataclass(frozen=True)
-class KnownWords:
-    """The words of the sentences of many clusters, and what English says of them.
-
-    Attributes:
-        words: of all sentences.
-    """
-
-    words: NumberedWords
-
-    @cached_property
-    def known(self) -> tuple[Float64s, Bools, Bools]:
-        """How rare every stem is, 0 to 1; whether it is a function word; or one of attribution."""
-        stems = self.words.stems
-        stops, reports = _folded_stems(stop_words), _folded_stems(reporting_words)
-        return (
-            np.array([_prior_rarity(stem) for stem in stems], np.float64),
-            np.array([stem in stops for stem in stems], np.bool_),
-            np.array([stem in reports for stem in stems], np.bool_),
-        )
-
-
 class ClusterWords(NamedTuple):
-    """The words of some sentences, as :class:`dedup.wordings.NumberedWords` has those of more.
+    """The words of some sentences, and what English says of them.
 
     Attributes:
         stems: the distinct folded stems, in alphabetical order.
@@ -68,23 +45,32 @@ class ClusterWords(NamedTuple):
     bounds: Int64s
 
     @classmethod
-    def of(cls, known: KnownWords, sentences: Int64s) -> ClusterWords:
-        """Return the words of some sentences."""
-        words = known.words
-        lengths = np.diff(words.bounds)[sentences]
-        at = ranges(words.bounds[sentences], lengths)
-        held = np.zeros(len(words.stems), np.bool_)
-        held[words.numbers[at]] = True
-        kept = np.flatnonzero(held)
-        priors, stops, reports = known.known
+    def of(cls, words: NumberedWords) -> Self:
+        """Return the words of sentences that were read."""
+        stops, reports = _folded_stems(stop_words), _folded_stems(reporting_words)
         return cls(
-            [words.stems[stem] for stem in kept.tolist()],
-            priors[kept],
-            stops[kept],
-            reports[kept],
-            (np.cumsum(held) - 1)[words.numbers[at]],
-            words.capitalised[at],
-            words.attribution[at],
+            words.stems,
+            np.array([_prior_rarity(stem) for stem in words.stems], np.float64),
+            np.array([stem in stops for stem in words.stems], np.bool_),
+            np.array([stem in reports for stem in words.stems], np.bool_),
+            *words[1:],
+        )
+
+    def only(self, sentences: Int64s) -> Self:
+        """Return the words of some of these sentences."""
+        lengths = np.diff(self.bounds)[sentences]
+        at = ranges(self.bounds[sentences], lengths)
+        held = np.zeros(len(self.stems), np.bool_)
+        held[self.numbers[at]] = True
+        kept = np.flatnonzero(held)
+        return type(self)(
+            [self.stems[stem] for stem in kept.tolist()],
+            self.priors[kept],
+            self.stops[kept],
+            self.reports[kept],
+            (np.cumsum(held) - 1)[self.numbers[at]],
+            self.capitalised[at],
+            self.attribution[at],
             bounds_of(lengths),
         )
 
@@ -94,30 +80,13 @@ class ClusterWords(NamedTuple):
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterVocabulary:
-    """The words of one cluster.
-
-    Attributes:
-        weights: folded stem -> what it counts, in alphabetical order.
-        telling: those that are no names, no function words and no words of attribution.
-    """
-
-    weights: dict[str, float]
-    telling: frozenset[str]
-
-
-def weigh_words(words: ClusterWords, *, config: StatementConfig) -> ClusterVocabulary:
-    """Weigh the words of one cluster.
+def weigh_words(words: ClusterWords, *, config: StatementConfig) -> Counted:
+    """Weigh the words of all documents of a cluster that take part.
 
     A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
     its rarity in English, n ``prior_share``, x ``rarity_power``; g is ``stop_weight`` for a
     function word and 1 for others, less where the word is the first part of a name (see
-    :func:`_name_parts`).
-
-    Args:
-        words: those of every document that takes part.
-        config: constants of the weights.
+    :func:`_name_parts`). What tells is no name, no function word and no word of attribution.
     """
     size, sentences = len(words.stems), len(words.bounds) - 1
     having = np.bincount(ascending(words.sentences * size + words.numbers) % max(size, 1))
@@ -127,11 +96,11 @@ def weigh_words(words: ClusterWords, *, config: StatementConfig) -> ClusterVocab
     kinds *= 1 - config.name_share * np.where(words.stops, 0.0, _name_parts(words, having))
     # A power of Python's: NumPy's may differ in the last bit from one processor to the next.
     powers = [value**config.rarity_power for value in blend.tolist()]
-    weights = (kinds * np.array(powers)).tolist()
+    weights = kinds * np.array(powers)
     # What some sentence writes in lower case is no name.
     lower = np.bincount(words.numbers[~words.capitalised], minlength=size) > 0
-    telling = compress(words.stems, (lower & ~words.stops & ~words.reports).tolist())
-    return ClusterVocabulary(dict(zip(words.stems, weights, strict=True)), frozenset(telling))
+    tells = (lower & ~words.stops & ~words.reports).astype(np.float64)
+    return Counted(weights, (1 - config.attribution_weight) * weights, tells)
 
 
 def local_rarity(sentences: int, having: int) -> float:

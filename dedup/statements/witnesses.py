@@ -11,7 +11,7 @@ import numpy as np
 
 from dedup.days import may_be_first
 from dedup.linkage import connected_labels
-from dedup.statements.carriers import Carrier, by_content
+from dedup.statements.carriers import Carrier
 
 _COVERED: Final = 0.8
 """Share of a sentence that must lie in a copied passage."""
@@ -55,14 +55,10 @@ class CopiedPassages:
 
 
 def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[str]:
-    """Return the document whose words each sentence prints, its own unless they were copied.
+    """Return the document whose words each carrier prints, its own unless they were copied.
 
     Of sentences that one copied passage after another connects, the witness is the document that
     was published first, if that is known, else the first by content of those that may be.
-
-    Args:
-        carriers: sentences that carry one statement.
-        copied: the passages that documents of the cluster share.
     """
     pairs = list(copied.joined(carriers))
     if not pairs:
@@ -77,7 +73,10 @@ def find_witnesses(carriers: Sequence[Carrier], copied: CopiedPassages) -> list[
 
 def _first_to_print(carriers: Sequence[Carrier]) -> Carrier:
     early = may_be_first([one.member.published for one in carriers]) or range(len(carriers))
-    return min((carriers[place] for place in early), key=by_content)
+    return min(
+        (carriers[place] for place in early),
+        key=lambda one: (one.member.content_hash, one.member.document, one.sentence.position),
+    )
 
 
 def _pairs_within(

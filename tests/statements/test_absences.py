@@ -38,7 +38,7 @@ def test_what_a_report_covers_equals_its_slow_twin(documents: list[list[str]]) -
     for place, of_document in enumerate(items):
         held = _stems(model, of_document)
         for item in range(len(model.items)):
-            weights = model.vocabulary.weights
+            weights = model.weights
             stems = sorted(_stems(model, [item]))
             whole = sum(weights[stem] for stem in stems)
             part = sum(weights[stem] for stem in stems if stem in held)
@@ -55,6 +55,6 @@ def test_a_report_is_nearer_that_tells_what_stands_beside_or_has_the_words() -> 
 
 
 def _stems(model: SentenceModel, items: list[int] | Int64s) -> set[str]:
-    names = list(model.vocabulary.weights)
-    starts, words, *_ = model.sentences.sets
+    names = list(model.weights)
+    starts, words, *_ = model.sentences
     return {names[stem] for item in items for stem in words[starts[item] : starts[item + 1]]}

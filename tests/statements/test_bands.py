@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import StatementConfig
-from dedup.similarity import Grade
-from dedup.statements.bands import match_band, words_in_order
+from dedup.similarity import Grade, words_in_common
+from dedup.statements.scores import match_band
 from dedup.wordings import read_wording
 
 CONFIG = StatementConfig()
@@ -47,7 +45,7 @@ def test_a_high_score_needs_fewer_words() -> None:
 
 def test_the_bound_is_the_score_at_that_number_of_words() -> None:
     """A match that has just so many words in order is sure from the configured score on."""
-    words = words_in_order(read_wording(ONE), read_wording(ORDERED))
+    words = words_in_common(read_wording(ONE).stems, read_wording(ORDERED).stems)
     config = StatementConfig(sure=0.125, sure_words=words)
     assert _band(ONE, ORDERED, 0.125, config=config) == "sure"
     assert _band(ONE, ORDERED, 0.124, config=config) == "likely"
@@ -69,24 +67,3 @@ def test_bands_have_no_side_and_grow_with_the_score(
     assert _band(left, right, score) == _band(right, left, score)
     if more >= score and _band(left, right, score) == "sure":
         assert _band(left, right, more) == "sure"
-
-
-@given(WORDS, WORDS)
-def test_words_in_order_are_the_longest_common_subsequence(
-    one: list[str], other: list[str]
-) -> None:
-    """The number equals that of the slow textbook recursion over the stems."""
-    left, right = read_wording(" ".join(one)), read_wording(" ".join(other))
-    assert words_in_order(left, right) == _longest(left.stems, right.stems)
-
-
-def _longest(one: Sequence[str], other: Sequence[str]) -> int:
-    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
-    for row, word in enumerate(one):
-        for column, rival in enumerate(other):
-            table[row + 1][column + 1] = (
-                table[row][column] + 1
-                if word == rival
-                else max(table[row][column + 1], table[row + 1][column])
-            )
-    return table[-1][-1]

@@ -203,6 +203,15 @@ def test_quotations_that_overlap_do_not_chain() -> None:
     assert table(cluster([f'"{one}"', f'"{two}"'])).is_empty()
 
 
+def test_quotations_that_share_their_middle_are_two() -> None:
+    """Eight words in common are enough where one goes on with the other, and not inside of both."""
+    middle = "we will never give up our own land to"
+    assert (
+        drifts(f'"Today {middle} them in the valley."', f'"Listen, {middle} anybody at all."') == []
+    )
+    assert drifts(f'"Today {middle} them."', f'"{middle} anybody at all."') != []
+
+
 def test_a_part_belongs_to_the_quotation_that_has_little_else() -> None:
     """Of two quotations that have the same words the shorter is the nearer one."""
     short = "I had no communications with the Russians"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import compress
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from dedup.config import StatementConfig
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
-from dedup.statements.weights import ClusterWords, KnownWords, local_rarity, weigh_words
+from dedup.statements.weights import ClusterWords, local_rarity, weigh_words
 from dedup.wordings import Wording, number_wordings, read_wording
 
 from .statement_builders import DOCUMENTS, match_documents
@@ -208,12 +209,12 @@ def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
 def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
     """'Donald' always before 'Trump' is no second agreement; one sentence alone proves nothing."""
     sentences = ["Donald Trump spoke.", "Donald Trump left.", "Angela Merkel stayed."]
-    known = KnownWords(number_wordings(sentences)[1])
-    words = ClusterWords.of(known, np.arange(len(sentences)))
-    weights = weigh_words(words, config=CONFIG).weights
+    words = ClusterWords.of(number_wordings(sentences)[1])
+    weights, without = (
+        dict(zip(words.stems, weigh_words(words, config=config).weights, strict=True))
+        for config in (CONFIG, StatementConfig(name_share=0))
+    )
     assert weights["donald"] < 0.7 * weights["trump"]
-    plain = StatementConfig(name_share=0)
-    without = weigh_words(words, config=plain).weights
     assert weights["angela"] == without["angela"]
 
 
@@ -223,7 +224,7 @@ def test_aligned_words_are_the_best_clauses() -> None:
     right = "The dam above Corvia burst"
     model = fit_sentences([[left, "Rain is near."], [right, "Snow is far."]])
     one, two = read_wording(left), read_wording(right)
-    words, others = model.aligned_words(one, two)
+    [(words, others)] = model.aligned_words(model.item(left), [model.item(right)])
     assert one.normal[slice(*words)] == two.normal[slice(*others)]
 
 
@@ -258,12 +259,12 @@ def _likeness(one: Wording, other: Wording, model: SentenceModel) -> float:
 
 def _telling(one: Wording, model: SentenceModel) -> set[str]:
     """The words that are no name, no function word and no word of attribution."""
-    vocabulary = model.vocabulary
-    return vocabulary.telling.intersection(one.stems)
+    telling = compress(model.weights, model.counted.tells)
+    return {*telling}.intersection(one.stems)
 
 
 def _share(left: Wording, part: slice, right: Wording, piece: slice, model: SentenceModel) -> float:
-    weights = model.vocabulary.weights
+    weights = model.weights
     one, credited = _stems(left, part)
     other, credits_too = _stems(right, piece)
     shared = math.fsum(weights[word] for word in one if word in other)

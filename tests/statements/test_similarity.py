@@ -63,7 +63,7 @@ def test_a_copy_is_verbatim(sentence: str) -> None:
 def test_differences_rebuild_both_sides(left: str, right: str) -> None:
     """The left spans are the left words, the right spans the right words; equal is equal."""
     one, two = read_wording(left), read_wording(right)
-    steps = word_differences(one, two, (0, len(one.normal)), (0, len(two.normal)))
+    steps = word_differences(one, two, ((0, len(one.normal)), (0, len(two.normal))))
     lefts = [_normal(left[step.left_start : step.left_end]) for step in steps]
     rights = [_normal(right[step.right_start : step.right_end]) for step in steps]
     assert sum(lefts, ()) == one.normal
@@ -83,7 +83,7 @@ def test_differences_alternate(left: str, right: str) -> None:
     one, two = read_wording(left), read_wording(right)
     kinds = [
         step.kind == "equal"
-        for step in word_differences(one, two, (0, len(one.normal)), (0, len(two.normal)))
+        for step in word_differences(one, two, ((0, len(one.normal)), (0, len(two.normal))))
     ]
     assert all(one != other for one, other in pairwise(kinds))
 
@@ -92,7 +92,7 @@ def test_differences_stay_inside_the_clause() -> None:
     """Only the words of the given clauses are compared."""
     one, two = read_wording("It rained; he left"), read_wording("he stayed")
     assert one.clauses == ((0, 2), (2, 4))
-    steps = word_differences(one, two, one.clauses[1], (0, 2))
+    steps = word_differences(one, two, (one.clauses[1], (0, 2)))
     assert [step.kind for step in steps] == ["equal", "replace"]
     assert steps[0].left_start == len("It rained; ")
 

@@ -211,6 +211,24 @@ def test_differences_point_into_the_texts() -> None:
     ]
 
 
+def test_the_marks_of_a_copy_do_not_decide_which_words_of_a_match_are_shown() -> None:
+    """Of the clauses that were scored, whichever of two copies of a sentence represents it."""
+    plain = "Sources warn that no agency agrees on the laboratory, which lacks a smoking gun"
+    marked = plain.replace("smoking gun", "“smoking gun”")
+    other = "The mayor of Corvia told reporters after a long walk on Monday: a smoking gun."
+    shown = []
+    for said in ([plain, marked], [marked, plain]):
+        days = [datetime(2020, 5, day, tzinfo=UTC) for day in (1, 2)]
+        first, second = (
+            member(name, [one, f"Rain fell on {name}."], published=day)
+            for name, one, day in zip("ab", said, days, strict=True)
+        )
+        table = align_cluster("c", [first, second, member("c", [other])])
+        [steps] = table.filter(statement=0, document="c")["differences"].to_list()
+        shown.append([(step["kind"], step["start"], step["end"]) for step in steps])
+    assert shown[0] == shown[1] != []
+
+
 def test_copies_do_not_change_the_rows() -> None:
     """A copied document carries what its original does: nothing of it is only here."""
     said = ["The dam above Corvia burst on Sunday night.", "The circus is in town."]

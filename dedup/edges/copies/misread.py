@@ -6,7 +6,8 @@ where two texts run alongside. Letter by letter, they are as alike as they were.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 from typing import Final
@@ -16,7 +17,7 @@ import numpy as np
 from dedup.arrays import Bools, Float64s, Int64s
 from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
 from dedup.shingles import Shingled
-from dedup.similarity import letter_share, misread_share
+from dedup.similarity import letter_share, words_in_common
 
 CLEAN: Final = 0.3
 """Texts that share more of their shingles have few errors: runs of words tell of them."""
@@ -25,6 +26,11 @@ _MOST: Final = 20_000
 _NEAR: Final = 0.1
 """Half of what two copies share stands about as far apart in both, within this part of the shorter
 text; what two reports share by chance, or quote, is strewn."""
+_LETTERS: Final = 4
+"""Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
+_CODES: Final = 0.5
+"""Share of the words that differ: if more have other digits alone, nothing was misread."""
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def misread_shares(
@@ -128,3 +134,39 @@ def _whole_overlap(ends: Int64s, lengths: Int64s) -> Int64s:
     """Return where both texts begin and end, as far as either goes beyond what they share."""
     first, last = ends[:, 0], ends[:, -1]
     return np.stack([first - first.min(), last + (lengths - last).min()], axis=1)
+
+
+def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
+    """Return the :func:`letter_share` of two texts if letters differ and not words, else 0.
+
+    Of a text that was misread most letters are right, and few words are. Where words were changed,
+    as many words are right as letters. Nor is it misread where most words that differ have other
+    digits and the same letters: so do codes, and what is counted.
+
+    Args:
+        one: the words of a text.
+        other: those of the other.
+        least: the least share that is returned; below it, or if words differ, it is 0.
+
+    >>> text = "ministers agreed late on monday to lend money to three small banks".split()
+    >>> misread = "minist rs agrecd 1ate on rnonday to lend rnoney to thrce sma11 banhs".split()
+    >>> edited = "ministers agreed on friday to lend money to three large banks too".split()
+    >>> [round(misread_share(text, words, least=0.5), 2) for words in (misread, edited)]
+    [0.85, 0.0]
+    """
+    equal, words = words_in_common(one, other), max(1, min(len(one), len(other)))
+    # Words are compared sooner than letters, and letters sooner the more of them are asked for.
+    letters = letter_share(one, other, least=max(least, (equal / words) ** (1 / _LETTERS)))
+    if equal > letters**_LETTERS * words:
+        return 0.0
+    digits = words_in_common(*(_without_digits(text) for text in (one, other))) - equal
+    return letters if digits <= _CODES * (words - equal) else 0.0
+
+
+def _without_digits(words: Sequence[str]) -> list[str]:
+    """Return words with one digit in place of any digits.
+
+    >>> _without_digits(["ax101", "of", "3.5"])
+    ['ax0', 'of', '0.0']
+    """
+    return [_DIGITS.sub("0", word) for word in words]

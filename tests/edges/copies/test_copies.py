@@ -15,9 +15,9 @@ from dedup.clusters import form_copy_clusters
 from dedup.config import Config, CopyConfig
 from dedup.documents import conform_documents
 from dedup.edges.copies import misread
+from dedup.edges.copies.misread import misread_share
 from dedup.edges.copies.slices import slices_of
 from dedup.edges.table import edge_table
-from dedup.similarity import misread_share
 from dedup.text import normalise, words
 from tests.matching.corpora import BRIDGE, frame, seeds, strangers
 
