@@ -13,7 +13,7 @@ import polars as pl
 
 from dedup.arguments import checked
 from dedup.config import InputConfig, check_input_config
-from dedup.documents.aliases import Columns
+from dedup.documents.aliases import Columns, is_time_of_day
 from dedup.documents.blocks import Block
 from dedup.documents.dates import ColumnOfDates, Order
 from dedup.documents.identity import identify
@@ -126,7 +126,8 @@ def as_frame(given: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
 
 def conform(gatherer: Gatherer) -> Conformed:
     """Return the tables of everything that was gathered."""
-    rows, kinds = _read_again(_dated(gatherer.frame()), gatherer.kinds)
+    timed = _with_times_of_day(gatherer.frame())
+    rows, kinds = _read_again(_dated(timed), gatherer.kinds)
     extras = [EXTRA + name for name in sorted(kinds)]
     lacking = set(extras).difference(rows.columns)  # asked once: there may be 100,000 of them
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(lacking))
@@ -159,6 +160,21 @@ def _conforms(frame: pl.DataFrame) -> bool:
     except SchemaError:
         return False
     return content_hashes(checked["text"]) == checked["content_hash"].to_list()
+
+
+def _with_times_of_day(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add to dates without a time of day the one that stands in a column of its own.
+
+    A midnight that a spreadsheet adds to a day is none.
+    """
+    extras = (name for name in sorted(rows.columns) if name.startswith(EXTRA))
+    for name in (name for name in extras if is_time_of_day(name.removeprefix(EXTRA))):
+        day = pl.col("published").str.replace(_MIDNIGHT, "")
+        time = pl.col(name).str.strip_chars().str.replace(r"^(\d\d?)[.h](\d\d)", "${1}:${2}")
+        is_alone = ~day.str.contains(_WITH_TIME) & time.str.contains(_TIME_OF_DAY)
+        both = pl.when(is_alone).then(pl.format("{} {}", day, time))
+        rows = rows.with_columns(both.otherwise("published").alias("published"))
+    return rows
 
 
 def _dated(rows: pl.DataFrame) -> pl.DataFrame:
@@ -213,6 +229,9 @@ def _orders(of_files: Iterable[tuple[str | None, Order]]) -> dict[str | None, Or
     return {key: Order(*map(any, zip(*orders, strict=True))) for key, orders in shown.items()}
 
 
+_MIDNIGHT: Final = r"[T ]00:00(?::00(?:\.0+)?)?$"
+_WITH_TIME: Final = r"(?i):|\d{9}|\d\s?[ap]\.?m\b|\dh\d\d"
+_TIME_OF_DAY: Final = r"(?i)^(?:(?:[01]?\d|2[0-3]):[0-5]\d\b.{0,16}|(?:0?\d|1[0-2])\s?[ap]\.?m\.?)$"
 _MOMENT: Final = pl.Datetime("us", "UTC")
 _PLAIN: Final = (
     r"^(?:1[7-9]|20)\d\d-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|\+00:00)$"
