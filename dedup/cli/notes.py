@@ -30,13 +30,16 @@ _LOOKED_AT: Final = 1000
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
     """Say what was skipped, left alone or not UTF-8, and which dates were not understood."""
+    from dedup.documents import skipped_counts, skipped_note
+
     skipped = corpus.skipped
     if skipped.height:
-        reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
-        counts = dict(reasons.iter_rows())
-        listed = ", ".join(f"{count} {reason}" for reason, count in counts.items())
-        lines = [f"skipped {skipped.height}: {listed}", *_skipped_examples(corpus)]
-        progress.note("skipped", printable("\n".join(lines)), reasons=counts)
+        was_read = corpus.stored.height > 0
+        most = _EXAMPLES if was_read else _EXAMPLES_ALONE
+        where = " in the table 'skipped'" if was_read else ""
+        told = skipped_note(skipped, examples=most, where=where)
+        text = "\n".join(map(_short, told.split("\n")))
+        progress.note("skipped", printable(text), reasons=skipped_counts(skipped))
     if corpus.left_alone:
         count, first = len(corpus.left_alone), ", ".join(corpus.left_alone[:_EXAMPLES])
         files = "1 file of another format" if count == 1 else f"{count} files of other formats"
@@ -66,22 +69,6 @@ def _western(files: Sequence[tuple[str, int]], progress: Progress) -> None:
     progress.note("western", printable(text), count=count)
 
 
-def _skipped_examples(corpus: Corpus) -> Iterator[str]:
-    """Yield what is said of skipped lines, once for all lines of a file: each reason first."""
-    skipped, was_read = corpus.skipped, corpus.stored.height > 0
-    most = _EXAMPLES if was_read else _EXAMPLES_ALONE
-    said = skipped.group_by("path", "reason", "detail", maintain_order=True).agg("line")
-    is_first = said["reason"].is_first_distinct()
-    shown = said.filter(is_first).vstack(said.filter(~is_first)).head(most)
-    for path, reason, detail, (line, *others) in shown.iter_rows():
-        place = f"{_short(path)}:{line}" if line else _short(path)
-        more = f" and {len(others)} more" * bool(others)
-        yield f"  {place}{more}: {reason}: {_short(detail)}"
-    where = " in the table 'skipped'" if was_read else ""
-    if left := skipped.height - shown["line"].list.len().sum():
-        yield f"  ... {left} more{where}"
-
-
 def temporary(progress: Progress) -> None:
     """Say that temporary files go elsewhere than the caller asked for."""
     import os
@@ -93,41 +80,17 @@ def temporary(progress: Progress) -> None:
         progress.note("temporary", printable(text))
 
 
-def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
-    """Say how many reports have no publication date, which makes their events less sure."""
-    from dedup.explain import undated_note
-    from dedup.mentions import publication
-
-    if text := undated_note(corpus.stored.facts, config):
-        progress.note("undated", text, count=publication(corpus.stored.facts).null_count())
-
-
-def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
-    """Say which columns may hold what most reports lack, and which names name no column."""
-    from dedup.explain import columns_note
-
-    if not corpus.has_columns:
-        return
-    text = columns_note(corpus.stored.facts, config.input, renamed=corpus.renamed)
-    vain = (f"input.columns.{name} = {config.input.columns[name]!r}" for name in _vain(corpus))
-    lines = (text, *(f"{line} names no column that was read" for line in vain if line not in text))
-    if told := "; ".join(filter(None, lines)):
-        progress.note("columns", printable(told))
-
-
-def _vain(corpus: Corpus) -> Sequence[str]:
-    """Return the columns that were named in vain; where nothing was read, that was told already."""
-    return corpus.columns_not_met if corpus.stored.height else ()
-
-
-def texts(corpus: Corpus, progress: Progress) -> None:
-    """Say that texts hold tags, are cut off or are many in one, by the first, or are no reports."""
+def reading(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say what may be wrong with what was read: its columns, its texts, and dates that lack."""
     import numpy as np
 
-    from dedup.explain import cut_note, export_note, markup_note, notice_note
+    from dedup.explain import cut_note, export_note, markup_note, notice_note, undated_note
+    from dedup.mentions import publication
 
+    facts = corpus.stored.facts
     first = corpus.stored.take(np.arange(min(_LOOKED_AT, corpus.stored.height)), "text")["text"]
     told = {
+        "columns": _columns(corpus, config),
         "markup": markup_note(first),
         "cut": cut_note(first),
         "export": export_note(first),
@@ -136,6 +99,24 @@ def texts(corpus: Corpus, progress: Progress) -> None:
     for event, text in told.items():
         if text:
             progress.note(event, printable(text))
+    if text := undated_note(facts, config):
+        progress.note("undated", text, count=publication(facts).null_count())
+
+
+def _columns(corpus: Corpus, config: Config) -> str:
+    """Say which columns may hold what most reports lack, and which names name no column.
+
+    Where nothing was read, what was named in vain was told already.
+    """
+    from dedup.explain import columns_note
+
+    if not corpus.has_columns:
+        return ""
+    text = columns_note(corpus.stored.facts, config.input, renamed=corpus.renamed)
+    vain = corpus.columns_not_met if corpus.stored.height else ()
+    named = (f"input.columns.{name} = {config.input.columns[name]!r}" for name in vain)
+    lines = (text, *(f"{line} names no column that was read" for line in named if line not in text))
+    return "; ".join(filter(None, lines))
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:
