@@ -80,17 +80,41 @@ def temporary(progress: Progress) -> None:
         progress.note("temporary", printable(text))
 
 
-def reading(corpus: Corpus, config: Config, progress: Progress) -> None:
-    """Say what may be wrong with what was read: its columns, its texts, and dates that lack."""
-    import numpy as np
-
-    from dedup.explain import cut_note, export_note, markup_note, notice_note, undated_note
+def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say how many reports have no publication date, which makes their events less sure."""
+    from dedup.explain import undated_note
     from dedup.mentions import publication
 
-    facts = corpus.stored.facts
+    if text := undated_note(corpus.stored.facts, config):
+        progress.note("undated", text, count=publication(corpus.stored.facts).null_count())
+
+
+def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say which columns may hold what most reports lack, and which names name no column."""
+    from dedup.explain import columns_note
+
+    if not corpus.has_columns:
+        return
+    text = columns_note(corpus.stored.facts, config.input, renamed=corpus.renamed)
+    vain = (f"input.columns.{name} = {config.input.columns[name]!r}" for name in _vain(corpus))
+    lines = (text, *(f"{line} names no column that was read" for line in vain if line not in text))
+    if told := "; ".join(filter(None, lines)):
+        progress.note("columns", printable(told))
+
+
+def _vain(corpus: Corpus) -> Sequence[str]:
+    """Return the columns that were named in vain; where nothing was read, that was told already."""
+    return corpus.columns_not_met if corpus.stored.height else ()
+
+
+def texts(corpus: Corpus, progress: Progress) -> None:
+    """Say that texts hold tags, are cut off or are many in one, by the first, or are no reports."""
+    import numpy as np
+
+    from dedup.explain import cut_note, export_note, markup_note, notice_note
+
     first = corpus.stored.take(np.arange(min(_LOOKED_AT, corpus.stored.height)), "text")["text"]
     told = {
-        "columns": _columns(corpus, config),
         "markup": markup_note(first),
         "cut": cut_note(first),
         "export": export_note(first),
@@ -99,24 +123,6 @@ def reading(corpus: Corpus, config: Config, progress: Progress) -> None:
     for event, text in told.items():
         if text:
             progress.note(event, printable(text))
-    if text := undated_note(facts, config):
-        progress.note("undated", text, count=publication(facts).null_count())
-
-
-def _columns(corpus: Corpus, config: Config) -> str:
-    """Say which columns may hold what most reports lack, and which names name no column.
-
-    Where nothing was read, what was named in vain was told already.
-    """
-    from dedup.explain import columns_note
-
-    if not corpus.has_columns:
-        return ""
-    text = columns_note(corpus.stored.facts, config.input, renamed=corpus.renamed)
-    vain = corpus.columns_not_met if corpus.stored.height else ()
-    named = (f"input.columns.{name} = {config.input.columns[name]!r}" for name in vain)
-    lines = (text, *(f"{line} names no column that was read" for line in named if line not in text))
-    return "; ".join(filter(None, lines))
 
 
 def decisions(made: pl.DataFrame, progress: Progress) -> None:

@@ -112,7 +112,9 @@ def run(
         with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict, workers=workers)
         options.check_worth_replacing(corpus, inputs, output)
-        notes.reading(corpus, config, progress)
+        notes.columns(corpus, config, progress)
+        notes.texts(corpus, progress)
+        notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
         result, written = _clustered(
