@@ -288,6 +288,16 @@ def test_a_pipe_is_written_and_not_replaced(tmp_path: Path) -> None:
     assert (read, pipe.is_fifo(), [*tmp_path.iterdir()]) == ([b"rows"], True, [pipe])
 
 
+def test_a_pipe_that_has_a_number_alone_is_written(tmp_path: Path) -> None:
+    """What /dev/stdout or a shell's >(command) leads to has no name of its own."""
+    reader, writer = os.pipe()
+    with whole_file(f"/dev/fd/{writer}") as stream:
+        stream.write(b"rows")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as read:
+        assert (read.read(), [*tmp_path.iterdir()]) == (b"rows", [])
+
+
 @pytest.mark.parametrize(
     ("place", "inputs", "inside"),
     [

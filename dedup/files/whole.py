@@ -41,10 +41,11 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the file cannot be written (a folder, no permission, disk full).
     """
-    place = real(path_of(path, OutputError))
+    given = Path(path_of(path, OutputError))
+    place = real(given)
     try:
-        if place.exists() and not place.is_file() and not place.is_dir():
-            with place.open("wb") as stream:
+        if given.exists() and not given.is_file() and not given.is_dir():
+            with given.open("wb") as stream:  # by this name: what /dev/stdout leads to has none
                 yield stream
             return
         place.parent.mkdir(parents=True, exist_ok=True)
