@@ -71,7 +71,6 @@ def _western(files: Sequence[tuple[str, int]], progress: Progress) -> None:
 
 def temporary(progress: Progress) -> None:
     """Say that temporary files go elsewhere than the caller asked for."""
-    import os
     import tempfile
 
     named, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
