@@ -51,12 +51,13 @@ def with_published(rows: pl.DataFrame) -> pl.DataFrame:
 def _with_times_of_day(rows: pl.DataFrame) -> pl.DataFrame:
     """Add to dates without a time of day the one that stands in a column of its own.
 
-    A midnight that a spreadsheet adds to a day is none.
+    A midnight that a spreadsheet adds to a day is none; the day may stand before the time, too.
     """
     extras = (name for name in sorted(rows.columns) if name.startswith(EXTRA))
     for name in (name for name in extras if is_time_of_day(name.removeprefix(EXTRA))):
         day = pl.col("published").str.replace(_MIDNIGHT, "")
-        time = pl.col(name).str.strip_chars().str.replace(r"^(\d\d?)[.h](\d\d)", "${1}:${2}")
+        time = pl.col(name).str.strip_chars().str.strip_prefix(day).str.strip_chars_start("T ")
+        time = time.str.replace(r"^(\d\d?)[.h](\d\d)", "${1}:${2}")
         is_alone = ~day.str.contains(_WITH_TIME) & time.str.contains(_TIME_OF_DAY)
         both = pl.when(is_alone).then(pl.format("{} {}", day, time))
         rows = rows.with_columns(both.otherwise("published").alias("published"))

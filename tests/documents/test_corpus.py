@@ -516,6 +516,8 @@ def test_a_frame_with_the_columns_of_the_table_need_not_be_one() -> None:
         ("2019-08-20 00:00:00", "Uhrzeit", "9.05 Uhr", datetime(2019, 8, 20, 9, 5)),
         ("Aug 20, 2019", "time", "10h30 EST", datetime(2019, 8, 20, 15, 30)),
         (date(2019, 8, 20), "time", time(3, 4), datetime(2019, 8, 20, 3, 4)),
+        ("2019-08-20", "datetime", "2019-08-20T10:00:05Z", datetime(2019, 8, 20, 10, 0, 5)),
+        ("2019-08-20", "datetime", "2019-08-21T10:00:05Z", datetime(2019, 8, 20)),
         ("2019-08-20T10:00", "time", "13:37", datetime(2019, 8, 20, 10)),
         ("2019-08-20", "time", "25:00", datetime(2019, 8, 20)),
         ("2019-08-20", "reading time", "13:37", datetime(2019, 8, 20)),
