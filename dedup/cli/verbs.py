@@ -101,8 +101,10 @@ def run(
     collect_rarely()  # before the libraries come: a tenth of loading them is looking for cycles
     keep_freed()
     end_at_once()
+    from dedup.decisions import read_decisions
+
     config = options.settings(config_file, chosen)
-    decisions = _decided(decisions_file)
+    decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
     _hear_interrupts()
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
@@ -129,12 +131,6 @@ def run(
                 notes.pages(page, progress)
     show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
-
-
-def _decided(file: Path | None) -> pl.DataFrame | None:
-    from dedup.decisions import read_decisions
-
-    return None if file is None else read_decisions(file)
 
 
 def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | None) -> None:
