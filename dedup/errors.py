@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final
 
 _PLACE: Final = re.compile(r"^(?P<what>.*) - at (?:`key` in )?`\$\.?(?P<place>.*)`$", re.DOTALL)
+_ALIKE: Final = 0.75
 
 
 class DedupError(Exception):
@@ -67,9 +68,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("cluster", ["clusters", "edges"])
     "; did you mean 'clusters'? Known are: clusters, edges"
+    >>> did_you_mean("lang", ["language"]), did_you_mean("outlet", ["text"])
+    ("; did you mean 'language'? Known are: language", '. Known are: text')
     """
-    names = list(known)
-    near = difflib.get_close_matches(name, names, n=1)
+    names, written = list(known), name.lower()
+    # An abbreviation is a beginning; any other likeness has to be a slip of the pen.
+    near = [one for one in names if written and one.startswith(written)]
+    near = near or difflib.get_close_matches(written, names, n=1, cutoff=_ALIKE)
     meant = f"; did you mean {near[0]!r}?" if near else "."
     return f"{meant} Known are: {', '.join(names)}"
 

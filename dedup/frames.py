@@ -132,11 +132,13 @@ def _step(
 ) -> Frame:
     """Return what a step makes of a frame, or of a lazy one when it is collected."""
     check_workers(workers)
+    given = (frame if isinstance(frame, pl.LazyFrame) else as_frame(frame)).collect_schema()
+    # Here, and not when a frame is collected: polars would tell it as an error of its own.
+    # Of the caller's own columns: those that are added would be named as well.
+    own = [name for name in given if name not in CLUSTER_COLUMNS]
+    check_has_text(own, config=config.input)
     if not isinstance(frame, pl.LazyFrame):
-        return step(as_frame(frame), config, workers)
-    given = frame.collect_schema()
-    # Here, and not when the frame is collected: polars would tell it as an error of its own.
-    _check_has_text(given.names(), config)
+        return step(frame, config, workers)
     return frame.map_batches(
         lambda batch: step(batch, config, workers),
         schema=pl.Schema({**given, **added}),
@@ -148,7 +150,6 @@ def _step(
 
 
 def _with_clusters(frame: pl.DataFrame, config: Config, workers: int | None) -> pl.DataFrame:
-    _check_has_text(frame.columns, config)
     given = frame.drop(CLUSTER_COLUMNS, strict=False)
     numbered, row = _numbered(given)
     result = run(numbered, config=config, workers=workers)
@@ -162,7 +163,6 @@ def _with_clusters(frame: pl.DataFrame, config: Config, workers: int | None) -> 
 
 
 def _without_copies(frame: pl.DataFrame, config: Config, workers: int | None) -> pl.DataFrame:
-    _check_has_text(frame.columns, config)
     numbered, row = _numbered(frame)
     result = run(numbered, config=config, workers=workers)
     gone = [document for group in copies_of(result).values() for document in group]
@@ -186,12 +186,6 @@ def _repeated_rows(result: Result) -> pl.Series:
     """Return the numbers of the rows that repeat the id and text of another: no documents."""
     repeated = result.skipped.filter(pl.col("reason") == "repeated")
     return (repeated["line"] - 1).cast(pl.UInt32)
-
-
-def _check_has_text(names: Sequence[str], config: Config) -> None:
-    """Check it of the caller's own columns: those that are added here would be named as well."""
-    own = [name for name in names if name not in CLUSTER_COLUMNS]
-    check_has_text(own, config=config.input)
 
 
 def _free_name(taken: Sequence[str]) -> str:

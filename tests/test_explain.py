@@ -540,12 +540,13 @@ def test_a_term_is_spelt_as_if_all_words_of_a_text_were_read(text: str, terms: s
     ],
 )
 def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
-    """Two reports may be of one subject and of two events; the story is counted."""
+    """Two reports may be of one subject and of two events; the story is counted, and named."""
     clusters = [("event", "1", "ab"), ("event", "2", "cd"), ("story", "3", "abcd")]
     story = explain_pair(_result([_event("a", "c", 0.2, likeness=0.25)], clusters), *pair)[2]
     assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
     assert (
-        "the story holds 4 reports without a date, 2 events among them" in _texts(story)
+        "the story holds 4 reports without a date, 2 events among them, led by “Text of a"
+        in _texts(story)
     ) == story.together
     if pair == "ac":
         assert "by their words alone, whatever the dates, they are a little alike (.25)" in _texts(

@@ -209,6 +209,17 @@ def test_a_file_appears_when_it_is_whole(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"new/a.txt": "second"}
 
 
+def test_a_file_that_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    """Who links a place to another disk wants the file there."""
+    (tmp_path / "there").mkdir()
+    (tmp_path / "link").symlink_to("there/a.txt")
+    for text in ("first", "second"):
+        with whole_file(tmp_path / "link") as stream:
+            stream.write(text.encode())
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "there" / "a.txt").read_text("utf-8") == "second"
+
+
 @pytest.fixture
 def flushed(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     """Inodes of what was flushed to disk so far."""
@@ -275,6 +286,16 @@ def test_a_pipe_is_written_and_not_replaced(tmp_path: Path) -> None:
         stream.write(b"rows")
     reader.join(timeout=10)
     assert (read, pipe.is_fifo(), [*tmp_path.iterdir()]) == ([b"rows"], True, [pipe])
+
+
+def test_a_pipe_that_has_a_number_alone_is_written(tmp_path: Path) -> None:
+    """What /dev/stdout or a shell's >(command) leads to has no name of its own."""
+    reader, writer = os.pipe()
+    with whole_file(f"/dev/fd/{writer}") as stream:
+        stream.write(b"rows")
+    os.close(writer)
+    with os.fdopen(reader, "rb") as read:
+        assert (read.read(), [*tmp_path.iterdir()]) == (b"rows", [])
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,8 @@ def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: 
     from dedup.files import whole_file
     from dedup.report.markdown import cluster_markdown
 
-    if (kind or _suffix(output) or "md") != "md":
+    suffix = Path(output).suffix.lower().removeprefix(".")
+    if (kind or suffix or "md") != "md":
         raise click.UsageError("a cluster is written as Markdown: give --format md")
     text = cluster_markdown(read_run(run_folder), cluster_id).encode("utf-8")
     if output == "-":
@@ -145,7 +146,3 @@ def _export_cluster(run_folder: str, cluster_id: str, kind: str | None, output: 
         return
     with whole_file(output) as stream:
         stream.write(text)
-
-
-def _suffix(output: str) -> str:
-    return Path(output).suffix.lower().removeprefix(".")

@@ -30,13 +30,16 @@ _LOOKED_AT: Final = 1000
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
     """Say what was skipped, left alone or not UTF-8, and which dates were not understood."""
+    from dedup.documents import skipped_counts, skipped_note
+
     skipped = corpus.skipped
     if skipped.height:
-        reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
-        counts = dict(reasons.iter_rows())
-        listed = ", ".join(f"{count} {reason}" for reason, count in counts.items())
-        lines = [f"skipped {skipped.height}: {listed}", *_skipped_examples(corpus)]
-        progress.note("skipped", printable("\n".join(lines)), reasons=counts)
+        was_read = corpus.stored.height > 0
+        most = _EXAMPLES if was_read else _EXAMPLES_ALONE
+        where = " in the table 'skipped'" if was_read else ""
+        told = skipped_note(skipped, examples=most, where=where)
+        text = "\n".join(map(_short, told.split("\n")))
+        progress.note("skipped", printable(text), reasons=skipped_counts(skipped))
     if corpus.left_alone:
         count, first = len(corpus.left_alone), ", ".join(corpus.left_alone[:_EXAMPLES])
         files = "1 file of another format" if count == 1 else f"{count} files of other formats"
@@ -66,25 +69,8 @@ def _western(files: Sequence[tuple[str, int]], progress: Progress) -> None:
     progress.note("western", printable(text), count=count)
 
 
-def _skipped_examples(corpus: Corpus) -> Iterator[str]:
-    """Yield what is said of skipped lines, once for all lines of a file: each reason first."""
-    skipped, was_read = corpus.skipped, corpus.stored.height > 0
-    most = _EXAMPLES if was_read else _EXAMPLES_ALONE
-    said = skipped.group_by("path", "reason", "detail", maintain_order=True).agg("line")
-    is_first = said["reason"].is_first_distinct()
-    shown = said.filter(is_first).vstack(said.filter(~is_first)).head(most)
-    for path, reason, detail, (line, *others) in shown.iter_rows():
-        place = f"{_short(path)}:{line}" if line else _short(path)
-        more = f" and {len(others)} more" * bool(others)
-        yield f"  {place}{more}: {reason}: {_short(detail)}"
-    where = " in the table 'skipped'" if was_read else ""
-    if left := skipped.height - shown["line"].list.len().sum():
-        yield f"  ... {left} more{where}"
-
-
 def temporary(progress: Progress) -> None:
     """Say that temporary files go elsewhere than the caller asked for."""
-    import os
     import tempfile
 
     named, used = os.environ.get("TMPDIR"), tempfile.gettempdir()

@@ -23,6 +23,8 @@ from dedup.cli.reading import decisions_beside, read_run
 from dedup.cli.reporting import report, serve, write_pages
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from dedup.config import Config
     from dedup.documents import Corpus
     from dedup.result import Result
@@ -97,12 +99,10 @@ def run(
     from dedup.memory import collect_rarely, end_at_once, keep_freed, with_budget
 
     collect_rarely()  # before the libraries come: a tenth of loading them is looking for cycles
-    from dedup.decisions import read_decisions
-    from dedup.engine.lanes import usable_cores
-    from dedup.result import written_beforehand
-
     keep_freed()
     end_at_once()
+    from dedup.decisions import read_decisions
+
     config = options.settings(config_file, chosen)
     decisions = None if decisions_file is None else read_decisions(decisions_file)
     _check_places(inputs, output, report_folder)
@@ -112,20 +112,16 @@ def run(
         if decisions_file is None:
             notes.decisions_left(decisions_beside(output), progress)
         with _loading("dedup.pipeline"):
-            most = workers or usable_cores()
-            corpus = _read(inputs, config, progress, strict=strict, most=most)
+            corpus = _read(inputs, config, progress, strict=strict, workers=workers)
         options.check_worth_replacing(corpus, inputs, output)
         notes.columns(corpus, config, progress)
         notes.texts(corpus, progress)
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
-        with written_beforehand(output) as beforehand:
-            # And not where one thread is to do all.
-            known = beforehand.begin if (workers or usable_cores()) > 1 else None
-            how = {"decisions": decisions, "workers": workers, "known": known}
-            result = _clustered(corpus, config, progress, **how)
-            written = result.write(output, beforehand=beforehand)
+        result, written = _clustered(
+            corpus, config, output, progress, decisions=decisions, workers=workers
+        )
         if not quiet:
             notes.found(result, progress)
         if report_folder is not None:
@@ -135,16 +131,6 @@ def run(
                 notes.pages(page, progress)
     show.echo_path(written)
     return _SKIPPED if result.skipped.height else 0
-
-
-def _clustered(corpus: Corpus, config: Config, progress: Progress, **how: Any) -> Result:
-    """Run the pipeline on what was read, and say what a reader of the result should know."""
-    from dedup.pipeline import run as run_pipeline
-
-    result = run_pipeline(corpus, config=config, progress=progress, **how)
-    notes.large_buckets(result.info, progress)
-    notes.decisions(result.decisions, progress)
-    return result
 
 
 def _check_places(inputs: tuple[str, ...], output: Path, report_folder: Path | None) -> None:
@@ -168,6 +154,36 @@ def _import_quietly(module: str) -> None:
         import_module(module)
 
 
+def _clustered(
+    corpus: Corpus,
+    config: Config,
+    output: Path,
+    progress: Progress,
+    *,
+    decisions: pl.DataFrame | None,
+    workers: int | None,
+) -> tuple[Result, Path]:
+    """Run the pipeline on what was read, write the run, and say what its reader should know."""
+    from dedup.engine.lanes import usable_cores
+    from dedup.pipeline import run as run_pipeline
+    from dedup.result import written_beforehand
+
+    with written_beforehand(output) as beforehand:
+        # And not where one thread is to do all.
+        known = beforehand.begin if (workers or usable_cores()) > 1 else None
+        result = run_pipeline(
+            corpus,
+            config=config,
+            progress=progress,
+            decisions=decisions,
+            workers=workers,
+            known=known,
+        )
+        notes.large_buckets(result.info, progress)
+        notes.decisions(result.decisions, progress)
+        return result, result.write(output, beforehand=beforehand)
+
+
 @contextmanager
 def _loading(module: str) -> Iterator[None]:
     """Load a module beside what happens inside, which leaves a core idle for that long."""
@@ -180,14 +196,20 @@ def _loading(module: str) -> Iterator[None]:
 
 
 def _read(
-    inputs: tuple[str, ...], config: Config, progress: Progress, *, strict: bool, most: int = 1
+    inputs: tuple[str, ...],
+    config: Config,
+    progress: Progress,
+    *,
+    strict: bool = False,
+    workers: int | None = 1,
 ) -> Corpus:
-    """Read the input, and have up to ``most`` processes compile meanwhile if it is large."""
+    """Read the input, and have the processes of a run compile meanwhile if it is large."""
     from dedup.compiled import compile_ahead
     from dedup.documents import read_corpus
+    from dedup.engine.lanes import usable_cores
 
     def told(stage: str, done: int, total: int) -> None:
-        compile_ahead(most, total)
+        compile_ahead(workers or usable_cores(), total)
         progress(stage, done, total)
 
     corpus = read_corpus(inputs, config=config.input, strict=strict, progress=told)
@@ -240,7 +262,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     config = options.settings(config_file, {})
     _hear_interrupts()
     with choose_progress(quiet=True, log_format=None) as progress:
-        corpus = _read(inputs, config, progress, strict=False)
+        corpus = _read(inputs, config, progress)
     check_not_read(output, filter(None, (config_file, *(file.path for file in corpus.inputs))))
     options.check_page_name(output)
     result = compare(corpus, config=config)

@@ -19,16 +19,6 @@ from dedup.errors import ConfigError, did_you_mean, place_first
 
 _DEFAULT: Final = Config()
 _CHOICES: Final = {"tiers": TIERS, "stop_after": STAGES}
-_FORMER: Final[dict[str, tuple[str, ...]]] = {
-    "": ("specific",),
-    "copy.": (
-        *("brief_samples", "brief_cap", "opening_shingles", "opening_rate"),
-        *("form_cap", "form_issues", "form_share", "recurs", "recurs_days", "template_names"),
-    ),
-    "event.": ("day_perm", "day_documents", "undated_bands", "undated_pairs"),
-    "confidence.": ("dump_offset",),
-}
-"""Keys that were settings in run formats up to 6: what is called alike now is something else."""
 
 
 def check_config(config: Config | None) -> Config:
@@ -153,9 +143,7 @@ def _config_of(values: Mapping[str, Any]) -> Config:
 def _suggest(values: Mapping[str, Any]) -> str:
     """Name the keys that are unknown, each with the nearest known one, and the choices."""
     hints = [
-        f"\n  {path}{key} is no setting any more: leave it out"
-        if key in _FORMER.get(path, ())
-        else f"\n  {path}{key} is unknown{did_you_mean(key, known)}"
+        f"\n  {path}{key} is unknown{did_you_mean(key, known)}"
         for path, section, known in _sections("", values, Config())
         for key in sorted(set(section) - set(known))
     ]

@@ -1,12 +1,18 @@
 """Read input files into the documents and skipped tables."""
 
-from dedup.documents.conform import as_frame, check_has_text, conform_documents
-from dedup.documents.corpus import (
+from dedup.documents.conform import (
     Corpus,
-    SkippedInputWarning,
     as_corpus,
+    as_frame,
+    check_has_text,
+    conform_documents,
+)
+from dedup.documents.corpus import (
+    SkippedInputWarning,
     read_corpus,
     read_documents,
+    skipped_counts,
+    skipped_note,
 )
 
 __all__ = [
@@ -18,4 +24,6 @@ __all__ = [
     "conform_documents",
     "read_corpus",
     "read_documents",
+    "skipped_counts",
+    "skipped_note",
 ]

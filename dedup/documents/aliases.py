@@ -194,6 +194,15 @@ class Columns:
         )
 
 
+def is_time_of_day(name: str) -> bool:
+    """Tell whether a column of this name may hold the time of day beside a date.
+
+    >>> is_time_of_day("Pub_Time"), is_time_of_day("reading time")
+    (True, False)
+    """
+    return _fold(name) in _shipped()["time_of_day"]
+
+
 def usable(value: Any, column: str) -> str | None:
     """Return a value as text for a column of ours, or None where it says nothing or is no scalar.
 

@@ -153,9 +153,9 @@ def _passed_through(values: pl.Series) -> _Column:
 
 def _left_over(values: pl.Series, used: pl.Series | None) -> _Column:
     """Return what was not used as a column of ours, and is more than space."""
-    if used is not None and values.dtype == pl.String:
-        return _Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
-    if used is not None and not (values.is_not_null() & used.is_null()).any():
+    if used is not None and (
+        values.dtype == pl.String or not (values.is_not_null() & used.is_null()).any()
+    ):
         return _Column(pl.repeat(None, len(values), dtype=pl.String, eager=True), set())
     taken = [None] * len(values) if used is None else used.to_list()
     left = [

@@ -1,12 +1,12 @@
-"""Gathered rows become the documents and skipped tables in their declared shape."""
+"""Corpus: what was read of files, or of a frame, in the declared shape of its tables."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -15,10 +15,11 @@ from dedup.arguments import checked
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block
-from dedup.documents.dates import ColumnOfDates, Order
 from dedup.documents.identity import identify
+from dedup.documents.publication import with_published
 from dedup.documents.records import EXTRA, Gatherer
 from dedup.errors import InputError, SchemaError
+from dedup.files import InputFile
 from dedup.schema import TABLES, check_table, empty_table
 from dedup.stored import StoredDocuments, Texts
 from dedup.text import content_hashes
@@ -33,7 +34,6 @@ _NO_FRAME: Final = (
 _TEXT: Final = "text"
 _EXPORTED: Final = ("content_hash", "published_raw")
 """Columns of the table that no other program writes."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EXAMPLES: Final = 5
 # A long number keeps its digits: beside fractions it is text, for no float holds both.
 _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
@@ -46,51 +46,95 @@ _TYPES: Final[dict[frozenset[str], pl.DataType]] = {
 }
 
 
-class Conformed(NamedTuple):
-    """Both tables, what of the input has another name, and dates that were not understood.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """What was read: the two tables and the digest of every file that was opened.
 
-    Of these, how many there are, and the commonest.
+    ``stored`` are the documents, whose texts are on disk if they are many; ``documents`` is their
+    table, which is made when it is asked for.
+
+    ``dates_not_understood`` counts the documents whose date was written but not understood, or
+    ambiguous; ``date_examples`` are the commonest of them. ``left_alone`` are files in folders that
+    are of no known format. ``western`` are the files with documents that are not UTF-8 and were
+    read as Windows-1252, and how many. ``columns`` are the names of columns that the configuration
+    gave, those in ``columns_not_met`` stand in no input, and ``renamed`` says what the input calls
+    a further column whose name means something in the table.
+
+    :func:`dedup.run` takes it as it is, so that what was skipped and read is part of the result.
+
+    >>> corpus = as_corpus(pl.DataFrame({"text": ["Rain fell.", None]}))
+    >>> corpus.documents.height, corpus.skipped.height
+    (1, 1)
     """
 
-    documents: StoredDocuments
+    stored: StoredDocuments
     skipped: pl.DataFrame
-    dates_not_understood: int
-    date_examples: tuple[str, ...]
-    renamed: dict[str, str]
-    """Further column -> its name in the input, where that is one of ours."""
+    inputs: tuple[InputFile, ...] = ()
+    dates_not_understood: int = 0
+    date_examples: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
+    western: tuple[tuple[str, int], ...] = ()
+    columns: Mapping[str, str] | None = None
+    """Our column -> the input's; None where nobody knows how the documents were read."""
+    columns_not_met: tuple[str, ...] = ()
+    has_columns: bool = True
+    """Not so of plain text alone, of which no name of a column can be right or wrong."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Further column -> its name in the input, where they differ."""
+
+    @property
+    def documents(self) -> pl.DataFrame:
+        """The ``documents`` table."""
+        return self.stored.read()
 
 
 def conform_documents(
     frame: pl.DataFrame | pl.LazyFrame, *, config: InputConfig | None = None
 ) -> tuple[StoredDocuments, pl.DataFrame]:
-    """Return any frame of articles as the documents table, and the rows that cannot be used.
-
-    Columns are found by ``config.columns`` and the shipped aliases, as in files; a frame that is
-    a documents table already comes back as it is, sorted. Its texts stay in memory.
-
-    Args:
-        frame: one row per article, with a text column of any known name.
-        config: names of columns that the aliases do not know.
-
-    Returns:
-        The tables ``documents`` and ``skipped`` (see ``dedup schema``).
-
-    Raises:
-        InputError: it is no frame, or no column can hold the text.
-        ConfigError: ``config`` is none of inputs.
+    """Return the tables ``documents`` and ``skipped`` of a frame, as :func:`as_corpus` reads it.
 
     >>> documents, skipped = conform_documents(pl.DataFrame({"id": [7], "body": ["Rain fell."]}))
     >>> documents.read("document", "text").rows(), skipped.height
     ([('7', 'Rain fell.')], 0)
     """
-    frame = as_frame(frame)
-    if _conforms(frame):
-        return StoredDocuments.of(check_table("documents", frame)), empty_table("skipped")
+    corpus = as_corpus(frame, config=config)
+    return corpus.stored, corpus.skipped
+
+
+def as_corpus(
+    given: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
+    *,
+    config: InputConfig | None = None,
+) -> Corpus:
+    """Return what was read of files as it is, and of any frame of articles what can be used.
+
+    Columns are found by ``config.columns`` and the shipped aliases, as in files; a frame that is
+    a documents table already comes back as it is, sorted. Its texts stay in memory.
+
+    Args:
+        given: what was read, or one row per article, with a text column of any known name.
+        config: names of columns that the aliases do not know.
+
+    Raises:
+        InputError: it is neither, or no column of the frame can hold the text.
+        ConfigError: ``config`` is none of inputs.
+
+    >>> corpus = as_corpus(pl.DataFrame({"id": ["a", "b"], "text": ["Rain fell.", " "]}))
+    >>> corpus.stored.height, corpus.skipped["reason"].to_list()
+    (1, ['empty_text'])
+    """
+    if isinstance(given, Corpus):
+        return given
+    if isinstance(given, StoredDocuments):
+        return Corpus(stored=given, skipped=empty_table("skipped"))
+    frame, columns = as_frame(given), check_input_config(config).columns
+    if (table := _as_table(frame)) is not None:
+        stored = StoredDocuments.of(table)
+        return Corpus(stored=stored, skipped=empty_table("skipped"), columns=columns)
     check_has_text(frame.columns, config=config)
     gatherer = Gatherer(Columns(check_input_config(config)), Texts(most_held=sys.maxsize))
     gatherer.add_block(_FRAME, Block.of(frame))
-    conformed = conform(gatherer)
-    return conformed.documents, conformed.skipped
+    return conform(gatherer)
 
 
 def check_has_text(names: Sequence[str], *, config: InputConfig | None = None) -> None:
@@ -124,9 +168,9 @@ def as_frame(given: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     return checked(given, pl.DataFrame, _NO_FRAME, InputError)
 
 
-def conform(gatherer: Gatherer) -> Conformed:
-    """Return the tables of everything that was gathered."""
-    rows, kinds = _read_again(_dated(gatherer.frame()), gatherer.kinds)
+def conform(gatherer: Gatherer) -> Corpus:
+    """Return what was gathered, in the declared shape of its tables."""
+    rows, kinds = _read_again(with_published(gatherer.frame()), gatherer.kinds)
     extras = [EXTRA + name for name in sorted(kinds)]
     lacking = set(extras).difference(rows.columns)  # asked once: there may be 100,000 of them
     rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in sorted(lacking))
@@ -141,48 +185,28 @@ def conform(gatherer: Gatherer) -> Conformed:
         kept.filter(pl.col("published").is_null())["published_raw"].drop_nulls().to_list()
     )
     commonest = sorted(unknown, key=lambda raw: (-unknown[raw], raw))[:_EXAMPLES]
-    return Conformed(
-        documents=StoredDocuments(facts, gatherer.texts, numbers.to_numpy().astype(np.int64)),
+    return Corpus(
+        stored=StoredDocuments(facts, gatherer.texts, numbers.to_numpy().astype(np.int64)),
         skipped=check_table("skipped", pl.concat([skipped, duplicates])),
         dates_not_understood=unknown.total(),
         date_examples=tuple(commonest),
+        western=tuple(sorted(gatherer.western.items())),
+        columns=gatherer.columns.config.columns,
+        columns_not_met=gatherer.columns.not_met(),
         renamed={new: name for name, new in names.items() if new != name},
     )
 
 
-def _conforms(frame: pl.DataFrame) -> bool:
+def _as_table(frame: pl.DataFrame) -> pl.DataFrame | None:
+    """Return a frame that is a documents table, sorted; None of any other."""
     names = set(frame.columns)
     if "" in names or not set(TABLES["documents"].column_names()) <= names:
-        return False
+        return None
     try:
-        checked = check_table("documents", frame)
+        table = check_table("documents", frame)
     except SchemaError:
-        return False
-    return content_hashes(checked["text"]) == checked["content_hash"].to_list()
-
-
-def _dated(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add ``published``, read column by column of each file, beside ``published_raw``.
-
-    What a column of a file does not show of its dates, that of the same name in the other files
-    does: a dump that is cut into more files has the same dates.
-    """
-    rows = rows.rename({"published": "published_raw"})
-    keys = ["path", "date_key", "published_raw"]
-    distinct = rows.select(keys).drop_nulls("published_raw").unique()
-    if not distinct.height:
-        return rows.with_columns(pl.lit(None, _MOMENT).alias("published"))
-    plain = distinct.with_columns(published=_plain_moments(distinct["published_raw"]))
-    columns = [
-        (group, ColumnOfDates(group.filter(pl.col("published").is_null())["published_raw"]))
-        for _, group in plain.group_by("path", "date_key")
-    ]
-    shown = _orders((group["date_key"][0], column.order) for group, column in columns)
-    found = [
-        group.with_columns(published=_moments(group, column.settled(shown[group["date_key"][0]])))
-        for group, column in columns
-    ]
-    return rows.join(pl.concat(found), on=keys, how="left", maintain_order="left")
+        return None
+    return table if content_hashes(table["text"]) == table["content_hash"].to_list() else None
 
 
 def _read_again(
@@ -203,39 +227,6 @@ def _read_again(
     told = rows.with_columns(first.alias("published_raw"), *others)
     spent = {name for name in _EXPORTED if told[EXTRA + name].count() == 0}
     return told, {name: kind for name, kind in kinds.items() if name not in spent}
-
-
-def _orders(of_files: Iterable[tuple[str | None, Order]]) -> dict[str | None, Order]:
-    """Return per column what it shows in any file."""
-    shown: defaultdict[str | None, list[Order]] = defaultdict(list)
-    for key, order in of_files:
-        shown[key].append(order)
-    return {key: Order(*map(any, zip(*orders, strict=True))) for key, orders in shown.items()}
-
-
-_MOMENT: Final = pl.Datetime("us", "UTC")
-_PLAIN: Final = (
-    r"^(?:1[7-9]|20)\d\d-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|\+00:00)$"
-)
-"""Dates that :class:`ColumnOfDates` reads the same way, one by one."""
-_FORMAT: Final = "%Y-%m-%dT%H:%M:%S%.f%#z"
-
-
-def _plain_moments(raws: pl.Series) -> pl.Series:
-    """Return the moments that are written as most dumps have them; the others are null."""
-    plain = raws.set(~raws.str.contains(_PLAIN), None)
-    return plain.str.to_datetime(_FORMAT, time_unit="us", strict=False).cast(_MOMENT)
-
-
-def _moments(group: pl.DataFrame, dates: Mapping[str, datetime | None]) -> pl.Series:
-    """Return the moments of a column: those known already, else by what their texts mean."""
-    micros = [_micros(dates.get(raw)) for raw in group["published_raw"]]
-    known = group["published"]
-    return known.zip_with(known.is_not_null(), pl.Series(micros, dtype=pl.Int64).cast(_MOMENT))
-
-
-def _micros(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _names(kinds: Mapping[str, set[str]]) -> dict[str, str]:

@@ -4,76 +4,28 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
 from dedup.arguments import memory_of
 from dedup.config import InputConfig, check_input_config
 from dedup.documents.aliases import Columns
-from dedup.documents.conform import conform, conform_documents
+from dedup.documents.conform import Corpus, conform
 from dedup.documents.reading import begun_ahead, read_file
 from dedup.documents.records import Gatherer
 from dedup.documents.sources import Source, find_sources
 from dedup.errors import SkippedInputError
-from dedup.files import InputFile
 from dedup.memory import with_budget
 from dedup.progress import Progress
-from dedup.schema import empty_table
-from dedup.stored import StoredDocuments
 
-_SHOWN = 3
+_EXAMPLES: Final = 3
 
 
 class SkippedInputWarning(UserWarning):
     """Some input could not be used; :func:`read_corpus` returns the rows with the reasons."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corpus:
-    """What was read: the two tables and the digest of every file that was opened.
-
-    ``stored`` are the documents, whose texts are on disk if they are many; ``documents`` is their
-    table, which is made when it is asked for.
-
-    ``dates_not_understood`` counts the documents whose date was written but not understood, or
-    ambiguous; ``date_examples`` are the commonest of them. ``left_alone`` are files in folders that
-    are of no known format. ``western`` are the files with documents that are not UTF-8 and were
-    read as Windows-1252, and how many. ``columns`` are the names of columns that the configuration
-    gave, those in ``columns_not_met`` stand in no input, and ``renamed`` says what the input calls
-    a further column whose name means something in the table.
-
-    :func:`dedup.run` takes it as it is, so that what was skipped and read is part of the result.
-
-    >>> import tempfile, pathlib
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = pathlib.Path(folder, "a.txt").write_text("Rain fell.")
-    ...     corpus = read_corpus(folder)
-    >>> corpus.documents.height, corpus.skipped.height, corpus.inputs[0].bytes
-    (1, 0, 10)
-    """
-
-    stored: StoredDocuments
-    skipped: pl.DataFrame
-    inputs: tuple[InputFile, ...] = ()
-    dates_not_understood: int = 0
-    date_examples: tuple[str, ...] = ()
-    left_alone: tuple[str, ...] = ()
-    western: tuple[tuple[str, int], ...] = ()
-    columns: Mapping[str, str] | None = None
-    """Our column -> the input's; None where nobody knows how the documents were read."""
-    columns_not_met: tuple[str, ...] = ()
-    has_columns: bool = True
-    """Not so of plain text alone, of which no name of a column can be right or wrong."""
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """Further column -> its name in the input, where they differ."""
-
-    @property
-    def documents(self) -> pl.DataFrame:
-        """The ``documents`` table."""
-        return self.stored.read()
 
 
 def read_corpus(
@@ -123,22 +75,16 @@ def read_corpus(
         seen = _byte_counter(found.sources, progress)
         begun = begun_ahead(found.sources, gatherer.columns)
         read = [read_file(source, rows, gatherer, seen) for source, rows in begun]
-        conformed = conform(gatherer)
+        corpus = conform(gatherer)
+    if strict and corpus.skipped.height:
+        raise SkippedInputError(skipped_note(corpus.skipped))
     has_columns = any(source.format != "text" for source in found.sources)
-    if strict and conformed.skipped.height:
-        raise SkippedInputError(_summary(conformed.skipped))
-    return Corpus(
-        stored=conformed.documents,
-        skipped=conformed.skipped,
+    return replace(
+        corpus,
         inputs=tuple(file for file in read if file is not None),
-        dates_not_understood=conformed.dates_not_understood,
-        date_examples=conformed.date_examples,
         left_alone=found.left_alone,
-        western=tuple(sorted(gatherer.western.items())),
-        columns=gatherer.columns.config.columns,
-        columns_not_met=gatherer.columns.not_met() if has_columns else (),
+        columns_not_met=corpus.columns_not_met if has_columns else (),
         has_columns=has_columns,
-        renamed=conformed.renamed,
     )
 
 
@@ -173,31 +119,8 @@ def read_documents(
     """
     corpus = read_corpus(inputs, config=config)
     if corpus.skipped.height:
-        warnings.warn(_summary(corpus.skipped), SkippedInputWarning, stacklevel=2)
+        warnings.warn(skipped_note(corpus.skipped), SkippedInputWarning, stacklevel=2)
     return corpus.documents
-
-
-def as_corpus(
-    given: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
-    *,
-    config: InputConfig | None = None,
-) -> Corpus:
-    """Return what was read of files as it is, and of a frame what can be used.
-
-    Raises:
-        InputError: it is neither, or no column of the frame can hold the text.
-        ConfigError: ``config`` is none of inputs.
-
-    >>> corpus = as_corpus(pl.DataFrame({"id": ["a", "b"], "text": ["Rain fell.", " "]}))
-    >>> corpus.stored.height, corpus.skipped["reason"].to_list()
-    (1, ['empty_text'])
-    """
-    if isinstance(given, Corpus):
-        return given
-    if isinstance(given, StoredDocuments):
-        return Corpus(stored=given, skipped=empty_table("skipped"))
-    stored, skipped = conform_documents(given, config=config)
-    return Corpus(stored=stored, skipped=skipped, columns=check_input_config(config).columns)
 
 
 def _byte_counter(sources: Sequence[Source], progress: Progress | None) -> Callable[[int], None]:
@@ -222,12 +145,33 @@ def _size(source: Source) -> int:
         return 0
 
 
-def _summary(skipped: pl.DataFrame) -> str:
-    """Say how much was skipped, how often for which reason, and the first cases."""
-    reasons = Counter(skipped["reason"].to_list())
-    counts = ", ".join(f"{reason} {reasons[reason]}" for reason in sorted(reasons))
-    first = "".join(
-        f"\n  {path}{f', line {line}' if line else ''}: {reason}: {detail}"
-        for path, line, reason, detail in skipped.head(_SHOWN).iter_rows()
-    )
-    return f"{skipped.height} skipped ({counts}); the first:{first}"
+def skipped_note(skipped: pl.DataFrame, *, examples: int = _EXAMPLES, where: str = "") -> str:
+    """Say how much was skipped and why, and first an example of every reason.
+
+    Args:
+        skipped: the table, of a row or more.
+        examples: what is said, once for all lines of a file that have the same to say.
+        where: what ends the line that counts the others.
+
+    >>> row = {"path": ["a.csv"], "line": [7], "reason": ["empty_text"], "detail": ["no text"]}
+    >>> print(skipped_note(pl.DataFrame(row)))
+    skipped 1: 1 empty_text
+      a.csv:7: empty_text: no text
+    """
+    counts = ", ".join(f"{count} {reason}" for reason, count in skipped_counts(skipped).items())
+    said = skipped.group_by("path", "reason", "detail", maintain_order=True).agg("line")
+    is_first = said["reason"].is_first_distinct()
+    shown = said.filter(is_first).vstack(said.filter(~is_first)).head(examples)
+    lines = [f"skipped {skipped.height}: {counts}"]
+    for path, reason, detail, (line, *others) in shown.iter_rows():
+        place = (f"{path}:{line}" if line else path) + f" and {len(others)} more" * bool(others)
+        lines.append(f"  {place}: {reason}: {detail}")
+    if left := skipped.height - shown["line"].list.len().sum():
+        lines.append(f"  ... {left} more{where}")
+    return "\n".join(lines)
+
+
+def skipped_counts(skipped: pl.DataFrame) -> dict[str, int]:
+    """Return how much was skipped for each reason, the commonest first."""
+    reasons = skipped["reason"].value_counts().sort("count", "reason", descending=[True, False])
+    return dict(reasons.iter_rows())

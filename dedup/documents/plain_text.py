@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,10 +12,15 @@ from dedup.documents.streams import Chunks
 from dedup.documents.western import decode_western
 
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DAY: Final = re.compile(
+    r"(?<![^\W_])(?P<y>(?:1[7-9]|20)\d\d)(?P<mark>[-_./]?)(?P<m>0[1-9]|1[0-2])(?P=mark)"
+    r"(?P<d>0[1-9]|[12]\d|3[01])(?![^\W_])",
+    re.ASCII,
+)
 
 
 def read_text(chunks: Chunks, name: str) -> Iterator[Item]:
-    """Yield the one document of a text file, with the id ``name``.
+    """Yield the one document of a text file, with the id ``name``, and the day that stands in it.
 
     The file is UTF-8, UTF-16 with its mark, or cp1252 that reads as prose.
     """
@@ -33,10 +39,20 @@ def read_text(chunks: Chunks, name: str) -> Iterator[Item]:
     except UnicodeDecodeError:
         yield _western(content, name)
     else:
-        yield Record(0, {"document": name, "text": text})
+        yield Record(0, {"document": name, "text": text, **_dated(name)})
 
 
 def _western(content: bytes, name: str) -> Item:
     if (text := decode_western(content)) is None:
         return Skip(0, "invalid_utf8", "is neither UTF-8, UTF-16 with its mark, nor cp1252")
-    return Record(0, {"document": name, "text": text}, is_western=True)
+    return Record(0, {"document": name, "text": text, **_dated(name)}, is_western=True)
+
+
+def _dated(name: str) -> dict[str, str]:
+    """Return the day in the name of a file, if it names one alone; digits alone may be a number.
+
+    >>> _dated("post/2020-07-15_rain"), _dated("20200715 rain"), _dated("2020-07-15 to 2020-07-18")
+    ({'published': '2020-07-15'}, {'published': '2020-07-15'}, {})
+    """
+    days = {f"{found['y']}-{found['m']}-{found['d']}" for found in _DAY.finditer(name)}
+    return {"published": days.pop()} if len(days) == 1 and not name.isdigit() else {}

@@ -78,8 +78,7 @@ def read_file(
                 gatherer.skip(source.path, _CHANGED)
             return read
     except OSError as problem:
-        detail = f"cannot be read: {problem.strerror or problem}"
-        gatherer.skip(source.path, Skip(0, "unreadable", detail))
+        gatherer.skip(source.path, Skip.unreadable(problem))
         return None
 
 

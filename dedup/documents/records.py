@@ -64,6 +64,11 @@ class Skip(NamedTuple):
     reason: str
     detail: str
 
+    @classmethod
+    def unreadable(cls, problem: OSError) -> Skip:
+        """Return what is said of a file or folder that the system does not let be read."""
+        return cls(0, "unreadable", f"cannot be read: {problem.strerror or problem}")
+
 
 Item = Record | Skip | Block
 

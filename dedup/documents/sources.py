@@ -145,7 +145,7 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
         with os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as problem:
-        yield _Hit(folder, below, _unreadable(problem))
+        yield _Hit(folder, below, Skip.unreadable(problem))
         return
     for entry in listed:
         if entry.name.startswith("."):
@@ -267,10 +267,6 @@ def _tail(path: str, depth: int) -> str:
     if depth > len(parts):
         return path
     return PurePath(*parts[-depth:]).as_posix()[: -len("".join(_suffixes(path)))]
-
-
-def _unreadable(problem: OSError) -> Skip:
-    return Skip(0, "unreadable", f"cannot be read: {problem.strerror or problem}")
 
 
 def _shown(path: str) -> str:

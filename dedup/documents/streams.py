@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, Self
 
@@ -134,7 +136,7 @@ def lines(chunks: Chunks) -> Iterator[bytes]:
             if b"\n" not in chunk:
                 started.append(chunk)
                 continue
-            first, *rest = chunk.splitlines(keepends=True) if _plain(chunk) else _cut(chunk)
+            first, *rest = io.BytesIO(chunk)
             yield b"".join((*started, first))
             started = [] if not rest or rest[-1].endswith(b"\n") else [rest.pop()]
             yield from rest
@@ -145,17 +147,6 @@ def lines(chunks: Chunks) -> Iterator[bytes]:
         yield last
 
 
-def _plain(chunk: bytes) -> bool:
-    """Tell whether ``splitlines`` cuts at line feeds only: no lone carriage return."""
-    return b"\r" not in chunk
-
-
-def _cut(chunk: bytes) -> list[bytes]:
-    parts = chunk.split(b"\n")
-    last = parts.pop()
-    return [part + b"\n" for part in parts] + ([last] if last else [])
-
-
 def _peek(chunks: Chunks, size: int) -> tuple[bytes, Chunks]:
     """Return at least ``size`` first bytes, if there are so many, and all chunks again."""
     head = b""
@@ -163,13 +154,7 @@ def _peek(chunks: Chunks, size: int) -> tuple[bytes, Chunks]:
         head += chunk
         if len(head) >= size:
             break
-    return head[:size], _chain(head, chunks)
-
-
-def _chain(head: bytes, chunks: Chunks) -> Chunks:
-    if head:
-        yield head
-    yield from chunks
+    return head[:size], chain((head,) if head else (), chunks)
 
 
 def _inflate(

@@ -144,7 +144,8 @@ def check_columns(gold: pl.DataFrame, *columns: str) -> None:
     checked(gold, pl.DataFrame, told, InputError)
     for column in columns:
         if column not in gold.columns:
-            raise InputError(f"gold has no column {column!r}; it has {', '.join(gold.columns)}")
+            held = ", ".join(gold.columns) or "none"
+            raise InputError(f"gold has no column {column!r}; it has {held}")
 
 
 def tiers_of(result: Result) -> list[str]:

@@ -9,8 +9,8 @@ import polars as pl
 from msgspec import Struct
 
 from dedup.errors import InputError
-from dedup.evaluate.clusters import ClusterReport, Scores, TierScores
-from dedup.evaluate.pairs import PairReport, PairTierScores, evaluate_run
+from dedup.evaluate.clusters import Scores, TierScores
+from dedup.evaluate.pairs import PairTierScores, evaluate_run
 from dedup.result import Result
 
 THRESHOLDS: Final = tuple(percent / 100 for percent in range(30, 91, 5))
@@ -63,28 +63,21 @@ def sweep(
     ([1.0, 1.0, 1.0], True)
     """
     own = result.info.configuration.event.threshold
-    rows: dict[str, list[SweepRow]] = {}
+    rows: list[SweepRow] = []
     for threshold in sorted({own, *thresholds}):
         again = result.rethreshold(threshold=threshold)
-        for scores in _of_events(evaluate_run(again, gold)):
-            rows.setdefault(scores.tier, []).append(_row(again, threshold, scores))
+        scored = {tier.tier: tier for tier in evaluate_run(again, gold).tiers}
+        if "event" in scored:
+            rows.append(_row(again, threshold, scored["event"]))
     if not rows:
         raise InputError("gold says nothing of events, and no other tier has a threshold to sweep")
-    return tuple(
-        TierSweep(tier=tier, own=own, best=_best(found, own), rows=tuple(found))
-        for tier, found in rows.items()
-    )
-
-
-def _of_events(report: ClusterReport | PairReport) -> list[TierScores | PairTierScores]:
-    return [scores for scores in report.tiers if scores.tier == "event"]
+    return (TierSweep(tier="event", own=own, best=_best(rows, own), rows=tuple(rows)),)
 
 
 def _row(result: Result, threshold: float, scores: TierScores | PairTierScores) -> SweepRow:
-    formed = result.clusters.filter(pl.col("tier") == scores.tier)
     return SweepRow(
         threshold=threshold,
-        clusters=formed["cluster"].n_unique(),
+        clusters=result.clusters.filter(tier="event")["cluster"].n_unique(),
         pairs=scores.pairs,
         b_cubed=scores.b_cubed if isinstance(scores, TierScores) else None,
     )

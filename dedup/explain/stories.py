@@ -13,6 +13,7 @@ from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
     copies_of,
+    describe_document,
     members_of,
     publication_days,
     settled_config,
@@ -142,13 +143,14 @@ def _held(result: Result, document: str) -> pl.DataFrame:
 
 
 def _size(result: Result, story: str, holds: str) -> Evidence:
-    """Say how many reports and events a story holds, and of which days."""
+    """Say how many reports and events a story holds, of which days, and which report leads it."""
     documents = pl.Series(members_of(result, story, "story"))
     whole = pl.col("membership") == "whole"
     inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
     events = result.clusters.filter(inside)["cluster"].n_unique()
     held = f"{events} event{'s' * (events > 1)}" if events else "no event"
-    text = (
-        f"{holds} {len(documents)} reports{publication_days(result, documents)}, {held} among them"
-    )
+    days = publication_days(result, documents)
+    lead = result.clusters.filter(tier="story", cluster=story, role="lead")["document"].item()
+    led = f"led by {describe_document(result, lead)}"
+    text = f"{holds} {len(documents)} reports{days}, {held} among them, {led}"
     return Evidence("story", None, None, text)

@@ -41,17 +41,23 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises:
         OutputError: the file cannot be written (a folder, no permission, disk full).
     """
-    target = Path(path_of(path, OutputError))
+    given = Path(path_of(path, OutputError))
+    place = real(given)
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("wb") as stream:
+        if given.exists() and not given.is_file() and not given.is_dir():
+            with given.open("wb") as stream:  # by this name: what /dev/stdout leads to has none
                 yield stream
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _replacing(target) as stream:
-            yield stream
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with folder_beside(place) as beside:
+            fresh = beside / "fresh"
+            with fresh.open("wb") as stream:
+                yield stream
+            flush(fresh)
+            fresh.replace(place)
+            flush(place.parent)
     except OSError as error:
-        raise unwritable(target, error) from error
+        raise unwritable(path, error) from error
 
 
 @contextlib.contextmanager
@@ -107,16 +113,3 @@ def _move_along(aside: Path, place: Path, is_own: Callable[[str], bool]) -> None
                 f"{place}: is written, but {entry.name}, which stood there, could not be moved "
                 f"along ({error.strerror}): it is {entry}"
             ) from error
-
-
-@contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-        flush(part)
-        part.replace(target)
-        flush(target.parent)
-    finally:
-        part.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from typing import Any, Final
 
@@ -37,7 +38,7 @@ def run_info(
         config = structs.replace(config, input=structs.replace(config.input, columns=dict(columns)))
     return RunInfo(
         version=__version__,
-        libraries={name: metadata.version(name) for name in _LIBRARIES},
+        libraries=dict(_versions()),
         sketch={
             "scheme": SCHEME,
             "shingles_num_perm": config.copy.num_perm,
@@ -48,3 +49,9 @@ def run_info(
         configuration=config,
         **measured,
     )
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    """Return the versions of the libraries: to find them takes some milliseconds."""
+    return {name: metadata.version(name) for name in _LIBRARIES}

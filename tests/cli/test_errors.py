@@ -63,8 +63,7 @@ def test_wrong_usage_exits_2(
     ("content", "message"),
     [
         ("[copy]\nshingle = 3\n", "copy.shingle is unknown; did you mean 'shingle_size'?"),
-        ("[specific]\nenough = 0.4\n", "specific is no setting any more: leave it out"),
-        ("[event]\nundated_pairs = 2\n", "event.undated_pairs is no setting any more"),
+        ("[specific]\nenough = 0.4\n", "specific is unknown. Known are: tiers, stop_after"),
         ("[event]\nthreshold = 7\n", "event.threshold: expected `float` <= 1.0"),
         ("tiers =", "is not TOML"),
         ("[event.model]\ncosin = 1\n", "event.model.cosin is unknown; did you mean 'cosine'?"),
@@ -283,12 +282,14 @@ def test_a_report_in_the_place_of_the_run_is_refused_before_the_work(
 
 
 def test_results_never_go_where_the_input_is_read(dedup: Command, tmp_path: Path) -> None:
-    """Neither a report nor a run goes into an input folder or one that a pattern matches."""
+    """They would be read as input next time: neither in a folder nor in what a pattern matches."""
     folder = tmp_path / "in" / "sub"
     folder.mkdir(parents=True)
     (folder / "a.txt").write_text("Rain fell.", encoding="utf-8")
     outside = tmp_path / "out"
     for given, places in (
+        (tmp_path / "in", ["-o", tmp_path / "in"]),
+        (tmp_path / "in", ["-o", folder / "deep" / "run"]),
         (tmp_path / "in", ["-o", outside, "--report", folder / "report"]),
         (tmp_path / "in" / "*", ["-o", folder / "run"]),
     ):

@@ -222,9 +222,6 @@ def test_a_configured_column_that_is_not_there_is_told_though_another_is_read(
         f"{tmp_path}/run/run.json\n",
         "input.columns.text = 'fulll' names no column that was read\n",
     )
-    (tmp_path / "a.txt").write_text("It rained.")
-    done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet", "--config", config)
-    assert "names no column" not in done.err  # plain text has none
 
 
 def test_plain_text_alone_hears_nothing_of_names_of_columns(dedup: Command, tmp_path: Path) -> None:
@@ -352,13 +349,8 @@ def test_where_nothing_is_lost_a_run_of_nothing_is_written(dedup: Command, tmp_p
 
 def test_dates_that_are_not_understood_are_counted(dedup: Command, tmp_path: Path) -> None:
     """A line on stderr says how many dates are unknown, of how many, and names one."""
-    dates = ["2019-03-04", "03/04/2020", None]
-    lines = [
-        json.dumps({"id": str(number), "text": f"It rained for {number} days.", "date": written})
-        for number, written in enumerate(dates)
-    ]
-    (tmp_path / "in.jsonl").write_text("\n".join(lines))
-    done = dedup("run", tmp_path / "in.jsonl", "-o", tmp_path / "run", "--quiet")
+    dump = _dated(tmp_path / "in.jsonl", ["2019-03-04", "03/04/2020", None])
+    done = dedup("run", dump, "-o", tmp_path / "run", "--quiet")
     assert (done.code, "1 of 2 dates were not understood" in done.err) == (0, True)
     assert "'03/04/2020'" in done.err
 
@@ -382,17 +374,6 @@ def test_control_characters_of_input_do_not_reach_the_terminal(
     done = dedup("run", SEEDS, tmp_path / "\x1b[2Jevil.txt", "-o", tmp_path / "run")
     assert "evil.txt" in done.err
     assert "\x1b" not in done.err
-
-
-@pytest.mark.parametrize("inside", ["", "out", "deep/er"])
-def test_a_run_is_never_written_into_its_input(dedup: Command, tmp_path: Path, inside: str) -> None:
-    """A run folder inside an input folder would be read as input next time."""
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.txt").write_text("One report.", encoding="utf-8")
-    done = dedup("run", tmp_path / "in", "-o", tmp_path / "in" / inside)
-    assert done.code == 1
-    assert "lies in the input folder" in done.err
-    assert [path.name for path in (tmp_path / "in").iterdir()] == ["a.txt"]
 
 
 def test_a_folder_that_is_no_run_is_refused_before_the_work(dedup: Command, tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def test_a_block_is_read_as_its_records_are(frame: pl.DataFrame) -> None:
         one_by_one.add("file", Record(line, fields))
     assert at_once.kinds == one_by_one.kinds
     found, expected = conform(at_once), conform(one_by_one)
-    assert found.documents.read().equals(expected.documents.read())
-    assert found.documents.schema == expected.documents.schema
+    assert found.documents.equals(expected.documents)
+    assert found.stored.schema == expected.stored.schema
     assert found.skipped.sort(pl.all()).equals(expected.skipped.sort(pl.all()))
 
 

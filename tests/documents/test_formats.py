@@ -397,6 +397,30 @@ def test_what_is_no_text_is_skipped(tmp_path: Path, content: bytes, reason: str)
     assert skips(read(tmp_path, "a.txt", content)) == [(0, reason)]
 
 
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2020-07-15_Post_3.txt", "2020-07-15"),
+        ("post_20200715.txt", "2020-07-15"),
+        ("2020_07_15.txt", "2020-07-15"),
+        ("2020/07/15/rain.txt", "2020-07-15"),
+        ("2020-07-15 to 2020-07-18.txt", None),
+        ("20200715.txt", None),
+        ("a20200715b.txt", None),
+        ("2020-13-15.txt", None),
+    ],
+)
+def test_the_day_in_the_name_of_a_text_file_is_its_date(
+    tmp_path: Path, name: str, day: str | None
+) -> None:
+    """A text file has no column to hold a date; digits that may be a number are none."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"Rain fell.")
+    published = read_corpus([tmp_path]).documents["published"].item()
+    assert (published and published.date().isoformat()) == day
+
+
 def test_csv_with_everything_csv_allows(tmp_path: Path) -> None:
     """A BOM, quoted line ends, doubled quotes, huge cells, blank and repeated headers are read."""
     huge = "long " * 100_000

@@ -33,3 +33,8 @@ def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:
     """Where a single band would be best, the message names the key to change."""
     with pytest.raises(ConfigError, match=r"copy\.threshold: no two bands of 128 values"):
         banding(threshold=1.0, num_perm=128, recall=0.9)
+
+
+def test_the_longest_signature_is_banded_at_once() -> None:
+    """The most values that a configuration may ask for cost no minute to divide."""
+    assert banding(threshold=0.7, num_perm=4096, recall=0.9) == (292, 14)
