@@ -13,10 +13,11 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.arrays import Bools, Int64s, UInt64s, bounds_of
 from dedup.buffers import TextBytes, rows_of
 from dedup.days import MONTHS, WEEKDAYS
-from dedup.kernels import Shingles, seat_shingles, shingles_of_texts
+from dedup.kernels import Shingles, ranges, seat_shingles, shingles_of_texts, sums
+from dedup.scanning import hash_spans
 from dedup.spans import KINDS_REPORTED
 from dedup.words import Words, hashes_of, read_words
 
@@ -63,11 +64,15 @@ class Shingled:
         """Return the hashes of the words of a document."""
         return self.words.hashes[self.starts[document] : self.starts[document + 1]]
 
-    def with_full_dates(self) -> UInt64s:
-        """Return the hashes of all words; a day or month has that of its full name."""
-        hashes, dates = self.words.hashes.copy(), self.slots[self.dates]
-        known, full = _full_dates()
+    def in_one_style(self) -> UInt64s:
+        """Return the hashes of all words, however a house writes its numbers and dates.
+
+        A day or month has that of its full name, and a number that of its digits.
+        """
+        hashes, (known, full) = self.words.hashes.copy(), _full_dates()
+        dates, numbers = self.slots[self.dates], self.slots[~self.dates]
         hashes[dates] = full[np.searchsorted(known, hashes[dates])]
+        hashes[numbers] = _hashes_of_digits(self.words, numbers)
         return hashes
 
     def blocks(self, places: Int64s) -> Int64s:
@@ -120,6 +125,17 @@ def _full_dates() -> tuple[UInt64s, UInt64s]:
     known, whole = (np.array(hashes, dtype=np.uint64) for hashes in names)
     order = np.argsort(known)
     return known[order], whole[order]
+
+
+def _hashes_of_digits(words: Words, places: Int64s) -> UInt64s:
+    """Return the hash of the digits of numbers."""
+    lengths = words.ends[places] - words.starts[places]
+    letters = words.texts.data[ranges(words.starts[places], lengths)]
+    digits = (letters >= ord("0")) & (letters <= ord("9"))
+    bounds = bounds_of(sums(digits, bounds_of(lengths)))
+    kept = letters[digits]
+    kept.setflags(write=False)  # as texts are: the loop is compiled for these
+    return hash_spans(kept, bounds[:-1], bounds[1:])
 
 
 def _furniture(documents: pl.DataFrame, sentences: pl.DataFrame) -> Int64s:

@@ -23,7 +23,7 @@ _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
 _KINDS: Final = pl.Series(KINDS)
 _CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
-_BODY, _HEADING, _BOILERPLATE = map(_CODES.__getitem__, ("body", "heading", "boilerplate"))
+_BODY, _HEADING, _BOILERPLATE, _CAPTION = map(_CODES.__getitem__, KINDS)
 _WORDED: Final = np.isin(np.arange(256), [*ascii_letters.encode(), *digits.encode()])
 _QUOTE_BYTES: Final = (0, 1, 3)
 """Bytes of no quote, a straight one, a curly one."""
@@ -126,6 +126,9 @@ def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
     owners = rows[pieces.lines]
     heading = _may_head(tokens, flags, owners, pieces.lines, kinds) & whole & (kinds == _BODY)
     kinds[heading] = _HEADING
+    bodies = np.bincount(owners, kinds == _BODY, minlength=len(texts.bounds) - 1)
+    # A picture sent by itself, and a gallery, have nothing else to tell.
+    kinds[(kinds == _CAPTION) & (bodies[owners] == 0)] = _BODY
     return _Sentences(owners, pieces.starts, pieces.ends, whole, kinds)
 
 

@@ -151,6 +151,14 @@ def test_a_line_of_titles_takes_no_time() -> None:
     assert len(found) < 60_001
 
 
+def test_captions_are_the_body_of_a_text_that_has_no_other() -> None:
+    """A picture that is sent by itself tells what its caption says; beside a report it is none."""
+    caption = "FILE - The ferry leaves the pier of Harbor City. (AP Photo/Anna Berg)"
+    assert [kind for *_, kind in sentence_spans(f"On the pier\n{caption}")] == ["heading", "body"]
+    report = "The ferry left on time on Monday, and nobody was on board."
+    assert [kind for *_, kind in sentence_spans(f"{caption}\n{report}")] == ["caption", "body"]
+
+
 @pytest.mark.parametrize(
     "unit",
     [

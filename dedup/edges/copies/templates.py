@@ -9,14 +9,13 @@ from unicodedata import normalize
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s
 from dedup.days import MONTHS
 from dedup.edges.copies.particulars import changed_beyond
 from dedup.edges.copies.runs import verbatim_runs
-from dedup.kernels import leading, ranges, sums
-from dedup.scanning import hash_spans
+from dedup.kernels import leading, ranges
 from dedup.shingles import CALENDAR, Shingled
-from dedup.words import Words, hashes_of
+from dedup.words import hashes_of
 
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
@@ -170,7 +169,7 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    words, starts = texts.with_full_dates(), texts.starts
+    words, starts = texts.in_one_style(), texts.starts
     alike = words.copy()
     alike[texts.slots] = texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T
@@ -184,7 +183,6 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
     places = texts.slots[slots]
     others = places + np.repeat(there - here, counts)
     differs = words[places] != words[others]
-    differs[differs] = _are_others(texts, slots[differs], others[differs])
     pair = np.repeat(row, counts)[differs]
     frame = texts.lengths - np.diff(np.searchsorted(texts.slots, starts))
     height = len(pairs)
@@ -216,23 +214,6 @@ def _are_dates(texts: Shingled) -> Bools:
 def _months() -> UInt64s:
     names = [name for name in CALENDAR if name[:3] in {month[:3] for month in MONTHS}]
     return np.array(hashes_of(names), dtype=np.uint64)
-
-
-def _are_others(texts: Shingled, slots: Int64s, others: Int64s) -> Bools:
-    """Tell which days and numbers differ, of numbers in their digits: signs are a house's style."""
-    sides = (_hashes_of_digits(texts.words, side) for side in (texts.slots[slots], others))
-    return np.asarray(texts.dates[slots] | np.not_equal(*sides))
-
-
-def _hashes_of_digits(words: Words, places: Int64s) -> UInt64s:
-    """Return the hash of the digits of words; of words without any, the same."""
-    lengths = words.ends[places] - words.starts[places]
-    letters = words.texts.data[ranges(words.starts[places], lengths)]
-    digits = (letters >= ord("0")) & (letters <= ord("9"))
-    bounds = bounds_of(sums(digits, bounds_of(lengths)))
-    kept = letters[digits]
-    kept.setflags(write=False)  # as texts are: the loop is compiled for these
-    return hash_spans(kept, bounds[:-1], bounds[1:])
 
 
 def _sums_by_row(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:

@@ -524,6 +524,18 @@ def test_a_percent_sign_is_no_other_number() -> None:
     assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-05"})) == [{"a", "b"}]
 
 
+def test_per_cent_in_words_fills_in_no_form() -> None:
+    """Numbers beside a sign are the same without it, where a name is written otherwise, too."""
+    text = (
+        "Support for Mayor Anna Kline has grown since the ferry strike, and if Councilman Peter "
+        "Ostrow stays out of the contest it would grow again, a Harbor Institute survey shows. "
+        "Kline is backed by 42% of the voters in town, Ostrow by 24% and Judge Ruth Vance by 22%. "
+        "Treasurer Milo Brandt stood at 1% in the survey, which was taken by telephone."
+    )
+    texts = {"a": text, "b": text.replace("%", " per cent").replace("Councilman", "Councillor")}
+    assert groups(dated(texts, {"a": "2020-05-03", "b": "2020-05-04"})) == [{"a", "b"}]
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -280,6 +280,18 @@ def test_a_stub_that_ends_in_a_caption_is_a_copy() -> None:
     assert judged(run({"a": full, "b": stub}))[0] == "contains"
 
 
+def test_galleries_with_one_headline_are_no_copies() -> None:
+    """Where a text has nothing but captions, they are what it tells."""
+    galleries = {
+        name: "\n".join(
+            ["Pictures of the week"]
+            + [f"FILE - {text(20, seed)}. (AP Photo/Anna Berg)" for seed in range(first, first + 3)]
+        )
+        for name, first in [("a", 1), ("b", 11)]
+    }
+    assert run(galleries).filter(verdict="accepted").is_empty()
+
+
 def test_a_caption_that_two_outlets_print_is_a_copy() -> None:
     """Where nothing but a caption is left of a text, it is compared."""
     caption = f"{text(40, 2).capitalize()} on Monday, June 2, 2020. (AP Photo/Anna Berg)"
