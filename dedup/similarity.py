@@ -211,7 +211,16 @@ def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
     return Postfix.similarity(left, right)
 
 
-def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
+def letters_apart(one: str, other: str) -> int:
+    """Return how many letters of either text the other lacks, in order.
+
+    >>> letters_apart("to lend", "do lent")
+    4
+    """
+    return Indel.distance(one, other)
+
+
+def _letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
     """Return the share of the letters of two texts that are equal, in order.
 
     Args:
@@ -219,14 +228,14 @@ def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> f
         other: those of the other.
         least: the least share that is returned; below it, it is 0.
 
-    >>> round(letter_share(["to", "lend"], ["do", "lent"], least=0.5), 2)
+    >>> round(_letter_share(["to", "lend"], ["do", "lent"], least=0.5), 2)
     0.71
     """
     return Indel.normalized_similarity(" ".join(one), " ".join(other), score_cutoff=least)
 
 
 def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
-    """Return the :func:`letter_share` of two texts if letters differ and not words, else 0.
+    """Return the :func:`_letter_share` of two texts if letters differ and not words, else 0.
 
     Of a text that was misread most letters are right, and few words are. Where words were changed,
     as many words are right as letters. Nor is it misread where most words that differ have other
@@ -245,7 +254,7 @@ def misread_share(one: Sequence[str], other: Sequence[str], *, least: float) -> 
     """
     equal, words = words_in_common(one, other), max(1, min(len(one), len(other)))
     # Words are compared sooner than letters, and letters sooner the more of them are asked for.
-    letters = letter_share(one, other, least=max(least, (equal / words) ** (1 / _LETTERS)))
+    letters = _letter_share(one, other, least=max(least, (equal / words) ** (1 / _LETTERS)))
     if equal > letters**_LETTERS * words:
         return 0.0
     digits = words_in_common(*(_without_digits(text) for text in (one, other))) - equal
