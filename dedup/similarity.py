@@ -254,6 +254,15 @@ def common_suffix_length(left: Sequence[str], right: Sequence[str]) -> int:
     return Postfix.similarity(left, right)
 
 
+def letters_apart(one: str, other: str) -> int:
+    """Return how many letters of either text the other lacks, in order.
+
+    >>> letters_apart("to lend", "do lent")
+    4
+    """
+    return Indel.distance(one, other)
+
+
 def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> float:
     """Return the share of the letters of two texts, as words, that are equal; 0 if below ``least``.
 

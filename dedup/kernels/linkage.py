@@ -10,6 +10,7 @@ import numpy as np
 from dedup.arrays import Float64s, Int32s, Int64s
 from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.parting import Parting, are_parted, parting_of, unite
+from dedup.kernels.waiting import Queue, leave, queue_of, settle, sides_of
 
 _NOBODY: Final = -1
 _STEPS_OF_A_PAIR: Final = 16
@@ -33,18 +34,6 @@ class _Links(NamedTuple):
     first: Int32s
     totals: Float64s
     seats: Int32s
-
-
-class _Queue(NamedTuple):
-    """The pairs that may merge as a binary heap, the place of every pair in it, and its mean.
-
-    ``size`` has the shape ``(1,)``: how many places of the heap are in use.
-    """
-
-    heap: Int32s
-    size: Int64s
-    places: Int32s
-    means: Float64s
 
 
 class _Days(NamedTuple):
@@ -113,10 +102,7 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     groups = _Groups(np.ones_like(nodes), np.zeros(len(nodes)), nodes.copy())
     dated = ~np.isnan(days)
     days_of = _Days(days, np.where(dated, nodes, _NOBODY), np.full_like(nodes, _NOBODY), dated * 1)
-    # What is sorted is a heap.
-    heap, places = np.empty(len(scores), np.int32), np.full(len(scores), _NOBODY, np.int32)
-    heap[: len(best)], places[best] = best, np.arange(len(best))
-    queue = _Queue(heap, np.array([len(best)]), places, scores.copy())
+    queue = queue_of(best, scores)
     parting = parting_of(len(nodes), *bounds)
     links = _links(ends, scores, len(nodes))
     merge = dispatch(_merge, len(nodes) + _STEPS_OF_A_PAIR * len(scores))
@@ -144,7 +130,7 @@ def _links(ends: Int32s, scores: Float64s, nodes: int) -> _Links:
 @compiled
 def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     links: _Links,
-    queue: _Queue,
+    queue: Queue,
     groups: _Groups,
     dated: _Days,
     laws: tuple[float, float, float],
@@ -157,8 +143,8 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     dating, parting = asked
     while queue.size[0] > 0:
         pair = queue.heap[0]
-        _leave(queue, links.ends, pair)
-        one, other = _sides(links.ends, pair)
+        leave(queue, links.ends, pair)
+        one, other = sides_of(links.ends, pair)
         tight = False
         for group in (one, other):
             pairs = sizes[group] * (sizes[group] - 1) / 2
@@ -188,13 +174,6 @@ def _string(links: _Links) -> None:
     for link in range(len(links.ends) - 1, -1, -1):
         links.following[link] = links.first[links.ends[link]]
         links.first[links.ends[link]] = link
-
-
-@inner
-def _sides(ends: Int32s, pair: int) -> tuple[int, int]:
-    """Return the two groups of a pair, the one with the first node first."""
-    one, other = ends[2 * pair], ends[2 * pair + 1]
-    return (one, other) if one < other else (other, one)
 
 
 @inner
@@ -246,7 +225,7 @@ def _join_days(dated: _Days, one: int, other: int) -> None:
 
 
 @inner
-def _take_over(links: _Links, queue: _Queue, one: int, other: int) -> None:
+def _take_over(links: _Links, queue: Queue, one: int, other: int) -> None:
     """Let one group have the links of another: those it has already grow by their scores."""
     ends, following, first, totals, seats = links
     link = first[other]
@@ -255,7 +234,7 @@ def _take_over(links: _Links, queue: _Queue, one: int, other: int) -> None:
         ahead = following[link]
         if ends[link] >= 0:
             # It leaves first: the order of the queue depends on the ends.
-            _leave(queue, ends, link // 2)
+            leave(queue, ends, link // 2)
             seat = seats[ends[link ^ 1]]
             if seat >= 0:
                 totals[seat // 2] += totals[link // 2]
@@ -267,7 +246,7 @@ def _take_over(links: _Links, queue: _Queue, one: int, other: int) -> None:
 
 
 @inner
-def _queue_up(links: _Links, queue: _Queue, sizes: Int64s, one: int, least: float) -> None:
+def _queue_up(links: _Links, queue: Queue, sizes: Int64s, one: int, least: float) -> None:
     """Let the links of a group that has grown wait, where their new means are high enough."""
     link = links.first[one]
     while link >= 0:
@@ -277,47 +256,5 @@ def _queue_up(links: _Links, queue: _Queue, sizes: Int64s, one: int, least: floa
         queue.means[pair] = mean
         if mean >= least:
             queue.size[0] += 1
-            _settle(queue, links.ends, pair, queue.size[0] - 1)
+            settle(queue, links.ends, pair, queue.size[0] - 1)
         link = links.following[link]
-
-
-@inner
-def _leave(queue: _Queue, ends: Int32s, pair: int) -> None:
-    """Take a pair out of the heap, if it is there."""
-    place = queue.places[pair]
-    if place >= 0:
-        queue.places[pair] = _NOBODY
-        queue.size[0] -= 1
-        last = queue.size[0]
-        if place < last:
-            _settle(queue, ends, queue.heap[last], place)
-
-
-@inner
-def _settle(queue: _Queue, ends: Int32s, pair: int, place: int) -> None:
-    """Let a pair find its place in the heap, from a free one on."""
-    heap, size, places, means = queue
-    while place > 0 and _is_before(means, ends, pair, heap[(place - 1) // 2]):
-        heap[place] = heap[(place - 1) // 2]
-        places[heap[place]] = place
-        place = (place - 1) // 2
-    while 2 * place + 1 < size[0]:
-        child = 2 * place + 1
-        if child + 1 < size[0] and _is_before(means, ends, heap[child + 1], heap[child]):
-            child += 1
-        if not _is_before(means, ends, heap[child], pair):
-            break
-        heap[place] = heap[child]
-        places[heap[place]] = place
-        place = child
-    heap[place], places[pair] = pair, place
-
-
-@inner
-def _is_before(means: Float64s, ends: Int32s, pair: int, than: int) -> bool:
-    """Tell which of two pairs merges first: that of the higher mean, then of the first groups."""
-    if means[pair] != means[than]:
-        return bool(means[pair] > means[than])
-    one, other = _sides(ends, pair)
-    first, second = _sides(ends, than)
-    return bool(one < first or (one == first and other < second))

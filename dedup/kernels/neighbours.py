@@ -113,7 +113,8 @@ def row_correlations(  # noqa: PLR0913, PLR0917 - what is read of the matrix, an
     """
     found, counts = np.empty(len(left)), np.empty(len(left), dtype=np.int64)
     room = np.empty((2, 2 * near.shape[1]))
-    correlate = dispatch(_correlate, 2 * len(left) * near.shape[1] ** 2)
+    nearest = np.count_nonzero(near != _NOBODY, axis=1)
+    correlate = dispatch(_correlate, near.shape[1] * int(nearest[right].sum()))
     correlate(left, right, scores, near, (missing, least), strangers, room, (found, counts))
     return found, counts
 

@@ -174,10 +174,11 @@ def find_wide_stops(data: Bytes, starts: Int64s, ends: Int64s) -> Int64s:
         the next one starts, of shape ``(2, stops)``.
     """
     # Asked of all bytes at once, lest a machine that reads English compiles the loop.
-    if data.max(initial=0) < _FIRST_WIDE:
-        return np.empty((2, 0), dtype=np.int64)
+    wide = np.flatnonzero(data >= _FIRST_WIDE)
+    held = np.searchsorted(wide, starts) < np.searchsorted(wide, ends)
+    starts, ends = starts[held], ends[held]
     given = data, (starts, ends), character_classes()
-    loop = dispatch(_find_wide_stops, len(data))
+    loop = dispatch(_find_wide_stops, int((ends - starts).sum()))
     return found_by(loop, *given, columns=2, room=len(starts))
 
 

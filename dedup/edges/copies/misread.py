@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
+from dedup.kernels import ranges, sums
 from dedup.shingles import Shingled
-from dedup.similarity import letter_share, words_in_common
+from dedup.similarity import letter_share, letters_apart, words_in_common
 
 CLEAN: Final = 0.3
 """Texts that share more of their shingles have few errors: runs of words tell of them."""
@@ -47,23 +47,24 @@ def misread_shares(
         fewest: of these that are worth a look.
         least: share of the letters of the shorter text that are equal.
     """
-    words = cache(partial(_spelt, texts))
     shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
     likely = np.bincount(anchors.pair, anchors.length, minlength=len(pairs)) >= fewest
     for row, spans in _overlaps(anchors, lengths, likely):
-        ends = zip(pairs[row].tolist(), spans.tolist(), strict=True)
-        one, other = (words(document)[slice(*span)][:_MOST] for document, span in ends)
+        first = texts.starts[pairs[row]] + spans[:, 0]
+        counts = np.minimum(np.diff(spans)[:, 0], _MOST)
+        one, other = (
+            _spelt(texts, place + np.arange(count))
+            for place, count in zip(first, counts, strict=True)
+        )
         share = misread_share(one, other, least=least) * np.diff(spans)[:, 0] / lengths[row]
         shares[row] = share * (share.max() >= least)
     return shares
 
 
-def _spelt(texts: Shingled, document: int) -> list[str]:
-    """Return the words of a document, in small letters."""
-    first, last = texts.starts[document : document + 2]
-    read = texts.words
-    spelt = read.texts.strings(read.starts[first:last], read.ends[first:last])
-    return [word.lower() for word in spelt]
+def _spelt(texts: Shingled, places: Int64s) -> list[str]:
+    """Return some of all words, in small letters."""
+    words = texts.words
+    return [word.lower() for word in words.texts.strings(words.starts[places], words.ends[places])]
 
 
 def shares_in_runs(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
@@ -76,11 +77,8 @@ def shares_in_runs(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Floa
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         stretches: where both run alongside.
     """
-    words = stretches.left_end - stretches.left
-    # A stretch begins with the words of an anchor.
-    widths = np.minimum(words, texts.widths[pairs[stretches.pair, 0]])
-    equal = np.where(stretches.filled, words, widths)
-    inside, every = (np.bincount(stretches.pair, one, len(pairs)) for one in (equal, words))
+    words = stretches.left_end - stretches.left, _equal_words(texts, pairs, stretches)
+    every, inside = (np.bincount(stretches.pair, one, len(pairs)) for one in words)
     return np.asarray(inside / np.maximum(every, 1))
 
 
@@ -90,6 +88,7 @@ def letters_agree(
     """Tell of pairs whether letters are equal where both run alongside; false of those not asked.
 
     So they are in a copy full of errors. In two issues of a list other words fill the same lines.
+    Only what follows the words of an anchor is compared letter by letter, up to the next anchor.
 
     Args:
         texts: the words of the documents.
@@ -98,24 +97,53 @@ def letters_agree(
         asked: of which pairs it is asked.
         least: share of the letters there that are equal.
     """
-    words = cache(partial(_spelt, texts))
-    kept, rows = of_pairs(stretches, asked), np.flatnonzero(asked)
-    bounds = np.searchsorted(kept.pair, np.arange(len(rows) + 1)).tolist()
+    kept, ends = of_pairs(stretches, asked), pairs[asked]
+    across = np.maximum(kept.right_end - kept.right, 0)
+    counts = np.stack([kept.left_end - kept.left, across], axis=1)
+    equal = np.minimum(_equal_words(texts, ends, kept), counts.min(axis=1))
+    first = np.stack([kept.left, kept.right], axis=1) + texts.starts[ends[kept.pair]]
+    apart, letters = _compared(texts, first + equal[:, None], counts - equal[:, None])
+    letters += 2 * _letters_of(texts, first[:, 0], equal)
+    apart, letters = (np.bincount(kept.pair, one, len(ends)) for one in (apart, letters))
     agree = np.zeros(len(pairs), dtype=np.bool_)
-    for row, (begin, end) in zip(rows.tolist(), pairwise(bounds), strict=True):
-        sides = zip((kept.left, kept.right), (kept.left_end, kept.right_end), strict=True)
-        one, other = (
-            _words_between(words(document), begins[begin:end], ends[begin:end])[:_MOST]
-            for document, (begins, ends) in zip(pairs[row].tolist(), sides, strict=True)
-        )
-        agree[row] = letter_share(one, other, least=least) > 0
+    agree[asked] = apart <= (1 - least) * letters
     return agree
 
 
-def _words_between(words: list[str], begins: Int64s, ends: Int64s) -> list[str]:
-    """Return the words from every begin to its end."""
-    spans = zip(begins.tolist(), ends.tolist(), strict=True)
-    return [word for begin, end in spans for word in words[begin:end]]
+def _equal_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+    """Return how many words of anchors begin a stretch: all of one that is filled."""
+    words = stretches.left_end - stretches.left
+    widths = np.minimum(words, texts.widths[pairs[stretches.pair, 0]])
+    return np.where(stretches.filled, words, widths)
+
+
+def _compared(texts: Shingled, begins: Int64s, counts: Int64s) -> tuple[Int64s, Int64s]:
+    """Return how many letters the other text lacks, of either, and how many both have in all.
+
+    Args:
+        texts: the words of the documents.
+        begins: the first of some words of one text and of another, of shape ``(stretches, 2)``.
+        counts: how many they are.
+    """
+    apart, letters = np.zeros((2, len(counts)), dtype=np.int64)
+    rows = np.flatnonzero(counts.any(axis=1))
+    sides = [_texts_of(texts, *side) for side in zip(begins[rows].T, counts[rows].T, strict=True)]
+    apart[rows] = [letters_apart(one, other) for one, other in zip(*sides, strict=True)]
+    letters[rows] = [len(one) + len(other) for one, other in zip(*sides, strict=True)]
+    return apart, letters
+
+
+def _texts_of(texts: Shingled, begins: Int64s, counts: Int64s) -> list[str]:
+    """Return so many words from every place on, each with a space behind it, in small letters."""
+    spelt = [word + " " for word in _spelt(texts, ranges(begins, counts))]
+    return ["".join(spelt[begin:end]) for begin, end in pairwise(bounds_of(counts).tolist())]
+
+
+def _letters_of(texts: Shingled, begins: Int64s, counts: Int64s) -> Int64s:
+    """Return how many letters these texts have, with their spaces."""
+    places = ranges(begins, counts)
+    starts, ends = texts.words.offsets(places, places)
+    return sums(ends - starts + 1, bounds_of(counts))
 
 
 def _overlaps(anchors: Anchors, lengths: Int64s, likely: Bools) -> Iterator[tuple[int, Int64s]]:
