@@ -15,8 +15,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from dedup.report.event.matrix_values import Cell, CellSentence, Column
-from dedup.report.event.values import Paragraph, SentenceSpan, TextPiece
+from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.texts import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
 from dedup.report.values import Link, Piece
 

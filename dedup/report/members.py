@@ -11,8 +11,7 @@ from typing import Any, Final, cast
 from dedup.days import has_clock, may_be_first
 from dedup.report.headlines import bare_headline, is_bare
 from dedup.report.labels import clip, outlet_labels, safe_link, time_label
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import ClusterTables
+from dedup.report.rows.tables import ClusterKey, ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 

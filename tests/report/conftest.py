@@ -15,8 +15,7 @@ from report_builders import Seeds, hostile_result, neighbours_result
 
 from dedup.report import write_report
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.page_order import page_keys
 from dedup.report.rows.tables import Tables
 from dedup.result import Result

@@ -14,8 +14,8 @@ from typing import Any
 import polars as pl
 
 from dedup.config import OUR_COLUMNS, Config, InputConfig, ReportConfig
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.rows.keys import ClusterKey
+from dedup.report.event.line import ClusterLine
+from dedup.report.rows.tables import ClusterKey
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences

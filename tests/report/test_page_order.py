@@ -13,13 +13,11 @@ from report_builders import (
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.event.stories import Stories
 from dedup.report.front.page import index_page
 from dedup.report.page_order import page_keys, places, without_page
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import Result, RunInfo
 
 

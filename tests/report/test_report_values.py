@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from report_builders import hostile_strings
 
-from dedup.report.event.matrix_values import Cell, CellSentence, Column
-from dedup.report.event.values import SentenceSpan
+from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.texts import SentenceSpan
 from dedup.report.labels import _HIDDEN as HIDDEN
 from dedup.report.labels import (
     certainty,
@@ -25,7 +25,7 @@ from dedup.report.labels import (
     visible,
 )
 from dedup.report.markup import cells, escaped, marked, sentence
-from dedup.report.rows.keys import EdgeKey
+from dedup.report.rows.edges import EdgeKey
 from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
 from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.report.values import Piece

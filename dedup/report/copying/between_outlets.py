@@ -11,16 +11,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
 from dedup.report.copying.nature import nature_of
 from dedup.report.copying.originals import original_documents
-from dedup.report.copying.values import CopiedReports
 from dedup.report.labels import outlet_name
 from dedup.report.rows.edges import copied_edges, earlier_and_later
 from dedup.report.rows.tables import Tables
 from dedup.spans import covered
+
+
+class CopiedReports(NamedTuple):
+    """What an outlet has of an earlier one: reports with its words, and how many characters."""
+
+    outlet: str
+    reports: int
+    characters: int
 
 
 class Copying:

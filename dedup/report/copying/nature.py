@@ -7,13 +7,36 @@ stand under the reports of all of them, and none has copied another.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from dedup.report.copying.feet import is_foot
 from dedup.report.copying.quotation import quoting_sides
-from dedup.report.copying.values import Nature
 from dedup.report.labels import safe_link
+from dedup.report.rows.edges import Side
 from dedup.report.rows.tables import Tables
+
+
+class Nature(NamedTuple):
+    """Why the words that two texts have in common tell no copying; nothing: they do.
+
+    Attributes:
+        quoting: the sides that quote them.
+        site: the site that both are on, whose own they most likely are.
+        foot: whether two reports of different events end with them.
+    """
+
+    quoting: tuple[Side, ...] = ()
+    site: str = ""
+    foot: bool = False
+
+    @property
+    def kind(self) -> Literal["copied", "quotation", "site", "foot"]:
+        """The reason in a word."""
+        if self.quoting:
+            return "quotation"
+        if self.site:
+            return "site"
+        return "foot" if self.foot else "copied"
 
 
 def nature_of(tables: Tables, edge: Mapping[str, Any]) -> Nature:

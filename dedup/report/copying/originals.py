@@ -7,17 +7,11 @@ the words of its source.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Mapping
 
 import polars as pl
 
 from dedup.days import may_be_first
-from dedup.report.copying.values import CopiedSpan
-
-_ALL: Final = 0.95
-"""Share of some words that are another's: a stop or a word that differs changes no origin."""
 
 
 def original_documents(clusters: pl.DataFrame, documents: pl.DataFrame) -> Mapping[str, str]:
@@ -38,26 +32,3 @@ def original_documents(clusters: pl.DataFrame, documents: pl.DataFrame) -> Mappi
     )
     columns = pairs.select("document", "lead", "led", "published").iter_rows()
     return {document: lead for document, lead, *both in columns if may_be_first(both) == [0]}
-
-
-def original_span(span: CopiedSpan, copied: Iterable[CopiedSpan]) -> CopiedSpan:
-    """Return the words as those of the report that their source has them from, if it has.
-
-    Args:
-        span: words of a report.
-        copied: what the source of these words has of others.
-    """
-    end = span.place + span.end - span.start
-    inside = [
-        one
-        for one in copied
-        if one.known and not one.quoted and one.start < end and one.end > span.place
-    ]
-    words: defaultdict[str, int] = defaultdict(int)
-    for one in inside:
-        words[one.source] += min(one.end, end) - max(one.start, span.place)
-    most = max(words, key=lambda name: (words[name], name), default="")
-    if not span.known or not most or words[most] < _ALL * (end - span.place):
-        return span
-    first = next(one for one in inside if one.source == most)
-    return span._replace(source=most, place=first.place + max(0, span.place - first.start))

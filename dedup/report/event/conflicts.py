@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from dedup.report.event.matrix_values import CellPoint, Point, PointValue
 from dedup.report.labels import value_labels
 from dedup.report.members import Member
 from dedup.report.values import Link
 
 _Rows = Sequence[dict[str, Any]]
+
+
+class CellPoint(NamedTuple):
+    """What one outlet gives on a point on which others differ; ``verdict`` is the table's word."""
+
+    verdict: str
+    text: str
+
+
+class PointValue(NamedTuple):
+    """One value of a point, with the outlets that give it."""
+
+    value: str
+    outlets: tuple[Link, ...]
+
+
+class Point(NamedTuple):
+    """A point on which the sentences of a statement differ; ``verdict``: conflict or differs."""
+
+    verdict: str
+    subject: str
+    values: tuple[PointValue, ...]
 
 
 def by_statement(rows: Iterable[dict[str, Any]]) -> Mapping[int, _Rows]:

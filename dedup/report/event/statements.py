@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from dedup.report.event.timeline_values import Tally
 from dedup.report.labels import CUT, clip
 from dedup.report.members import Member
 from dedup.schema import CARRYING_GRADES
@@ -23,6 +22,21 @@ _CLIPPED: Final = 100
 """Letters of a longer clause in the head of a row: its cell has all of it."""
 _BRIEF: Final = 30
 """Letters of a clause that is shown only where no longer one is."""
+
+
+class Tally(NamedTuple):
+    """What a report does with the statements of its event, counted.
+
+    ``told`` of the shared ones, of which ``likely`` by a match that is not sure; ``passage``: it is
+    in the event by a passage, and what the rest of it omits is not counted.
+    """
+
+    told: int
+    likely: int
+    of: int
+    omitted: int
+    alone: int
+    passage: bool
 
 
 @dataclass(frozen=True)

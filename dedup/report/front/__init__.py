@@ -1,6 +1,6 @@
 """The front page of a report, and the list of all clusters.
 
-* ``page`` puts it together, as ``values``.
+* ``page`` puts it together.
 * ``leads``: what an editor should see first, and of ``omissions`` the widest; ``samples``: what a
   reviewer should draw; ``charts``: overviews of the run; ``origin``: what was read and skipped, and
   with which settings.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.values import Chart, ChartBar
+from dedup.report.event.line import ClusterLine
 from dedup.report.labels import count, percent, period_label
 
 _BARS: Final = 120
@@ -18,6 +18,24 @@ _EDGE: Final = 100
 """One in so many events at each end of time stands beside the chart: a misprinted year would
 press all others into one bar."""
 _SIZES: Final = ((2, 2), (3, 3), (4, 4), (5, 5), (6, 10), (11, 20), (21, 50), (51, 10**9))
+
+
+class ChartBar(NamedTuple):
+    """One bar of a chart: ``share`` of the longest, 0 to 100."""
+
+    label: str
+    value: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A small overview; ``summary`` says in a sentence what it shows."""
+
+    title: str
+    summary: str
+    bars: tuple[ChartBar, ...]
+    note: str = ""
 
 
 def time_chart(lines: Iterable[ClusterLine]) -> Chart | None:

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.values import Lead
+from dedup.report.event.line import ClusterLine
 from dedup.report.labels import count
 
 _LINES: Final = 6
 _AT_THE_TOP: Final = 5
 """The biggest events, of which the page says at once how much some leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A few clusters that are worth looking at first, or drawn for a review, each with the reason.
+
+    ``view`` is the query of the list that shows all of them, ``total`` says how many these are;
+    empty: no more than stand here.
+    """
+
+    anchor: str
+    title: str
+    hint: str
+    lines: tuple[tuple[ClusterLine, str], ...]
+    view: str
+    total: str
 
 
 class Kind(NamedTuple):

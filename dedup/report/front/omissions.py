@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from dedup.report.event.cluster import Cluster, read_cluster
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine
 from dedup.report.labels import in_quotes, outlet_name
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 
 _CLAUSE_LENGTH: Final = 64
 """Characters of the clause shown, at most."""

@@ -11,9 +11,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.leads import Kind
-from dedup.report.front.values import Lead
+from dedup.report.event.line import ClusterLine
+from dedup.report.front.leads import Kind, Lead
 from dedup.report.labels import count
 
 

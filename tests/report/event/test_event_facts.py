@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 import dedup
 from dedup.report.event.cluster import read_cluster
 from dedup.report.event.line import cluster_line
-from dedup.report.event.page import event_page
-from dedup.report.event.reasons import nearest_outside
-from dedup.report.event.values import EventPage
+from dedup.report.event.page import EventPage, event_page
 from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey, EdgeKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.edges import EdgeKey, nearest_outside
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import Result
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN
 
@@ -91,7 +89,7 @@ def test_what_joined_a_pair_is_drawn_from_where_every_pair_starts() -> None:
 @given(EDGES, st.integers(0, 3))
 def test_the_related_come_before_the_nearest(edges: list[EdgeKey], limit: int) -> None:
     """Every outer report has one edge, the related one if there is one; of others a few near."""
-    chosen = nearest_outside(edges, KEY, {"a", "b"}, limit)
+    chosen = nearest_outside(edges, KEY.tier, {"a", "b"}, limit)
     outer = [one for one in edges if one.tier == "event" and one.right not in "ab"]
     related = {one.right for one in outer if one.relation == "related"}
     assert {one.right for one in chosen if one.relation == "related"} == related

@@ -14,24 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.pipeline import compare
-from dedup.report.copying.spans import _painted
-from dedup.report.copying.values import CopiedSpan
+from dedup.report.copying.spans import CopiedSpan, _painted
 from dedup.report.event.cluster import Cluster, first_told, read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.event.outlet_cards import outlet_cards
-from dedup.report.event.page import event_page
+from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.quotes import quotations
 from dedup.report.event.statements import Statements
-from dedup.report.event.texts import _around
+from dedup.report.event.texts import Paragraph, SentenceSpan, _around
 from dedup.report.event.timeline import build_timeline
-from dedup.report.event.values import EventPage, Paragraph, SentenceSpan
 from dedup.report.event.wording import joined, word_pieces
 from dedup.report.front.leads import leads
 from dedup.report.html import render
 from dedup.report.members import Member
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.summary import summarise
 from dedup.report.values import Link
 from dedup.result import Result

@@ -16,14 +16,12 @@ from dedup.cli.show import explanations
 from dedup.explain import explain_pair
 from dedup.report.event.cluster import read_cluster
 from dedup.report.event.line import cluster_line
-from dedup.report.event.page import event_page
+from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.stories import Stories
-from dedup.report.event.values import EventPage
 from dedup.report.html import render
 from dedup.report.members import display_title
 from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Link
 from dedup.result import Result
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN

@@ -14,8 +14,7 @@ from report_builders import hostile_strings, line, neighbours_result
 import dedup
 from dedup.report.copying.between_outlets import Copying
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.event.stories import Stories
 from dedup.report.front.charts import copied_chart, size_chart, time_chart
 from dedup.report.front.leads import leads
@@ -26,8 +25,7 @@ from dedup.report.front.samples import drawn, samples
 from dedup.report.html import render
 from dedup.report.outlets.pages import Outlets
 from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import Result
 
 _FLOOD = ClusterKey("event", CLUSTER)

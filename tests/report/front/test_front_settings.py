@@ -6,10 +6,9 @@ import msgspec
 import pytest
 
 from dedup.config import Config, ReportConfig
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine
 from dedup.report.event.stories import Stories
-from dedup.report.front.page import index_page
-from dedup.report.front.values import IndexPage
+from dedup.report.front.page import IndexPage, index_page
 from dedup.report.rows.tables import Tables
 from dedup.result import Result
 

@@ -11,11 +11,9 @@ from dedup.report.event.line import cluster_line
 from dedup.report.event.page import event_page
 from dedup.report.event.stories import Stories
 from dedup.report.front.origin import skipped_section
-from dedup.report.front.page import index_page
-from dedup.report.front.values import IndexPage
+from dedup.report.front.page import IndexPage, index_page
 from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Link
 from dedup.result import Result, RunInfo
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from report_builders import line, neighbours_result
 
 from dedup.report.copying.between_outlets import Copying
-from dedup.report.event.line_values import ClusterLine, OutletPart
+from dedup.report.event.line import ClusterLine, OutletPart
 from dedup.report.html import render
 from dedup.report.outlets.pages import Outlets, outlet_file
 from dedup.report.rows.tables import Tables
