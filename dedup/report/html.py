@@ -28,8 +28,14 @@ from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.stories import Stories
 from dedup.report.files.assets import page_assets, write_assets
-from dedup.report.files.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
-from dedup.report.files.paging import numbered_file
+from dedup.report.files.folder import (
+    COPIES,
+    INDEX,
+    LISTS,
+    OUTLETS,
+    fresh_report_folder,
+    numbered_file,
+)
 from dedup.report.front.listing import list_data
 from dedup.report.front.page import Copied, IndexPage, ListPage, index_page, list_pages
 from dedup.report.labels import count, in_quotes, percent, visible

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from dedup.report.event.matrix import Cell, CellSentence, Column
 from dedup.report.event.texts import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
-from dedup.report.values import Link, Piece
+from dedup.report.values import Link, Piece, TimeLabel
 
 _TO_ESCAPE: Final = re.compile('[&<>"]')
 _SIGNS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -59,6 +59,27 @@ def foreign(text: str) -> Markup:
 def text(value: str) -> Markup:
     """Return a text that stands alone in its block, which sets it apart from other words."""
     return _html(_between(value))
+
+
+def link(href: str | None, text: str) -> Markup:
+    """Return a text that leads somewhere; the text alone where it leads nowhere.
+
+    >>> link("#t1", "Sun"), link("", "Sun")
+    (Markup('<a href="#t1"><bdi>Sun</bdi></a>'), Markup('<bdi>Sun</bdi>'))
+    """
+    return _html(f'<a href="{escaped(href)}">{_foreign(text)}</a>' if href else _foreign(text))
+
+
+def out(to: Link, classes: str = "out") -> Markup:
+    """Return a link that leaves the report, and tells nobody where it was followed."""
+    href = escape(visible(to.href))
+    rel = "noopener noreferrer nofollow"
+    return _html(f'<a class="{classes}" href="{href}" rel="{rel}">{_foreign(to.text)}</a>')
+
+
+def time(label: TimeLabel) -> Markup:
+    """Return a time of publication."""
+    return _html(f'<time datetime="{escaped(label.machine)}">{escaped(label.text)}</time>')
 
 
 @cache
@@ -223,6 +244,9 @@ def _html(parts: str) -> Markup:
 
 MARKS: Final = {
     "foreign": foreign,
+    "link": link,
+    "out": out,
+    "time": time,
     "text": text,
     "glyph": glyph,
     "marked": marked,

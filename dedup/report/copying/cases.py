@@ -11,8 +11,7 @@ import polars as pl
 
 from dedup.report.copying.excerpts import CopiedText, excerpt
 from dedup.report.copying.nature import Nature, nature_of
-from dedup.report.files.folder import COPIES, INDEX
-from dedup.report.files.paging import numbered_file, numbered_pages
+from dedup.report.files.folder import COPIES, INDEX, numbered_file, numbered_pages
 from dedup.report.labels import count, counted, outlet_name, time_label
 from dedup.report.rows.edges import Side, copied_edges, earlier_and_later
 from dedup.report.rows.tables import ClusterKey, Tables

@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from dedup.report.copying.nature import common_site
-from dedup.report.copying.quotation import quoting_sides
+from dedup.report.copying.nature import common_site, quoting_sides
 from dedup.report.members import Member
 from dedup.report.rows.edges import earlier_and_later, is_copied
 from dedup.report.rows.tables import ClusterTables

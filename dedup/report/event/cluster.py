@@ -114,11 +114,8 @@ class Cluster:
         What one outlet repeats under each of its reports ties them to nobody else.
         """
         outlets = self.outlets
-        several = len(set(outlets.values())) > 1
-        common = any(
-            not several or len({*map(outlets.get, statement.carriers)}) > 1
-            for statement in self.told.shared
-        )
+        least = min(2, len(set(outlets.values())))
+        common = any(len(statement.telling(outlets)) >= least for statement in self.told.shared)
         return self.key.tier == "event" and bool(self.told) and not common
 
     @property

@@ -28,7 +28,6 @@ class OutletPart(NamedTuple):
     """
 
     outlet: str
-    reports: int
     known: bool
     first: bool
     told: int
@@ -153,7 +152,6 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
     return tuple(
         OutletPart(
             outlet,
-            len(own),
             known=bool(first),
             first=outlet == first,
             told=counts.told[outlet],

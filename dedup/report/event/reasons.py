@@ -261,9 +261,8 @@ class Reasons:
         found = []
         for side, label in (("left", explanation.left), ("right", explanation.right)):
             start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
-            if start is not None and end is not None:
-                text = self.tables.document(edge[side])["text"][start:end]
-                found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
+            text = self.tables.document(edge[side])["text"][start:end]
+            found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
         return tuple(found)
 
 

@@ -95,12 +95,9 @@ class Statement:
         """Return the same; where all who tell it are of one outlet, its absences are no charge.
 
         Nobody is charged with what one outlet alone tells. Its second report repeats the lines
-        under its first, and what it alone knows.
-
-        Args:
-            outlets: member -> what names its outlet.
+        under its first, and what it alone knows. The argument is that of :meth:`telling`.
         """
-        if _CHARGES.isdisjoint(self.absent.values()) or self._outlets(outlets)[1:]:
+        if _CHARGES.isdisjoint(self.absent.values()) or len(self.telling(outlets)) > 1:
             return self
         absent = {
             name: UNTOLD if grade in _CHARGES else grade for name, grade in self.absent.items()
@@ -110,15 +107,19 @@ class Statement:
     def leaving_out(self, outlets: Mapping[str, str]) -> tuple[str, ...]:
         """Return the outlets of which a report omits it and none tells it.
 
-        The argument is that of :meth:`charging`.
+        The argument is that of :meth:`telling`.
         """
-        told = self._outlets(outlets)
+        told = self.telling(outlets)
         omitting = (outlets[name] for name, grade in self.absent.items() if grade == "omitted")
         return tuple(one for one in dict.fromkeys(omitting) if one not in told)
 
-    def _outlets(self, outlets: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the outlets that tell it."""
-        return tuple(dict.fromkeys(outlets[name] for name in self.carriers))
+    def telling(self, outlets: Mapping[str, str]) -> set[str]:
+        """Return the outlets that tell it.
+
+        Args:
+            outlets: member -> what names its outlet.
+        """
+        return {outlets[name] for name in self.carriers}
 
     def clause(self, reports: Mapping[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
         """Return the representative clause: what the other sentences were aligned with.

@@ -11,11 +11,9 @@ from dedup.report.copying.cases import CopiedLead
 from dedup.report.event.conflicts import first_conflict
 from dedup.report.event.line import ClusterLine
 from dedup.report.event.stories import LoneDocument, Stories, lone_document
-from dedup.report.files.folder import INDEX
-from dedup.report.files.paging import numbered_pages
+from dedup.report.files.folder import INDEX, numbered_pages
 from dedup.report.front.charts import Chart, copied_chart, size_chart, time_chart
-from dedup.report.front.leads import Lead, leads
-from dedup.report.front.omissions import widest_omission
+from dedup.report.front.leads import Lead, leads, widest_omission
 from dedup.report.front.origin import RunFacts, SkippedSection, run_facts, skipped_section
 from dedup.report.front.samples import drawn, samples
 from dedup.report.labels import count, counted
@@ -41,9 +39,6 @@ class Copied:
     shares: tuple[tuple[str, float], ...]
     leads: tuple[CopiedLead, ...]
     pages: tuple[Link, ...]
-
-
-NOTHING_COPIED: Final = Copied((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ def index_page(
     stories: Stories,
     *,
     title: str,
-    copied: Copied = NOTHING_COPIED,
+    copied: Copied,
 ) -> IndexPage:
     """Make the first page.
 
