@@ -26,6 +26,7 @@ _HIDDEN: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     r"\ud800-\udfff]"
 )
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE)
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
 _MARKS: Final = {"“": "”", '"': '"', "«": "»"}
 SHORT_MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
@@ -227,6 +228,17 @@ def safe_link(url: str | None) -> Link | None:
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return None
     return Link(url, host.removeprefix("www."))
+
+
+def language_tag(language: str | None) -> str:
+    """Return the language of a text as HTML names it; empty: English, as a page is, or not known.
+
+    >>> language_tag("pt_BR"), language_tag("en-GB"), language_tag("a language"), language_tag(None)
+    ('pt-BR', '', '', '')
+    """
+    tag = (language or "").strip().replace("_", "-")
+    known = _LANGUAGE.fullmatch(tag) and tag.partition("-")[0].lower() != "en"
+    return tag if known else ""
 
 
 def page_name(tier: str, cluster: str) -> str:

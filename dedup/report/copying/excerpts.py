@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dedup.report.labels import outlet_name, safe_link, time_label
+from dedup.report.labels import language_tag, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Link, Piece, TimeLabel
@@ -30,6 +30,7 @@ class CopiedText:
 
     label: str
     title: str
+    language: str
     time: TimeLabel | None
     link: Link | None
     page: str
@@ -48,6 +49,7 @@ def excerpt(tables: Tables, edge: Mapping[str, Any], side: str) -> CopiedText:
     return CopiedText(
         label=outlet_name(document["document"], document["source"]),
         title=display_title(document, tables.sentences(document["document"])),
+        language=language_tag(document["language"]),
         time=time_label(document["published"]),
         link=safe_link(document["url"]),
         page=next((f"../clusters/{page}" for page in pages if page), ""),

@@ -62,6 +62,7 @@ class Column:
     hint: str
     href: str
     passage: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ def build_matrix(
 
 
 def _column(report: Member) -> Column:
-    return Column(report.label, report.document, f"#{report.anchor}", report.by_passage)
+    anchor = f"#{report.anchor}"
+    return Column(report.label, report.document, anchor, report.by_passage, report.language)
 
 
 def _ranks(firsts: Iterable[FirstTold | None]) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ from dedup.report.event.texts import FullText, full_texts
 from dedup.report.event.timeline import Timeline, build_timeline, on_timeline
 from dedup.report.event.told_alone import AloneGroup, alone_groups
 from dedup.report.labels import counted
-from dedup.report.members import headline, least_certain
+from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact, Link, Place
 
@@ -32,6 +32,8 @@ class EventPage:
     cluster: str
     tier: str
     title: str
+    language: str
+    """That of all reports, where it is one, known and not English."""
     report_title: str
     index: str | None
     facts: tuple[Fact, ...]
@@ -92,6 +94,7 @@ def event_page(
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
         title=name,
+        language=common_language(reports),
         report_title=title,
         index=index,
         facts=_event_facts(cluster),

@@ -27,7 +27,7 @@ from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.result import Result, as_result
 from dedup.stored.documents import StoredDocuments
 
-_FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
+_FACTS: Final = ("document", "source", "title", "published", "url", "language", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
 
 

@@ -765,3 +765,33 @@ def test_what_one_tells_alone_is_listed_before_a_few_words_and_repeats() -> None
     told = cluster.alone[report.document]
     sentences = [report.sentence_text(one.representative["sentence"]) for one in told]
     assert sentences == [ferries, "Nobody slept.", "Fog hid Bergen.", "Nobody slept."]
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"), [("fa_IR", ' lang="fa-IR" dir="rtl"'), ("de", ' lang="de"'), ("en", "")]
+)
+def test_words_of_a_text_are_of_its_language(language: str, marks: str) -> None:
+    """Who has a page read aloud hears them so; what the page itself says stays English."""
+    result = event_result()
+    told = result.replace(documents=result.documents.with_columns(language=pl.lit(language)))
+    html = render(page_of(told)).decode()
+    for words in (
+        "<h1{}>Flood hits Anytown</h1>".format(marks or ' dir="auto"'),
+        f'<div class="fulltext"{marks} tabindex="0"',
+        f"<bdi{marks}>Twelve people died on Monday.</bdi>",
+        f"<ol{marks}><li",
+    ):
+        assert words in html
+    assert '<html lang="en">' in html
+
+
+def test_of_two_languages_each_text_has_its_own() -> None:
+    """A title and a sentence in the table, too; the page as a whole has none."""
+    result = event_result()
+    known = pl.when(document="c").then(pl.lit("fr")).when(document="b").then(pl.lit("none of any"))
+    html = render(
+        page_of(result.replace(documents=result.documents.with_columns(language=known)))
+    ).decode()
+    assert html.count('class="fulltext" lang="fr"') == html.count('class="fulltext" lang=') == 1
+    assert '<bdi lang="fr">Deaths after flood</bdi>' in html
+    assert '<h1 dir="auto">' in html
