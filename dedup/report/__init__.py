@@ -5,11 +5,12 @@ a page is generated: counts, and words taken from the texts. Every sub-room has 
 from the lowest to the highest they are:
 
 * ``values`` that every page shows, and ``labels``: how names, times and counts are written;
-  ``headlines``: what a report's own headline says of the news.
+  ``headlines``: what a report's own headline says of the news. What one page shows is declared
+  beside the function that makes it.
 * ``files``: where the files of a report go, what they are called, and their style and script.
 * ``rows``: the tables of a run, grouped so that no page searches them. What all pages read off
-  them: the ``members`` of a cluster, ``page_order`` (which clusters get a page, and what comes
-  next), ``missing_statements`` (why nothing says what they tell).
+  them: the ``members`` of a cluster, and ``page_order`` (which clusters get a page, and what comes
+  next).
 * ``copying``: whose words stand in whose report; the pages of cases.
 * ``event``: the page of one event, and its line in the lists of other pages.
 * ``front``: the front page and the list. ``outlets``: the table of outlets, and a page for each.

@@ -9,10 +9,9 @@ from typing import Any, Final
 import polars as pl
 
 from dedup.errors import InputError
-from dedup.report.event.cluster import read_cluster
+from dedup.report.event.cluster import read_cluster, why_untold
 from dedup.report.event.statements import Statement
 from dedup.report.members import Member, first_published
-from dedup.report.missing_statements import why_untold
 from dedup.report.rows.tables import Tables, find_cluster
 from dedup.result import Result
 

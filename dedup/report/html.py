@@ -22,24 +22,25 @@ import jinja2
 from dedup.files import whole_file
 from dedup.progress import Progress
 from dedup.report.copying.between_outlets import Copying
-from dedup.report.copying.cases import copied_leads, copies_pages, copy_cases
-from dedup.report.copying.values import Copied, CopiesPage
+from dedup.report.copying.cases import CopiesPage, copied_leads, copies_pages, copy_cases
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.event.page import event_page
+from dedup.report.event.line import ClusterLine, cluster_line
+from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.stories import Stories
-from dedup.report.event.values import EventPage
 from dedup.report.files.assets import page_assets, write_assets
-from dedup.report.files.folder import COPIES, INDEX, LISTS, OUTLETS, fresh_report_folder
-from dedup.report.files.paging import numbered_file
+from dedup.report.files.folder import (
+    COPIES,
+    INDEX,
+    LISTS,
+    OUTLETS,
+    fresh_report_folder,
+    numbered_file,
+)
 from dedup.report.front.listing import list_data
-from dedup.report.front.page import index_page, list_pages
-from dedup.report.front.values import IndexPage, ListPage
+from dedup.report.front.page import Copied, IndexPage, ListPage, index_page, list_pages
 from dedup.report.labels import count, in_quotes, percent, visible
 from dedup.report.markup import MARKS
-from dedup.report.outlets.pages import Outlets
-from dedup.report.outlets.values import OutletPage, OutletsPage
+from dedup.report.outlets.pages import OutletPage, Outlets, OutletsPage
 from dedup.report.page_order import page_keys, without_page
 from dedup.report.parts import Planned, report_parts
 from dedup.report.rows.tables import ClusterTables, Frames, Tables, find_cluster

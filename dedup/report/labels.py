@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -27,13 +26,10 @@ _HIDDEN: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     r"\ud800-\udfff]"
 )
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE)
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
 _MARKS: Final = {"“": "”", '"': '"', "«": "»"}
-_MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
-_AMOUNT: Final = re.compile(r"(\D+ )?(\d+(?:\.\d+)?(?:e\+\d\d)?)(?: (\w+))?")
-_SIGNS: Final = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
-_SCALES: Final = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
-_MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
+SHORT_MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
 
 
 def visible(text: str) -> str:
@@ -201,7 +197,7 @@ def time_range(times: Iterable[datetime | None]) -> str:
 
 
 def _day(time: datetime) -> str:
-    return f"{time.day} {_MONTHS[time.month - 1]} {time.year}"
+    return f"{time.day} {SHORT_MONTHS[time.month - 1]} {time.year}"
 
 
 def period_label(period: str) -> str:
@@ -211,60 +207,8 @@ def period_label(period: str) -> str:
     ('21 Aug 2025', 'Aug 2025', '2025')
     """
     year, *rest = period.split("-")
-    named = [_MONTHS[int(month) - 1] for month in rest[:1]]
+    named = [SHORT_MONTHS[int(month) - 1] for month in rest[:1]]
     return " ".join([*(str(int(day)) for day in rest[1:]), *named, year])
-
-
-def value_labels(values: Iterable[str], kind: str) -> dict[str, str]:
-    """Map the values of one point in the table ``differences`` to what readers see.
-
-    Amounts that stand side by side are written in one scale, so that they can be compared.
-
-    >>> value_labels(["8.1e+09 dollar", "8.3e+09 dollar", "over 9.5e+08"], "number")
-    ... # doctest: +NORMALIZE_WHITESPACE
-    {'8.1e+09 dollar': '$8,100 million', '8.3e+09 dollar': '$8,300 million',
-     'over 9.5e+08': 'over 950 million'}
-    >>> value_labels(["1200000", "999000"], "number").values()
-    dict_values(['1,200,000', '999,000'])
-    >>> value_labels(["53 percent", "34 age"], "number").values()
-    dict_values(['53 %', 'aged 34'])
-    >>> value_labels(["06-27"], "date")
-    {'06-27': '27 Jun'}
-    """
-    if kind == "date":
-        return {value: _named_day(value) for value in values}
-    amounts = {value: _AMOUNT.fullmatch(value) if kind == "number" else None for value in values}
-    scale = _scale([Decimal(one[2]) for one in amounts.values() if one])
-    return {value: _amount(one, scale) if one else value for value, one in amounts.items()}
-
-
-def _named_day(value: str) -> str:
-    found = _MONTH_DAY.fullmatch(value)
-    return f"{int(found[2])} {_MONTHS[int(found[1]) - 1]}" if found else value
-
-
-def _amount(parts: re.Match[str], scale: str) -> str:
-    """Write an amount with its sign, its unit and the word of a scale, which may be empty."""
-    hedge, unit = parts[1] or "", parts[3] or ""
-    number = (Decimal(parts[2]) / _SCALES.get(scale, 1)).normalize()
-    figure = f"{number:,f} {scale}".rstrip()
-    if unit in _SIGNS:
-        return f"{hedge}{_SIGNS[unit]}{figure}"
-    if unit == "age":
-        return f"{hedge}aged {figure}"
-    return f"{hedge}{figure} {'%' if unit == 'percent' else unit}".rstrip()
-
-
-def _scale(numbers: Sequence[Decimal]) -> str:
-    """Name the largest scale in which none of some numbers is below 1, or loses a digit.
-
-    >>> _scale([Decimal("8.3e9")]), _scale([Decimal(1234567)]), _scale([Decimal(7519)])
-    ('billion', '', '')
-    """
-    for word, size in _SCALES.items():
-        if numbers and all(one >= size and one / size * 1000 % 1 == 0 for one in numbers):
-            return word
-    return ""
 
 
 def safe_link(url: str | None) -> Link | None:
@@ -284,6 +228,17 @@ def safe_link(url: str | None) -> Link | None:
     if parts.scheme.lower() not in ("http", "https") or not host or "@" in parts.netloc:
         return None
     return Link(url, host.removeprefix("www."))
+
+
+def language_tag(language: str | None) -> str:
+    """Return the language of a text as HTML names it; empty: English, as a page is, or not known.
+
+    >>> language_tag("pt_BR"), language_tag("en-GB"), language_tag("a language"), language_tag(None)
+    ('pt-BR', '', '', '')
+    """
+    tag = (language or "").strip().replace("_", "-")
+    known = _LANGUAGE.fullmatch(tag) and tag.partition("-")[0].lower() != "en"
+    return tag if known else ""
 
 
 def page_name(tier: str, cluster: str) -> str:

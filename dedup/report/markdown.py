@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dedup.report.event.cluster import Cluster, read_cluster
-from dedup.report.event.matrix_values import Matrix
-from dedup.report.event.page import event_page
+from dedup.report.event.cluster import Cluster, read_cluster, why_untold
+from dedup.report.event.matrix import Matrix
+from dedup.report.event.outlet_cards import OutletCard
+from dedup.report.event.page import EventPage, event_page
+from dedup.report.event.quotes import Quotations, QuotePlace
 from dedup.report.event.told_alone import alone_groups
-from dedup.report.event.values import EventPage, OutletCard, Quotations, QuotePlace
 from dedup.report.labels import clip, count, in_quotes, visible
-from dedup.report.missing_statements import why_untold
 from dedup.report.rows.tables import Tables, find_cluster
 from dedup.report.values import Fact, Link
 from dedup.result import Result

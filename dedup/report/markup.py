@@ -15,10 +15,10 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from dedup.report.event.matrix_values import Cell, CellSentence, Column
-from dedup.report.event.values import Paragraph, SentenceSpan, TextPiece
+from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.texts import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
-from dedup.report.values import Link, Piece
+from dedup.report.values import Link, Piece, TimeLabel
 
 _TO_ESCAPE: Final = re.compile('[&<>"]')
 _SIGNS: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -30,6 +30,7 @@ _PIECES: Final = {
     "dropped": ("<del>", "</del>"),
 }
 _PLAIN: Final = ("", "")
+_RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi".split())
 _NO_SPACE_BEFORE: Final = " \n,.;:!?…)]’”'\""
 """Signs before which no space stands; the end of a text is one."""
 
@@ -51,14 +52,55 @@ def _between(text: str) -> str:
     return visible(text).translate(_BETWEEN) if _TO_ESCAPE.search(text) else visible(text)
 
 
-def foreign(text: str) -> Markup:
-    """Return a text of unknown direction, which must not turn the words around it."""
-    return _html(_foreign(text))
+def foreign(text: str, language: str = "") -> Markup:
+    """Return a text of unknown direction, which must not turn the words around it.
+
+    ``language``: as :func:`~dedup.report.labels.language_tag` gives it.
+    """
+    return _html(_foreign(text, language))
+
+
+def of_language(language: str) -> Markup:
+    """Return the attributes of an element with a text; none if it is English, or not known.
+
+    >>> of_language("he"), of_language("de"), of_language("")
+    (Markup(' lang="he" dir="rtl"'), Markup(' lang="de"'), Markup(''))
+    """
+    return _html(_of_language(language))
+
+
+def _of_language(language: str) -> str:
+    if not language:
+        return ""
+    turned = ' dir="rtl"' if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
+    return f' lang="{escaped(language)}"{turned}'
 
 
 def text(value: str) -> Markup:
     """Return a text that stands alone in its block, which sets it apart from other words."""
     return _html(_between(value))
+
+
+def link(href: str | None, text: str, language: str = "") -> Markup:
+    """Return a text that leads somewhere; the text alone where it leads nowhere.
+
+    >>> link("#t1", "Sun"), link("", "Sun")
+    (Markup('<a href="#t1"><bdi>Sun</bdi></a>'), Markup('<bdi>Sun</bdi>'))
+    """
+    shown = _foreign(text, language)
+    return _html(f'<a href="{escaped(href)}">{shown}</a>' if href else shown)
+
+
+def out(to: Link, classes: str = "out") -> Markup:
+    """Return a link that leaves the report, and tells nobody where it was followed."""
+    href = escape(visible(to.href))
+    rel = "noopener noreferrer nofollow"
+    return _html(f'<a class="{classes}" href="{href}" rel="{rel}">{_foreign(to.text)}</a>')
+
+
+def time(label: TimeLabel) -> Markup:
+    """Return a time of publication."""
+    return _html(f'<time datetime="{escaped(label.machine)}">{escaped(label.text)}</time>')
 
 
 @cache
@@ -119,7 +161,8 @@ def _cell(one: Cell, column: Column) -> str:
     )
     return (
         f'<td class="{grade.replace(" ", "-")}{unsure}" data-of="{escape(visible(column.label))}">'
-        f"{head}{''.join(points)}{_quoted(one.first) if one.first else ''}{_more(one.more)}"
+        f"{head}{''.join(points)}{_quoted(one.first, column.language) if one.first else ''}"
+        f"{_more(one.more)}"
         f"{_nearest(one.nearest) if one.nearest else ''}</td>"
     )
 
@@ -139,7 +182,7 @@ def _nearest(link: Link) -> str:
     return f'<small><a href="{escaped(link.href)}" title="{title}">nearest sentence</a></small>'
 
 
-def _quoted(one: CellSentence) -> str:
+def _quoted(one: CellSentence, language: str) -> str:
     """Return a sentence in a cell; how it differs word by word shows when its fold is open.
 
     Most matches are sure, so only the others say at once what they are.
@@ -150,11 +193,12 @@ def _quoted(one: CellSentence) -> str:
         fold = (
             f"<summary>{'likely' if likely else 'compare'}</summary>{match}; {escaped(one.detail)}"
         )
-        return f"<p>{marked(one.pieces)}</p><details>{fold}</details>"
+        said = f"<p{_of_language(language)}>{marked(one.pieces)}</p>"
+        return f"{said}<details>{fold}</details>"
     title = f' title="{match}"' if match else ""
     behind = f"<small{title}>likely</small>" if likely else ""
     if one.pieces:
-        return f"<p{title}>{marked(one.pieces)}</p>{behind}"
+        return f"<p{_of_language(language)}{title}>{marked(one.pieces)}</p>{behind}"
     return f'<p class="same"{title}>the same sentence</p>{behind}' if match else ""
 
 
@@ -208,8 +252,8 @@ def _links(span: SentenceSpan) -> str:
     return f"<sup>{''.join(found)}</sup>"
 
 
-def _foreign(text: str) -> str:
-    return f"<bdi>{_between(text)}</bdi>"
+def _foreign(text: str, language: str = "") -> str:
+    return f"<bdi{_of_language(language)}>{_between(text)}</bdi>"
 
 
 def _wrapped(text: str, tags: tuple[str, str]) -> str:
@@ -223,6 +267,10 @@ def _html(parts: str) -> Markup:
 
 MARKS: Final = {
     "foreign": foreign,
+    "link": link,
+    "of_language": of_language,
+    "out": out,
+    "time": time,
     "text": text,
     "glyph": glyph,
     "marked": marked,

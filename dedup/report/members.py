@@ -10,9 +10,8 @@ from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
 from dedup.report.headlines import bare_headline, is_bare
-from dedup.report.labels import clip, outlet_labels, safe_link, time_label
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import ClusterTables
+from dedup.report.labels import clip, language_tag, outlet_labels, safe_link, time_label
+from dedup.report.rows.tables import ClusterKey, ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
 
@@ -63,6 +62,11 @@ class Member:
     def link(self) -> Link | None:
         """Where it was published, if its address is one that may be a link."""
         return safe_link(self.row["url"])
+
+    @cached_property
+    def language(self) -> str:
+        """The language of its text, if it is known and not English, as a page is."""
+        return language_tag(self.row["language"])
 
     @property
     def bad_link(self) -> str:
@@ -143,6 +147,12 @@ def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:
         )
         for index, row in enumerate(order)
     )
+
+
+def common_language(reports: Iterable[Member]) -> str:
+    """Return the language of all reports; empty: it is not one, not known or English."""
+    found = {report.language for report in reports}
+    return found.pop() if len(found) == 1 else ""
 
 
 def first_published(reports: Iterable[Member]) -> tuple[Member, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dedup.report.labels import certainty
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Place
 
 

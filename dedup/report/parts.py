@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from dedup.report.event.reasons import is_inner, nearest_outside
 from dedup.report.event.reviewed import decided_texts
-from dedup.report.event.stories import Stories
-from dedup.report.event.values import StoryPart
+from dedup.report.event.stories import Stories, StoryPart
 from dedup.report.page_order import page_keys, places
-from dedup.report.rows.edges import is_copied
-from dedup.report.rows.keys import ClusterKey, EdgeKey
-from dedup.report.rows.tables import Frames, Tables
+from dedup.report.rows.edges import EdgeKey, is_copied, is_inner, nearest_outside
+from dedup.report.rows.tables import ClusterKey, Frames, Tables
 from dedup.report.values import Place
 
 _CLUSTERS: Final = 32
@@ -80,9 +77,9 @@ def _edges(tables: Tables, key: ClusterKey, inside: set[str]) -> list[EdgeKey]:
     """
     touching = tables.edges_at(inside)
     if not tables.page_of(key):
-        return [edge for edge in touching if is_inner(edge, key, inside)]
-    nearest = nearest_outside(touching, key, inside, tables.config.report.near_misses)
+        return [edge for edge in touching if is_inner(edge, key.tier, inside)]
+    nearest = nearest_outside(touching, key.tier, inside, tables.config.report.near_misses)
     return [
         *nearest,
-        *(edge for edge in touching if is_inner(edge, key, inside) or is_copied(edge, inside)),
+        *(edge for edge in touching if is_inner(edge, key.tier, inside) or is_copied(edge, inside)),
     ]

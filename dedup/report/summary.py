@@ -15,12 +15,10 @@ import polars as pl
 from dedup.explain import undated_note
 from dedup.report.copying.spans import copied_spans
 from dedup.report.event.cluster import Cluster, read_cluster
-from dedup.report.event.outlet_cards import outlet_cards
-from dedup.report.event.values import OutletCard, Remark
+from dedup.report.event.outlet_cards import OutletCard, Remark, outlet_cards
 from dedup.report.labels import certainty, certainty_band, clip, count, counted, in_quotes
 from dedup.report.members import headline
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Fact
 from dedup.result import Result
 from dedup.schema import CARRYING_GRADES, VAIN

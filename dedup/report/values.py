@@ -1,6 +1,6 @@
-"""What a page shows, as plain frozen values: no markup, no table, nothing left to decide.
+"""What every page shows, as plain frozen values: no markup, no table, nothing left to decide.
 
-``pages.py`` makes them from a :class:`~dedup.result.Result`; ``html.py`` renders them. Foreign text
+What one page alone shows is declared where it is made; ``html.py`` renders all of it. Foreign text
 (titles, sources, sentences) stands in them exactly as it was read: escaping is the renderer's work.
 What a page holds by the thousand is a named tuple: it is made twice as fast as a dataclass.
 """
@@ -44,17 +44,6 @@ class Piece(NamedTuple):
 
     text: str
     kind: Literal["same", "differs", "outside", "dropped"]
-
-
-@dataclass(frozen=True, slots=True)
-class LoneDocument:
-    """A document in no event and no copy cluster; ``related``: the event it is related to."""
-
-    label: str
-    hint: str
-    title: str
-    link: Link | None
-    related: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ from dedup.report.files.folder import CLUSTERS, INDEX
 from dedup.report.html import render, write_front
 from dedup.report.labels import page_name
 from dedup.report.page_order import page_keys, places
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Place
 from dedup.result import Result
 

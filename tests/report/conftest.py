@@ -11,14 +11,10 @@ import pytest
 from browsing import WIDE, watched
 from event_builders import CLUSTER, event_result
 from playwright.sync_api import Browser, Page, sync_playwright
-from report_builders import Seeds, hostile_result, neighbours_result
+from report_builders import Seeds, hostile_result, lines_of, neighbours_result
 
 from dedup.report import write_report
-from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.page_order import page_keys
-from dedup.report.rows.tables import Tables
+from dedup.report.event.line import ClusterLine
 from dedup.result import Result
 
 _QUIET = (
@@ -88,5 +84,4 @@ def result() -> Result:
 @pytest.fixture(scope="session")
 def lines(result: Result) -> list[ClusterLine]:
     """The events of the result."""
-    tables = Tables(result)
-    return [cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables)]
+    return lines_of(result)

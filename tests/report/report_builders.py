@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -14,8 +14,13 @@ from typing import Any
 import polars as pl
 
 from dedup.config import OUR_COLUMNS, Config, InputConfig, ReportConfig
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.rows.keys import ClusterKey
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.line import ClusterLine, cluster_line
+from dedup.report.event.page import EventPage, event_page
+from dedup.report.event.stories import Stories
+from dedup.report.front.page import Copied, IndexPage, index_page
+from dedup.report.page_order import page_keys
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import InputFile, Result, RunInfo
 from dedup.schema import TABLES
 from dedup.sentences import split_sentences
@@ -157,6 +162,30 @@ class Seeds:
 
 EVENT = ClusterKey("event", Seeds.cluster)
 """The event of the seeds."""
+
+
+def lines_of(result: Result) -> list[ClusterLine]:
+    """Return the lines of the list."""
+    tables = Tables(result)
+    stories = Stories(tables)
+    return [
+        cluster_line(tables, read_cluster(tables, key), stories.events_beside(key))
+        for key in page_keys(tables)
+    ]
+
+
+def index_of(result: Result, lines: Sequence[ClusterLine] | None = None) -> IndexPage:
+    """Return the front page; ``lines``: other ones than those of the result."""
+    tables = Tables(result)
+    shown = lines_of(result) if lines is None else lines
+    return index_page(tables, shown, Stories(tables), title="T", copied=Copied((), (), ()))
+
+
+def page_of(result: Result) -> EventPage:
+    """Return the page of the first cluster in the list."""
+    tables = Tables(result)
+    cluster = read_cluster(tables, page_keys(tables)[0])
+    return event_page(tables, cluster, None, title="T", index="../index.html")
 
 
 def neighbours_result(events: int) -> Result:

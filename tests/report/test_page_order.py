@@ -6,20 +6,16 @@ from pathlib import Path
 
 import polars as pl
 from report_builders import (
+    index_of,
     many,
     running,
 )
 
 from dedup.config import Config, ReportConfig
 from dedup.report import write_report
-from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.event.stories import Stories
-from dedup.report.front.page import index_page
+from dedup.report.event.line import ClusterLine
 from dedup.report.page_order import page_keys, places, without_page
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import Result, RunInfo
 
 
@@ -52,7 +48,7 @@ def test_pages_lead_from_one_to_the_next_in_the_order_of_the_list(
     tables = Tables(result)
     keys = page_keys(tables)
     found = {tables.page_of(key): place for key, place in places(tables, keys).items()}
-    front = index_page(tables, lines, Stories(tables), title="")
+    front = index_of(result, lines)
     listed = [one.href.removeprefix("clusters/") for one in front.lines]
     assert [found[name].number for name in listed] == [*range(1, 31)]
     assert [found[name].after for name in listed] == [*listed[1:], ""]
@@ -90,14 +86,9 @@ def test_copy_clusters_inside_an_event_have_no_page_of_their_own() -> None:
 
 def test_stories_have_no_page_and_leave_the_counts_of_events_alone() -> None:
     """A story is shown on the pages of its events; its lone reports still stand alone."""
-    tables = Tables(running(2, alone=3))
-    assert [key.tier for key in page_keys(tables)] == ["event", "event"]
-    stories = Stories(tables)
-    lines = [
-        cluster_line(tables, read_cluster(tables, key), stories.events_beside(key))
-        for key in page_keys(tables)
-    ]
-    page = index_page(tables, lines, stories, title="")
+    result = running(2, alone=3)
+    assert [key.tier for key in page_keys(Tables(result))] == ["event", "event"]
+    page = index_of(result)
     facts = {fact.label: fact.value for fact in page.facts}
     assert (facts["events"], facts["running story"]) == ("2", "1")
     assert (facts["in clusters"], facts["standing alone"]) == ("4", "3")

@@ -25,8 +25,7 @@ from dedup.errors import InputError
 from dedup.report.event.cluster import Cluster, read_cluster
 from dedup.report.event.page import event_page
 from dedup.report.markdown import cluster_markdown, escaped_markdown
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import ClusterTables, Tables, find_cluster
+from dedup.report.rows.tables import ClusterKey, ClusterTables, Tables, find_cluster
 from dedup.report.summary import summarise
 from dedup.result import Result, RunInfo
 from dedup.schema import EFFECTS

@@ -11,13 +11,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from report_builders import hostile_strings
 
-from dedup.report.event.matrix_values import Cell, CellSentence, Column
-from dedup.report.event.values import SentenceSpan
+from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.texts import SentenceSpan
 from dedup.report.labels import _HIDDEN as HIDDEN
 from dedup.report.labels import (
     certainty,
     certainty_band,
     clip,
+    language_tag,
     outlet_labels,
     page_name,
     safe_link,
@@ -25,7 +26,7 @@ from dedup.report.labels import (
     visible,
 )
 from dedup.report.markup import cells, escaped, marked, sentence
-from dedup.report.rows.keys import EdgeKey
+from dedup.report.rows.edges import EdgeKey
 from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
 from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.report.values import Piece
@@ -163,3 +164,11 @@ def test_a_cluster_is_as_certain_as_its_least_certain_whole_member() -> None:
     members = [("whole", 0.97), ("whole", 0.71), ("whole", 0.99), ("passage", 0.2)]
     rows = [{"membership": kind, "confidence": value} for kind, value in members]
     assert certainty(rows) == certainty(rows[::-1]) == 0.71
+
+
+@given(st.one_of(st.text(), st.from_regex(r"\A[a-z]{2}[-_][A-Za-z]{2}\Z")))
+def test_a_language_is_one_or_nothing(language: str) -> None:
+    """What an input calls a language goes into an attribute, and does not leave it."""
+    tag = language_tag(language)
+    assert tag in ("", language.strip().replace("_", "-"))
+    assert all(part.isascii() and part.isalnum() for part in tag.split("-") if tag)

@@ -11,16 +11,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-
-import polars as pl
+from typing import NamedTuple
 
 from dedup.report.copying.nature import nature_of
-from dedup.report.copying.originals import original_documents
-from dedup.report.copying.values import CopiedReports
+from dedup.report.copying.passages import copied_pairs
 from dedup.report.labels import outlet_name
-from dedup.report.rows.edges import copied_edges, earlier_and_later
 from dedup.report.rows.tables import Tables
 from dedup.spans import covered
+
+
+class CopiedReports(NamedTuple):
+    """What an outlet has of an earlier one: reports with its words, and how many characters."""
+
+    outlet: str
+    reports: int
+    characters: int
 
 
 class Copying:
@@ -88,15 +93,10 @@ class Copying:
     def _taken(self) -> Mapping[tuple[str, str], list[tuple[int, int]]]:
         """Map every later document and earlier outlet to the spans that both have."""
         found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-        originals = original_documents(self._tables.result.clusters, self._tables.documents.facts)
-        edges = copied_edges(self._tables.edges).filter(pl.col("first").is_not_null())
-        columns = ("left", "right", "first", "relation", "copied_spans")
-        for edge in edges.select(columns).iter_rows(named=True):
-            earlier, side = earlier_and_later(edge["first"])
+        for edge, _, side, original in copied_pairs(self._tables):
             later, spans = edge[side], edge["copied_spans"]
-            original = originals.get(edge[earlier], edge[earlier])
             source, other = self._sources.get(later), self._sources.get(original)
-            if not source or not other or source == other:
+            if edge["first"] is None or not source or not other or source == other:
                 continue
             if nature_of(self._tables, edge).kind == "copied":
                 found[later, other] += [(one[f"{side}_start"], one[f"{side}_end"]) for one in spans]

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.report.copying.nature import nature_of
-from dedup.report.copying.values import CopiedLead, CopiedText, CopiesPage, CopyCase, Nature
-from dedup.report.files.folder import COPIES, INDEX
-from dedup.report.files.paging import numbered_file, numbered_pages
-from dedup.report.labels import count, counted, outlet_name, safe_link, time_label
-from dedup.report.members import display_title
+from dedup.report.copying.excerpts import CopiedText, excerpt
+from dedup.report.copying.nature import Nature, nature_of
+from dedup.report.files.folder import COPIES, INDEX, numbered_file, numbered_pages
+from dedup.report.labels import count, counted, outlet_name, time_label
 from dedup.report.rows.edges import Side, copied_edges, earlier_and_later
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
-from dedup.report.values import Fact, Piece
-from dedup.spans import joined_spans
+from dedup.report.rows.tables import ClusterKey, Tables
+from dedup.report.values import Fact, Link
 
 _ON_A_PAGE: Final = 50
-_AROUND: Final = 70
-"""Characters shown around a passage at most."""
-_SHOWN: Final = 1200
-"""Characters of one text that are shown at most."""
 _OTHERS: Final = 30
 _LEADS: Final = 6
-_BREAKS: Final = re.compile(r"\s*\n\s*")
-_SPACE: Final = re.compile(r"\s+")
 _OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
 
 _NO_COPYING: Final = {
@@ -39,6 +29,51 @@ _NO_COPYING: Final = {
 }
 
 _Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCase:
+    """One case of copied text: the earlier text, the later one, and who else has it.
+
+    ``known``: which was first; ``nature``: what the words in common are, if nobody copied them.
+    """
+
+    anchor: str
+    kind: str
+    summary: str
+    characters: int
+    earlier: CopiedText
+    later: CopiedText
+    known: bool
+    nature: Nature
+    others: tuple[Fact, ...]
+    others_left: int
+
+    @property
+    def repeats(self) -> bool:
+        """Tell whether both texts are of one outlet."""
+        return self.earlier.label == self.later.label
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesPage:
+    """Who copied whom, when, how much: one page of the cases."""
+
+    title: str
+    index: str
+    number: int
+    pages: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    cases: tuple[CopyCase, ...]
+    left: int
+
+
+class CopiedLead(NamedTuple):
+    """One case of copied text: ``text`` says who copied whom, ``href`` leads to the words."""
+
+    href: str
+    title: str
+    text: str
 
 
 def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
@@ -164,7 +199,7 @@ def _copied_first(tables: Tables, rows: Sequence[int], limit: int) -> list[tuple
 
 def _case(tables: Tables, row: int, key: ClusterKey | None, nature: Nature) -> CopyCase:
     edge = tables.edge(row)
-    earlier, later = (_text(tables, edge, side) for side in earlier_and_later(edge["first"]))
+    earlier, later = (excerpt(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
     return CopyCase(
         anchor=f"c{row}",
@@ -235,62 +270,3 @@ def _others(tables: Tables, key: ClusterKey | None, shown: set[str]) -> tuple[Fa
             label = outlet_name(row["document"], row["source"])
             found.append(Fact(time.text if time else "undated", label))
     return tuple(found)
-
-
-def _text(tables: Tables, edge: _Row, side: str) -> CopiedText:
-    document = tables.document(edge[side])
-    spans = joined_spans((one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"])
-    pieces, more = _pieces(document["text"], spans)
-    share = edge[f"containment_{side}"]
-    pages = (tables.page_of(key) for key in tables.clusters_of(document["document"], "event"))
-    return CopiedText(
-        label=outlet_name(document["document"], document["source"]),
-        title=display_title(document, tables.sentences(document["document"])),
-        time=time_label(document["published"]),
-        link=safe_link(document["url"]),
-        page=next((f"../clusters/{page}" for page in pages if page), ""),
-        share="" if share is None else f"{round(100 * share)} % of its words",
-        pieces=pieces,
-        more=more,
-    )
-
-
-def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[Piece, ...], int]:
-    """Mark the spans in a text, cut to what stands around them; count those not shown."""
-    pieces: list[Piece] = []
-    place = shown = 0
-    for number, (start, end) in enumerate(spans):
-        before = _gap(text, place, start, first=place == 0)
-        pieces.append(Piece(_BREAKS.sub("\n\n", before), "outside"))
-        words = _BREAKS.sub("\n\n", text[start:end])
-        if shown + len(words) > _SHOWN:
-            head = _whole_words(words, max(_AROUND, _SHOWN - shown))
-            pieces.append(Piece(f"{head}…", "differs"))
-            return tuple(piece for piece in pieces if piece.text), len(spans) - number - 1
-        pieces.append(Piece(words, "differs"))
-        shown, place = shown + len(words), end
-    tail = _whole_words(text[place:], _AROUND)
-    pieces.append(Piece(tail + ("…" if place + len(tail) < len(text) else ""), "outside"))
-    return tuple(piece for piece in pieces if piece.text), 0
-
-
-def _gap(text: str, start: int, end: int, *, first: bool) -> str:
-    if end - start <= 2 * _AROUND:
-        return text[start:end]
-    head = "" if first else _whole_words(text[start:end], _AROUND)
-    # The same from behind: read backwards, its first words are the last.
-    tail = _whole_words(text[start:end][::-1], _AROUND)[::-1]
-    return f"{head}… {tail}"
-
-
-def _whole_words(text: str, longest: int) -> str:
-    """Cut a text behind its last whole word; a single longer word is cut where it must.
-
-    >>> _whole_words("rain fell in Oslo", 11), _whole_words("rainfall", 4)
-    ('rain fell', 'rain')
-    """
-    if len(text) <= longest:
-        return text
-    head = text[: longest + 1]
-    place = max((found.start() for found in _SPACE.finditer(head)), default=0)
-    return head[:place] if head[:place].strip() else text[:longest]

@@ -1,16 +1,17 @@
-"""copied_passages: whose words stand in whose report, pair by pair, as a frame."""
+"""Whose words stand in whose report, pair by pair: as pairs, and as a frame (copied_passages)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import polars as pl
 
+from dedup.days import may_be_first
 from dedup.errors import InputError
 from dedup.report.copying.nature import nature_of
-from dedup.report.copying.originals import original_documents
-from dedup.report.rows.edges import copied_edges, earlier_and_later
+from dedup.report.rows.edges import Side, copied_edges, earlier_and_later
+from dedup.report.rows.sorted_groups import Row
 from dedup.report.rows.tables import Tables
 from dedup.result import Result, as_result
 from dedup.spans import covered
@@ -34,6 +35,7 @@ PASSAGE_COLUMNS: Final[dict[str, pl.DataType]] = {
 }
 """The columns of :func:`copied_passages`."""
 
+_COLUMNS: Final = ("left", "right", "first", "relation", "days_apart", "copied_spans")
 _TURNED: Final = {"contains": "contained", "contained": "contains"}
 
 
@@ -81,9 +83,7 @@ def _rows(tables: Tables) -> Iterator[dict[str, Any]]:
     documents = tables.documents
     outlets = dict(documents.facts.select("document", "source").iter_rows())
     lengths = dict(zip(documents.ids, documents.lengths.tolist(), strict=True))
-    originals = original_documents(tables.result.clusters, documents.facts)
-    for edge in copied_edges(tables.edges).iter_rows(named=True):
-        sides = earlier_and_later(edge["first"])
+    for edge, *sides, origin in copied_pairs(tables):
         earlier, later = (edge[side] for side in sides)
         relation = edge["relation"]
         spans = [_span(one, *sides) for one in edge["copied_spans"]]
@@ -95,7 +95,7 @@ def _rows(tables: Tables) -> Iterator[dict[str, Any]]:
             "later_outlet": outlets[later],
             "first_known": edge["first"] is not None,
             "days_apart": edge["days_apart"],
-            "origin": originals.get(earlier, earlier),
+            "origin": origin,
             "relation": relation if earlier < later else _TURNED.get(relation, relation),
             "kind": nature_of(tables, edge).kind,
             "characters": common,
@@ -110,3 +110,31 @@ def _span(one: dict[str, int], earlier: str, later: str) -> dict[str, int]:
         for name, side in (("earlier", earlier), ("later", later))
         for end in ("start", "end")
     }
+
+
+def copied_pairs(tables: Tables) -> Iterator[tuple[Row, Side, Side, str]]:
+    """Yield the edges whose texts have a passage in common, with what is known of their order.
+
+    Beside each stand the sides of the earlier and the later text, and the document that first
+    printed what the earlier is a copy of, else the earlier itself. One of several equal texts
+    stands for all where copies are compared, whoever was first.
+    """
+    originals = _originals(tables)
+    for edge in copied_edges(tables.edges).select(_COLUMNS).iter_rows(named=True):
+        earlier, later = earlier_and_later(edge["first"])
+        yield edge, earlier, later, originals.get(edge[earlier], edge[earlier])
+
+
+def _originals(tables: Tables) -> Mapping[str, str]:
+    """Map copies to the lead of their cluster, where that is known to be earlier."""
+    copies = tables.result.clusters.filter(tier="copy")
+    leads = copies.filter(role="lead").select("cluster", lead="document")
+    times = tables.documents.facts.select("document", "published")
+    pairs = (
+        copies.filter(role="member")
+        .join(leads, on="cluster")
+        .join(times, on="document")
+        .join(times.select(lead="document", led="published"), on="lead")
+    )
+    columns = pairs.select("document", "lead", "led", "published").iter_rows()
+    return {document: lead for document, lead, *both in columns if may_be_first(both) == [0]}

@@ -9,15 +9,62 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from dedup.report.copying.nature import common_site
-from dedup.report.copying.originals import original_span
-from dedup.report.copying.quotation import quoting_sides
-from dedup.report.copying.values import CopiedShare, CopiedSpan
+from dedup.report.copying.nature import common_site, quoting_sides
 from dedup.report.members import Member
 from dedup.report.rows.edges import earlier_and_later, is_copied
 from dedup.report.rows.tables import ClusterTables
+
+_ALL: Final = 0.95
+"""Share of some words that are another's: a stop or a word that differs changes no origin."""
+
+
+def original_span(span: CopiedSpan, copied: Iterable[CopiedSpan]) -> CopiedSpan:
+    """Return the words as those of the report that their source has them from, if it has.
+
+    Args:
+        span: words of a report.
+        copied: what the source of these words has of others.
+    """
+    end = span.place + span.end - span.start
+    inside = [
+        one
+        for one in copied
+        if one.known and not one.quoted and one.start < end and one.end > span.place
+    ]
+    words: defaultdict[str, int] = defaultdict(int)
+    for one in inside:
+        words[one.source] += min(one.end, end) - max(one.start, span.place)
+    most = max(words, key=lambda name: (words[name], name), default="")
+    if not span.known or not most or words[most] < _ALL * (end - span.place):
+        return span
+    first = next(one for one in inside if one.source == most)
+    return span._replace(source=most, place=first.place + max(0, span.place - first.start))
+
+
+class CopiedSpan(NamedTuple):
+    """Words of a report that stand in another, too.
+
+    ``start`` and ``end`` are offsets in the text of the one, ``place`` where the words begin in the
+    text of ``source``; ``known``: the source was first; ``quoted``: what both have is a quotation.
+    """
+
+    start: int
+    end: int
+    source: str
+    place: int
+    known: bool
+    quoted: bool = False
+
+
+class CopiedShare(NamedTuple):
+    """Whose words a report has, of how much of it (0 to 1); the rest as in :class:`CopiedSpan`."""
+
+    source: str
+    share: float
+    known: bool
+    quoted: bool
 
 
 def copied_spans(

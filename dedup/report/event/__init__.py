@@ -1,10 +1,9 @@
 """The page of one event: who tells it, who copied whom, who adds, changes or leaves out what.
 
-* ``cluster`` reads its reports and ``statements`` once: for ``page``, which puts the page together,
-  and for ``line``, which sums it up for the lists of other pages.
+* ``cluster`` reads its reports and ``statements`` once, or tells why there are none: for ``page``,
+  which puts the page together, and for ``line``, which sums it up for the lists of other pages.
 * What stands on the page, from top to bottom: the ``timeline``, the ``outlet_cards``, the statement
-  ``matrix``, what is ``told_alone``, ``quotes``, ``texts``, the ``reasons`` why they are together,
-  the ``stories`` that it is a part of, and what was ``reviewed``.
+  ``matrix``, what is ``told_alone``, ``quotes``, ``texts``, the ``reasons`` why they are together
+  (drawn as a ``waterfall``), the ``stories`` that it is a part of, and what was ``reviewed``.
 * Of the matrix: ``conflicts`` says on which points sentences differ, ``wording`` in which words.
-* What they show: ``values``, ``timeline_values``, ``matrix_values`` and ``line_values``.
 """

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
-from dedup.report.event.matrix_values import FirstTold
 from dedup.report.event.statements import Statement, Statements, statements
 from dedup.report.labels import certainty, certainty_band, time_range
 from dedup.report.members import Member, first_published, members
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import ClusterTables
+from dedup.report.rows.tables import ClusterKey, ClusterTables, Tables
+from dedup.report.values import TimeLabel
 
 _NAMED: Final = 3
+
+
+class FirstTold(NamedTuple):
+    """Who told a statement first, by the times of publication; one of those named.
+
+    ``undated`` counts those that tell it and may have been earlier.
+    """
+
+    outlets: str
+    time: TimeLabel
+    undated: int
 
 
 @dataclass(frozen=True)
@@ -104,11 +114,8 @@ class Cluster:
         What one outlet repeats under each of its reports ties them to nobody else.
         """
         outlets = self.outlets
-        several = len(set(outlets.values())) > 1
-        common = any(
-            not several or len({*map(outlets.get, statement.carriers)}) > 1
-            for statement in self.told.shared
-        )
+        least = min(2, len(set(outlets.values())))
+        common = any(len(statement.telling(outlets)) >= least for statement in self.told.shared)
         return self.key.tier == "event" and bool(self.told) and not common
 
     @property
@@ -152,3 +159,26 @@ def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> F
     named = [one.label for one in first[:_NAMED]] + [f"one of {left} more"] * (left > 0)
     outlets = " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
     return FirstTold(outlets, time, undated) if time else None
+
+
+def why_untold(tables: Tables, key: ClusterKey) -> str:
+    """Return why no statement of a cluster was looked for; empty: they were.
+
+    >>> import polars as pl
+    >>> from dedup import run
+    >>> found = Tables(run(pl.DataFrame({"id": ["a", "b"], "text": ["One two three."] * 2})))
+    >>> copies, event, _ = found.clusters
+    >>> why_untold(found, event)
+    ''
+    >>> why_untold(found, copies).startswith("a run with events aligns what is told in those")
+    True
+    """
+    result = tables.result
+    if result.info.configuration.stop_after == "clusters" and result.statements.is_empty():
+        return "the run stopped after its clusters, and nothing was aligned"
+    if key.tier == "copy" and any(other.tier == "event" for other in tables.clusters):
+        documents = [row["document"] for row in tables.members(key)]
+        found = {one.cluster for name in documents for one in tables.clusters_of(name, "event")}
+        place = f": its reports are in {', '.join(sorted(found))}" if found else ""
+        return f"a run with events aligns what is told in those, not in copy clusters{place}"
+    return ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from dedup.cards import elided
 from dedup.config import StatementConfig
-from dedup.report.event.cluster import Cluster
-from dedup.report.event.conflicts import cell_points, row_points
-from dedup.report.event.matrix_values import Cell, CellSentence, Column, FirstTold, Matrix, Row
+from dedup.report.event.cluster import Cluster, FirstTold
+from dedup.report.event.conflicts import CellPoint, Point, cell_points, row_points
 from dedup.report.event.statements import UNTOLD, Statement
 from dedup.report.event.wording import alike, clause_pieces, joined
 from dedup.report.labels import count
@@ -19,6 +19,89 @@ from dedup.report.values import Fact, Link, Piece
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
 
 _GRADES: Final = (*CARRYING_GRADES, *ABSENT_GRADES, UNTOLD)
+
+
+_READABLE: Final = 6
+"""Columns of sentences that a screen of 1,280 pixels holds beside the statement."""
+
+
+class CellSentence(NamedTuple):
+    """One sentence in a cell, with the link to its place in the full text.
+
+    Without pieces it is the representative sentence, word for word, or that itself where the head
+    of the row quotes all of it. ``band`` says how well the two match, ``score`` by which figure,
+    ``detail`` of how many words; without it no run of words is in both, and none is marked.
+    """
+
+    href: str
+    pieces: tuple[Piece, ...]
+    band: str = ""
+    score: str = ""
+    detail: str = ""
+
+
+class Cell(NamedTuple):
+    """What one outlet does with one statement: ``grade`` is the table's word or ``not told``.
+
+    ``more``: further sentences that tell it; ``nearest``: where it is absent, the one that comes
+    closest, with its score; ``points``: what it gives where others give something else.
+    """
+
+    grade: str
+    first: CellSentence | None = None
+    more: tuple[Link, ...] = ()
+    nearest: Link | None = None
+    points: tuple[CellPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Head of a matrix column; ``hint`` is the document's full id."""
+
+    label: str
+    hint: str
+    href: str
+    passage: bool
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A shared statement: its representative clause, who tells it, one cell per column.
+
+    ``told`` counts them, ``doubt`` those among them and beside them that may count otherwise;
+    ``rank``: its place by the time of the first report of it, from 0.
+    """
+
+    anchor: str
+    number: int
+    clause: str
+    told: str
+    doubt: str
+    cells: tuple[Cell, ...]
+    elsewhere: tuple[Fact, ...] = ()
+    first: FirstTold | None = None
+    rank: int = 0
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Statements x outlets; ``hidden`` outlets have no column of their own.
+
+    ``likely``: the score from which two sentences match.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    hidden: int
+    grades: tuple[str, ...]
+    likely: float
+
+    @property
+    def compact(self) -> bool:
+        """Tell whether too many columns stand side by side for a sentence in each."""
+        return len(self.columns) > _READABLE
 
 
 def most_telling(cluster: Cluster, limit: int) -> tuple[Member, ...]:
@@ -74,7 +157,8 @@ def build_matrix(
 
 
 def _column(report: Member) -> Column:
-    return Column(report.label, report.document, f"#{report.anchor}", report.by_passage)
+    anchor = f"#{report.anchor}"
+    return Column(report.label, report.document, anchor, report.by_passage, report.language)
 
 
 def _ranks(firsts: Iterable[FirstTold | None]) -> Mapping[str, int]:

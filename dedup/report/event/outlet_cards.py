@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, Literal
 
-from dedup.report.copying.spans import shares
-from dedup.report.copying.values import CopiedShare, CopiedSpan
-from dedup.report.event.cluster import Cluster
-from dedup.report.event.matrix_values import FirstTold
+from dedup.report.copying.spans import CopiedShare, CopiedSpan, shares
+from dedup.report.event.cluster import Cluster, FirstTold
 from dedup.report.event.statements import Statement
-from dedup.report.event.values import OutletCard, Remark
 from dedup.report.labels import clip, count
 from dedup.report.members import Member
 from dedup.report.values import Link
@@ -30,6 +28,25 @@ _FLAGS: Final = {
     "bridge": "to check: without it the event falls apart",
     "loose": "to check: alike to few of the others",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One sentence of a summary: counted words, then clauses taken from the texts."""
+
+    text: str
+    kind: Literal["told", "omitted", "only", "note", "first", "maybe", "before", "copied"]
+    clauses: tuple[Link, ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCard:
+    """One report of the event, in a few lines."""
+
+    report: Member
+    tags: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def outlet_cards(

@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from dedup.report.copying.spans import copied_spans
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.conflicts import by_statement
-from dedup.report.event.matrix import build_matrix, most_telling
-from dedup.report.event.matrix_values import Matrix, Row
-from dedup.report.event.outlet_cards import outlet_cards
-from dedup.report.event.quotes import quotations
-from dedup.report.event.reasons import Reasons
-from dedup.report.event.reviewed import reviewed
-from dedup.report.event.texts import full_texts
-from dedup.report.event.timeline import build_timeline, on_timeline
-from dedup.report.event.told_alone import alone_groups
-from dedup.report.event.values import EventPage, StoryPart
+from dedup.report.event.matrix import Matrix, Row, build_matrix, most_telling
+from dedup.report.event.outlet_cards import OutletCard, outlet_cards
+from dedup.report.event.quotes import Quotations, quotations
+from dedup.report.event.reasons import NearMiss, Reasons, Tie
+from dedup.report.event.reviewed import Reviewed, reviewed
+from dedup.report.event.stories import StoryPart
+from dedup.report.event.texts import FullText, full_texts
+from dedup.report.event.timeline import Timeline, build_timeline, on_timeline
+from dedup.report.event.told_alone import AloneGroup, alone_groups
 from dedup.report.labels import counted
-from dedup.report.members import headline, least_certain
+from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
-from dedup.report.values import Fact
+from dedup.report.values import Fact, Link, Place
 
 _CORE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One cluster: who tells what, the matrix, the texts, the reasons."""
+
+    cluster: str
+    tier: str
+    title: str
+    language: str
+    """That of all reports, where it is one, known and not English."""
+    report_title: str
+    index: str | None
+    facts: tuple[Fact, ...]
+    band: str
+    unshared: bool
+    """Whether no two of the outlets tell anything in common."""
+    doubted: Link | None
+    """The report that is least sure to belong, where the event is not sure as a whole."""
+    timeline: Timeline
+    outlets: tuple[OutletCard, ...]
+    others: tuple[OutletCard, ...]
+    core: tuple[Row, ...]
+    """The statements that most of the reports tell, each clause once."""
+    matrix: Matrix | None
+    alone: tuple[AloneGroup, ...]
+    quotes: Quotations | None
+    texts: tuple[FullText, ...]
+    ties: tuple[Tie, ...]
+    ties_left: int
+    near: tuple[NearMiss, ...]
+    story: StoryPart | None
+    reviewed: tuple[Reviewed, ...] = ()
+    place: Place | None = None
+    """Where it stands among the pages of a report; None: it stands alone."""
 
 
 def event_page(
@@ -59,6 +94,7 @@ def event_page(
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
         title=name,
+        language=common_language(reports),
         report_title=title,
         index=index,
         facts=_event_facts(cluster),

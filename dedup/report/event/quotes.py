@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from dedup.report.event.values import Quotations, QuoteGroup, QuotePlace
 from dedup.report.event.wording import joined, word_pieces
 from dedup.report.labels import clip
 from dedup.report.members import Member
@@ -17,6 +17,42 @@ _LONGEST: Final = 400
 _VERBATIM: Final = ("fullest", "verbatim")
 _PRONOUNS: Final = frozenset("he she they it i we you who".split())
 _TITLES: Final = frozenset("mr mrs ms dr the a an of and".split())
+
+
+class QuotePlace(NamedTuple):
+    """A quotation in one report; ``drift`` is the table's word, ``href`` empty without its text.
+
+    ``pieces`` are empty where it has the very words of the fullest.
+    """
+
+    label: str
+    hint: str
+    href: str
+    drift: str
+    pieces: tuple[Piece, ...]
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteGroup:
+    """A quotation that two reports have; ``text`` is the fullest version.
+
+    ``disputed``: the reports credit it to names that have no word in common.
+    """
+
+    anchor: str
+    text: str
+    speaker: str
+    disputed: bool
+    places: tuple[QuotePlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """Quotations of one event, those of most reports first; ``left`` counts the others."""
+
+    groups: tuple[QuoteGroup, ...]
+    left: int
 
 
 def quotations(

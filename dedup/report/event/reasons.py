@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from dedup.cards import elided
 from dedup.explain import (
-    Evidence,
     Explanation,
     ReadReport,
     SpeltEdge,
@@ -19,12 +18,12 @@ from dedup.explain import (
 )
 from dedup.mentions import has_known_day
 from dedup.report.event.cluster import Cluster
-from dedup.report.event.values import Bar, NearMiss, PassageQuote, Tie
+from dedup.report.event.waterfall import Bar, Scale, signed
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
-from dedup.report.rows.keys import ClusterKey, EdgeKey
+from dedup.report.rows.edges import EdgeKey, is_inner, nearest_outside
 from dedup.report.rows.tables import ClusterTables
-from dedup.report.values import Link
+from dedup.report.values import Link, TimeLabel
 
 _Explained = tuple[dict[str, Any], Explanation]
 _ENDS: Final = ("left", "right")
@@ -32,40 +31,58 @@ _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _LEAD_LENGTH: Final = 240
-_NEAR: Final = 0.05
-"""Score below which a report outside is not near: of 13 shown in ECB+ none told the event."""
 
 
-def is_inner(edge: EdgeKey, key: ClusterKey, inside: Collection[str]) -> bool:
-    """Choose what held a cluster: every pair of its tier, but copies only where they are copies."""
-    both = edge.left in inside and edge.right in inside
-    return both and (edge.tier == key.tier or edge.verdict == "accepted")
+@dataclass(frozen=True, slots=True)
+class PassageQuote:
+    """One of the two passages that were compared."""
+
+    label: str
+    text: str
 
 
-def nearest_outside(
-    touching: Iterable[EdgeKey], key: ClusterKey, inside: Collection[str], limit: int
-) -> list[EdgeKey]:
-    """Choose the strongest edges from members to documents outside, one for each of these.
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why a pair is together.
 
-    Args:
-        touching: edges at members; more than those chosen here change nothing.
-        key: the cluster.
-        inside: its members.
-        limit: how many, beside those of the related, which come first.
+    ``total`` is the sum of the bars. ``told`` links statements of the page that both tell for sure,
+    and ``likely`` those of which one has a likely match.
     """
-    outer = [
-        edge
-        for edge in touching
-        if edge.tier == key.tier and (edge.left in inside) != (edge.right in inside)
-        if edge.relation == "related" or edge.score >= _NEAR
-    ]
-    outer.sort(key=_nearness)
-    seen: dict[str, EdgeKey] = {}
-    for edge in outer:
-        seen.setdefault(edge.right if edge.left in inside else edge.left, edge)
-    related = [edge for edge in seen.values() if edge.relation == "related"]
-    others = [edge for edge in seen.values() if edge.relation != "related"]
-    return [*related[:_MOST_TIES], *others[:limit]]
+
+    left: Link
+    right: Link
+    tier: str
+    relation: str
+    score: str
+    summary: str
+    bars: tuple[Bar, ...]
+    total: str
+    zero: float | None
+    passages: tuple[PassageQuote, ...]
+    told: tuple[Link, ...]
+    likely: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A report outside, and why it did not join the report inside that it is most like.
+
+    ``title``, ``lead``, ``time`` and ``link`` are its own; the hashes name the texts that a
+    reviewer may join.
+    """
+
+    left: Link
+    right: Link
+    relation: str
+    score: str
+    summary: str
+    title: str
+    lead: str
+    time: TimeLabel | None
+    link: Link | None
+    elsewhere: Link | None
+    inside_hash: str
+    outside_hash: str
 
 
 @dataclass(frozen=True)
@@ -84,12 +101,14 @@ class Reasons:
 
         In a cluster of more than four reports each one keeps its strongest tie.
         """
-        inner = [edge for edge in self._touching if is_inner(edge, self.cluster.key, self._members)]
-        inner.sort(key=_strength)
+        inner = [
+            edge for edge in self._touching if is_inner(edge, self.cluster.key.tier, self._members)
+        ]
+        inner.sort(key=lambda edge: edge.strength)
         chosen = inner if len(self.cluster.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
         explained = self._explained(chosen)
-        scale = _Scale(explained)
+        scale = Scale(explanation for _, explanation in explained)
         return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
     def near_misses(self, limit: int, *, linked: bool) -> tuple[NearMiss, ...]:
@@ -98,7 +117,7 @@ class Reasons:
         Those that are related come first, whatever ``limit``: they would be members by their score.
         ``linked``: the pages of other clusters stand beside this one.
         """
-        chosen = nearest_outside(self._touching, self.cluster.key, self._members, limit)
+        chosen = nearest_outside(self._touching, self.cluster.key.tier, self._members, limit)
         edges = self.tables.whole_edges(key.row for key in chosen)
         return tuple(self._near_miss(edge, linked=linked) for edge in edges)
 
@@ -153,7 +172,7 @@ class Reasons:
     def _outlets(self) -> set[str]:
         return {outlet_name(one.document, one.row["source"]) for one in self.cluster.reports}
 
-    def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: _Scale) -> Tie:
+    def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: Scale) -> Tie:
         return Tie(
             left=self._link(edge["left"], explanation.left),
             right=self._link(edge["right"], explanation.right),
@@ -162,7 +181,7 @@ class Reasons:
             score=f"{explanation.score:.2f}",
             summary=explanation.summary,
             bars=scale.bars(explanation),
-            total=_signed(sum(map(explanation.points, explanation.evidence))),
+            total=signed(sum(map(explanation.points, explanation.evidence))),
             zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             told=self._told(edge, sure=True),
@@ -229,59 +248,9 @@ class Reasons:
         found = []
         for side, label in (("left", explanation.left), ("right", explanation.right)):
             start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
-            if start is not None and end is not None:
-                text = self.tables.document(edge[side])["text"][start:end]
-                found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
+            text = self.tables.document(edge[side])["text"][start:end]
+            found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
         return tuple(found)
-
-
-class _Scale:
-    """One scale for all waterfalls of a section, so that equal bars mean equal evidence."""
-
-    def __init__(self, explained: Iterable[_Explained]) -> None:
-        ends = [0.0]
-        for _, explanation in explained:
-            level = 0.0
-            for evidence in _bias_first(explanation.evidence):
-                level += explanation.points(evidence)
-                ends.append(level)
-        self._low, self._span = min(ends), max(ends) - min(ends)
-
-    @property
-    def zero(self) -> float | None:
-        """Place from which on a pair joins, None where there is nothing to draw."""
-        return self._place(0.0) if self._span else None
-
-    def bars(self, explanation: Explanation) -> tuple[Bar, ...]:
-        """Place the contributions one after the other, as a waterfall that starts at the bias."""
-        level, found = 0.0, []
-        for one in _bias_first(explanation.evidence):
-            amount = explanation.points(one)
-            if not amount or not self._span:
-                found.append(Bar(one.text, "", None, 0.0, positive=True))
-                continue
-            start, end = self._place(level), self._place(level + amount)
-            level += amount
-            width = round(max(abs(end - start), 0.6), 1)
-            found.append(Bar(one.text, _signed(amount), min(start, end), width, amount > 0))
-        return tuple(found)
-
-    def _place(self, level: float) -> float:
-        return round(100 * (level - self._low) / self._span, 1)
-
-
-def _nearness(edge: EdgeKey) -> tuple[object, ...]:
-    """Return what misses are ordered by: of a large cluster there are thousands."""
-    _, tier, left, right, verdict, score, relation = edge
-    return relation != "related", verdict != "accepted", -score, tier, left, right
-
-
-def _signed(amount: float) -> str:
-    return f"{amount:+.2f}".replace("-", "−") if round(amount, 2) else "0"
-
-
-def _strength(edge: EdgeKey) -> tuple[object, ...]:
-    return _nearness(edge)[1:]
 
 
 def _strongest(inner: Iterable[EdgeKey]) -> Iterable[EdgeKey]:
@@ -291,7 +260,3 @@ def _strongest(inner: Iterable[EdgeKey]) -> Iterable[EdgeKey]:
         if edge.left not in reached or edge.right not in reached:
             reached |= {edge.left, edge.right}
             yield edge
-
-
-def _bias_first(evidence: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(evidence, key=lambda one: one.label != "bias")

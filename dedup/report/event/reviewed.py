@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from dedup.report.event.values import Reviewed
 from dedup.report.labels import clip, count, outlet_name, time_label
 from dedup.report.members import Member
 from dedup.report.rows.tables import ClusterTables
+from dedup.report.values import TimeLabel
 
 _LISTED: Final = 40
 _NAMED: Final = 3
 _LENGTH: Final = 80
 _UNSIGNED: Final = "unsigned"
 _Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A decision of a reviewer that this run was told, and what became of it."""
+
+    decision: str
+    about: str
+    author: str
+    time: TimeLabel | None
+    note: str
+    effect: str
 
 
 def decided_texts(rows: Iterable[_Row]) -> set[str]:

@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from dedup.report.event.timeline_values import Tally
 from dedup.report.labels import CUT, clip
 from dedup.report.members import Member
 from dedup.schema import CARRYING_GRADES
@@ -23,6 +22,21 @@ _CLIPPED: Final = 100
 """Letters of a longer clause in the head of a row: its cell has all of it."""
 _BRIEF: Final = 30
 """Letters of a clause that is shown only where no longer one is."""
+
+
+class Tally(NamedTuple):
+    """What a report does with the statements of its event, counted.
+
+    ``told`` of the shared ones, of which ``likely`` by a match that is not sure; ``passage``: it is
+    in the event by a passage, and what the rest of it omits is not counted.
+    """
+
+    told: int
+    likely: int
+    of: int
+    omitted: int
+    alone: int
+    passage: bool
 
 
 @dataclass(frozen=True)
@@ -81,12 +95,9 @@ class Statement:
         """Return the same; where all who tell it are of one outlet, its absences are no charge.
 
         Nobody is charged with what one outlet alone tells. Its second report repeats the lines
-        under its first, and what it alone knows.
-
-        Args:
-            outlets: member -> what names its outlet.
+        under its first, and what it alone knows. The argument is that of :meth:`telling`.
         """
-        if _CHARGES.isdisjoint(self.absent.values()) or self._outlets(outlets)[1:]:
+        if _CHARGES.isdisjoint(self.absent.values()) or len(self.telling(outlets)) > 1:
             return self
         absent = {
             name: UNTOLD if grade in _CHARGES else grade for name, grade in self.absent.items()
@@ -96,15 +107,19 @@ class Statement:
     def leaving_out(self, outlets: Mapping[str, str]) -> tuple[str, ...]:
         """Return the outlets of which a report omits it and none tells it.
 
-        The argument is that of :meth:`charging`.
+        The argument is that of :meth:`telling`.
         """
-        told = self._outlets(outlets)
+        told = self.telling(outlets)
         omitting = (outlets[name] for name, grade in self.absent.items() if grade == "omitted")
         return tuple(one for one in dict.fromkeys(omitting) if one not in told)
 
-    def _outlets(self, outlets: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the outlets that tell it."""
-        return tuple(dict.fromkeys(outlets[name] for name in self.carriers))
+    def telling(self, outlets: Mapping[str, str]) -> set[str]:
+        """Return the outlets that tell it.
+
+        Args:
+            outlets: member -> what names its outlet.
+        """
+        return {outlets[name] for name in self.carriers}
 
     def clause(self, reports: Mapping[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
         """Return the representative clause: what the other sentences were aligned with.

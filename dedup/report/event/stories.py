@@ -4,22 +4,57 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
-from dedup.report.event.values import StoryEvent, StoryPart
 from dedup.report.labels import count, outlet_name, safe_link, time_range
 from dedup.report.members import display_title, headline, members
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
-from dedup.report.values import LoneDocument
+from dedup.report.rows.tables import ClusterKey, Tables
+from dedup.report.values import Link
 
 _BEFORE: Final = 2
 _LONE: Final = 4
 _SHOWN: Final = 2 * _BEFORE + 1
 """Events of a long story that a page names: those before, itself, those after."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoneDocument:
+    """A document in no event and no copy cluster; ``related``: the event it is related to."""
+
+    label: str
+    hint: str
+    title: str
+    link: Link | None
+    related: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryEvent:
+    """One event of a running story; ``href`` is empty for the page's own and without pages."""
+
+    href: str
+    title: str
+    times: str
+    size: int
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What a running story holds beside one event; of a long one the events around it.
+
+    ``earlier`` and ``later`` count the events that are not shown, ``alone`` are reports in none.
+    """
+
+    summary: str
+    events: tuple[StoryEvent, ...]
+    earlier: int
+    later: int
+    alone: tuple[LoneDocument, ...]
+    alone_left: int
 
 
 class _Story(NamedTuple):

@@ -6,12 +6,11 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from dedup.report.copying.values import CopiedSpan
+from dedup.report.copying.spans import CopiedSpan
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.statements import Statements
-from dedup.report.event.values import FullText, Paragraph, SentenceSpan, TextPiece
 from dedup.report.members import Member
 from dedup.report.values import Link
 
@@ -19,9 +18,68 @@ _OPEN_TEXTS: Final = 6
 _COUNTERPARTS: Final = 1
 _NEAR: Final = 200
 
-_SPACE: Final = SentenceSpan(" ", "gap")
 
 _Place = tuple[str, int]
+
+
+class TextPiece(NamedTuple):
+    """Some words of a sentence; ``copied``: they stand in another report.
+
+    ``source`` names that report where its words begin.
+    """
+
+    text: str
+    copied: bool
+    source: Link | None = None
+
+
+class SentenceSpan(NamedTuple):
+    """A stretch of a full text: a sentence, or what stands between two.
+
+    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts; ``only``: no other
+    outlet tells it. ``pieces`` are set where words of another report stand in it, and add up to
+    ``text``.
+    """
+
+    text: str
+    kind: str
+    anchor: str = ""
+    passage: bool = False
+    rows: tuple[Link, ...] = ()
+    counterparts: tuple[Link, ...] = ()
+    only: bool = False
+    pieces: tuple[TextPiece, ...] = ()
+
+
+_SPACE: Final = SentenceSpan(" ", "gap")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the text; ``kind`` is set when all of it is of one kind other than body.
+
+    ``start``: where its first sentence begins in the text; None: it has none.
+    """
+
+    kind: str
+    spans: tuple[SentenceSpan, ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """The text of one report; of a passage with the paragraph before and behind it.
+
+    ``before`` and ``after`` count the paragraphs that are not shown; ``end`` is where those
+    shown end in the text.
+    """
+
+    report: Member
+    before: int
+    paragraphs: tuple[Paragraph, ...]
+    after: int
+    opened: bool
+    end: int
 
 
 def full_texts(

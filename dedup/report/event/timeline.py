@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from dedup.report.copying.spans import shares
-from dedup.report.copying.values import CopiedShare, CopiedSpan
-from dedup.report.event.cluster import Cluster, first_told
-from dedup.report.event.timeline_values import CopiedFrom, Timeline, TimelineEntry
+from dedup.report.copying.spans import CopiedShare, CopiedSpan, shares
+from dedup.report.event.cluster import Cluster, FirstTold, first_told
+from dedup.report.event.statements import Tally
 from dedup.report.members import Member
 from dedup.report.values import Link
 
@@ -19,6 +18,54 @@ _SOURCES: Final = 2
 _LEAST: Final = 0.01
 _FEW_TIMES: Final = 2
 """Times of publication of which a drawing shows no more than the words beside it."""
+
+
+class CopiedFrom(NamedTuple):
+    """Whose words stand in a report; ``share`` of its text, 0 to 1; ``x``: when that appeared.
+
+    ``known``: it is known that the other was first; ``quoted``: both quote these words.
+    """
+
+    outlet: Link
+    share: float
+    known: bool
+    quoted: bool
+    x: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One report on the timeline; ``x`` in 0..100 from the first to the last, None: undated.
+
+    ``tally`` is None where nothing was aligned.
+    """
+
+    report: Member
+    x: float | None
+    later: str
+    copied: tuple[CopiedFrom, ...]
+    tally: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The reports in the order of their publication, then the undated ones.
+
+    ``left`` counts the reports that are not shown; ``drawn``: there are times enough for a
+    drawing; ``first``: who published first, None: that is not known.
+    """
+
+    dated: tuple[TimelineEntry, ...]
+    undated: tuple[TimelineEntry, ...]
+    left: int
+    drawn: bool
+    first: FirstTold | None
+
+    @property
+    def takers(self) -> tuple[TimelineEntry, ...]:
+        """The reports with words of another that are no quotation; what is one is listed last."""
+        entries = (*self.dated, *self.undated)
+        return tuple(one for one in entries if one.copied and not one.copied[0].quoted)
 
 
 def on_timeline(reports: Sequence[Member], shown: Sequence[Member]) -> tuple[Member, ...]:

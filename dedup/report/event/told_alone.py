@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dedup.report.event.cluster import Cluster
-from dedup.report.event.values import AloneGroup, Quote
 from dedup.report.labels import clip
 from dedup.report.members import Member
 
 _QUOTE_LENGTH: Final = 110
 _LISTED: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence quoted from a text, with its anchor on the page and its place in the text."""
+
+    anchor: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AloneGroup:
+    """What only one outlet tells: the first of it, and the count of the rest.
+
+    ``unmatched`` counts its sentences for which no match was found, and which may stand elsewhere.
+    """
+
+    report: Member
+    quotes: tuple[Quote, ...]
+    more: int
+    unmatched: int
 
 
 def alone_groups(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from dedup.arguments import path_of
 from dedup.errors import OutputError
 from dedup.files import check_replaceable, whole_folder
 from dedup.report.files.assets import ASSETS
+from dedup.report.values import Link
 
 INDEX: Final = "index.html"
 CLUSTERS: Final = "clusters"
@@ -22,6 +23,9 @@ OUTLETS: Final = "outlets"
 MANIFEST: Final = "report.json"
 _KIND: Final = "dedup report"
 _FORMAT_VERSION: Final = 1
+
+
+_Row = TypeVar("_Row")
 
 
 @contextlib.contextmanager
@@ -88,3 +92,27 @@ def _is_ours(path: Path) -> bool:
     if path.parent == Path(ASSETS):
         return path.suffix in {".css", ".js"}
     return path in (Path(INDEX), Path(MANIFEST))
+
+
+def numbered_pages(
+    rows: Sequence[_Row], size: int
+) -> tuple[list[tuple[int, tuple[_Row, ...]]], tuple[Link, ...]]:
+    """Return the pages of a list, each with its number from 1, and the links to all of them.
+
+    >>> numbered_pages("abc", 2)[0]
+    [(1, ('a', 'b')), (2, ('c',))]
+    """
+    firsts = range(0, len(rows), size)
+    pages = [
+        (number, tuple(rows[first : first + size])) for number, first in enumerate(firsts, start=1)
+    ]
+    return pages, tuple(Link(numbered_file(number), str(number)) for number, _ in pages)
+
+
+def numbered_file(number: int) -> str:
+    """Return the file name of a page.
+
+    >>> numbered_file(2)
+    '2.html'
+    """
+    return f"{number}.html"

@@ -4,20 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.values import Chart, ChartBar
+import polars as pl
+
+from dedup.report.event.line import ClusterLine
 from dedup.report.labels import count, percent, period_label
 
 _BARS: Final = 120
 """Bars of a chart at most: more cannot be told apart in a column of a page."""
+_UNITS: Final = (("day", "1d", "%Y-%m-%d"), ("month", "1mo", "%Y-%m"), ("year", "1y", "%Y"))
+"""Of time: its name, its step in polars, how one is written."""
 _OUTLETS: Final = 8
 _EDGE: Final = 100
 """One in so many events at each end of time stands beside the chart: a misprinted year would
 press all others into one bar."""
 _SIZES: Final = ((2, 2), (3, 3), (4, 4), (5, 5), (6, 10), (11, 20), (21, 50), (51, 10**9))
+
+
+class ChartBar(NamedTuple):
+    """One bar of a chart: ``share`` of the longest, 0 to 100."""
+
+    label: str
+    value: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A small overview; ``summary`` says in a sentence what it shows."""
+
+    title: str
+    summary: str
+    bars: tuple[ChartBar, ...]
+    note: str = ""
 
 
 def time_chart(lines: Iterable[ClusterLine]) -> Chart | None:
@@ -47,20 +68,14 @@ def time_chart(lines: Iterable[ClusterLine]) -> Chart | None:
 
 def _units(first: str, last: str) -> tuple[str, list[str]]:
     """Choose the finest unit that gives few enough bars, and name every one of them."""
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    days = (end - start).days + 1
-    if days <= _BARS:
-        return "day", [date.fromordinal(start.toordinal() + n).isoformat() for n in range(days)]
-    months = 12 * (end.year - start.year) + end.month - start.month + 1
-    if months <= _BARS:
-        return "month", [_month(start, n) for n in range(months)]
-    years = range(start.year, end.year + 1)
-    return "year", [f"{year:04}" for year in list(years)[-_BARS:]]
-
-
-def _month(start: date, after: int) -> str:
-    month = start.year * 12 + start.month - 1 + after
-    return f"{month // 12:04}-{month % 12 + 1:02}"
+    ends = pl.Series([first, last]).str.to_date()
+    cut = [
+        (unit, name, pl.date_range(start, end, step, eager=True))
+        for unit, step, name in _UNITS
+        for start, end in [ends.dt.truncate(step).to_list()]
+    ]
+    unit, name, bars = next((one for one in cut if len(one[2]) <= _BARS), cut[-1])
+    return unit, bars.tail(_BARS).dt.strftime(name).to_list()
 
 
 def copied_chart(copied: Sequence[tuple[str, float]]) -> Chart | None:

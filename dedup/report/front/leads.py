@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.values import Lead
-from dedup.report.labels import count
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.line import ClusterLine
+from dedup.report.labels import count, in_quotes, outlet_name
+from dedup.report.rows.tables import ClusterKey, Tables
 
 _LINES: Final = 6
 _AT_THE_TOP: Final = 5
 """The biggest events, of which the page says at once how much some leave out."""
+
+
+_CLAUSE_LENGTH: Final = 64
+"""Characters of the clause shown, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A few clusters that are worth looking at first, or drawn for a review, each with the reason.
+
+    ``view`` is the query of the list that shows all of them, ``total`` says how many these are;
+    empty: no more than stand here.
+    """
+
+    anchor: str
+    title: str
+    hint: str
+    lines: tuple[tuple[ClusterLine, str], ...]
+    view: str
+    total: str
 
 
 class Kind(NamedTuple):
@@ -72,14 +94,6 @@ def _doubt_words(line: ClusterLine) -> str:
     return " · ".join(found)
 
 
-def _left_out(line: ClusterLine) -> str:
-    return count(line.omissions or 0, "statement")
-
-
-def _contradictions(line: ClusterLine) -> str:
-    return count(line.conflicts or 0, "contradiction")
-
-
 _KINDS: Final = (
     Kind("big", "The biggest events", "Most reports first.", "sort=size", _big, lambda _: ""),
     Kind(
@@ -88,7 +102,7 @@ _KINDS: Final = (
         "Numbers in reports of one statement that cannot all be true.",
         "conflicts=1&sort=conflicts",
         lambda line: line.conflicts or 0,
-        _contradictions,
+        lambda line: count(line.conflicts or 0, "contradiction"),
     ),
     Kind(
         "omissions",
@@ -96,7 +110,7 @@ _KINDS: Final = (
         "Statements that two or more outlets carry and another leaves out, and the one most told.",
         "omissions=1&sort=omissions",
         lambda line: line.omissions or 0,
-        _left_out,
+        lambda line: count(line.omissions or 0, "statement"),
     ),
     Kind(
         "doubt",
@@ -107,3 +121,22 @@ _KINDS: Final = (
         _doubt_words,
     ),
 )
+
+
+def widest_omission(tables: Tables, line: ClusterLine) -> str:
+    """Quote what most outlets tell of all that another leaves out, and name who does.
+
+    A few words are quoted only if nothing longer is left out. Empty: nothing is left out.
+    """
+    cluster = read_cluster(tables, ClusterKey(line.tier, line.cluster))
+    reports, outlets = cluster.by_name, cluster.outlets
+    omitted = [(one, without) for one in cluster.told if (without := one.leaving_out(outlets))]
+    if not omitted:
+        return ""
+    most, without = max(
+        omitted, key=lambda one: (not one[0].is_brief(reports), len(one[0].telling(outlets)))
+    )
+    names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
+    more = f" and {len(without) - 1} more" if without[1:] else ""
+    clause, told = most.clause(reports, _CLAUSE_LENGTH), len(most.telling(outlets))
+    return f"{in_quotes(clause)}, told by {told}, not by {names[without[0]]}{more}"

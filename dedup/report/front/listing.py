@@ -14,7 +14,7 @@ from typing import Any, Final
 import msgspec
 from markupsafe import Markup
 
-from dedup.report.event.line_values import ClusterLine
+from dedup.report.event.line import ClusterLine
 from dedup.report.labels import visible
 
 FIELDS: Final = (

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 
 from dedup.config import Config
-from dedup.report.front.values import RunFacts, SkippedRow, SkippedSection
 from dedup.report.values import Fact
 from dedup.result import Result
 
 _LISTED: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """Input that could not be used."""
+
+    place: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedSection:
+    """What was skipped: counted by reason, the first rows shown."""
+
+    total: int
+    reasons: tuple[Fact, ...]
+    rows: tuple[SkippedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """How the run was made; ``changed`` settings differ from their default."""
+
+    version: str
+    libraries: tuple[Fact, ...]
+    sketch: tuple[Fact, ...]
+    inputs: tuple[Fact, ...]
+    inputs_left: int
+    settings: tuple[Fact, ...]
+    changed: frozenset[str]
 
 
 def skipped_section(result: Result) -> SkippedSection:

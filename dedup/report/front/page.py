@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dedup.explain import undated_note
-from dedup.report.copying.values import NOTHING_COPIED, Copied
+from dedup.report.copying.cases import CopiedLead
 from dedup.report.event.conflicts import first_conflict
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.event.stories import Stories, lone_document
-from dedup.report.files.folder import INDEX
-from dedup.report.files.paging import numbered_pages
-from dedup.report.front.charts import copied_chart, size_chart, time_chart
-from dedup.report.front.leads import leads
-from dedup.report.front.omissions import widest_omission
-from dedup.report.front.origin import run_facts, skipped_section
+from dedup.report.event.line import ClusterLine
+from dedup.report.event.stories import LoneDocument, Stories, lone_document
+from dedup.report.files.folder import INDEX, numbered_pages
+from dedup.report.front.charts import Chart, copied_chart, size_chart, time_chart
+from dedup.report.front.leads import Lead, leads, widest_omission
+from dedup.report.front.origin import RunFacts, SkippedSection, run_facts, skipped_section
 from dedup.report.front.samples import drawn, samples
-from dedup.report.front.values import Chart, IndexPage, Lead, ListPage
 from dedup.report.labels import count, counted
 from dedup.report.rows.tables import Tables
-from dedup.report.values import Fact, Link, LoneDocument
+from dedup.report.values import Fact, Link
 
 _LISTED: Final = 200
 _FEW: Final = 8
@@ -31,13 +28,68 @@ _SHOWN: Final = 50
 _ON_A_PAGE: Final = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a run says about copied text, and which pages show it.
+
+    ``shares``: outlets with the share of their text, 0 to 1, that stands word for word in an
+    earlier report of another outlet.
+    """
+
+    shares: tuple[tuple[str, float], ...]
+    leads: tuple[CopiedLead, ...]
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """The first page of a report; ``index`` is its own address.
+
+    ``lines`` are all clusters in the order of the list, ``shown`` of them stand on the page itself;
+    ``draw`` is the order of a random draw. ``unpaged`` counts those without a page in the folder.
+    ``searched``: there are enough of them to be searched, filtered and sorted.
+    """
+
+    title: str
+    index: str
+    facts: tuple[Fact, ...]
+    note: str
+    advice: tuple[str, ...]
+    leads: tuple[Lead, ...]
+    charts: tuple[Chart, ...]
+    samples: tuple[Lead, ...]
+    lines: tuple[ClusterLine, ...]
+    draw: tuple[int, ...]
+    shown: int
+    unpaged: int
+    searched: bool
+    copied: tuple[CopiedLead, ...]
+    more: tuple[Link, ...]
+    lone: tuple[LoneDocument, ...]
+    lone_left: int
+    skipped: SkippedSection
+    run: RunFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the whole list, for reading without a script; ``pages`` leads to all of them."""
+
+    title: str
+    index: str
+    number: int
+    total: int
+    lines: tuple[ClusterLine, ...]
+    pages: tuple[Link, ...]
+
+
 def index_page(
     tables: Tables,
     lines: Sequence[ClusterLine],
     stories: Stories,
     *,
     title: str,
-    copied: Copied = NOTHING_COPIED,
+    copied: Copied,
 ) -> IndexPage:
     """Make the first page.
 

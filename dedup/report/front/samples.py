@@ -11,9 +11,8 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.front.leads import Kind
-from dedup.report.front.values import Lead
+from dedup.report.event.line import ClusterLine
+from dedup.report.front.leads import Kind, Lead
 from dedup.report.labels import count
 
 
@@ -44,18 +43,6 @@ def drawn(lines: Sequence[ClusterLine], seed: int) -> tuple[int, ...]:
     return tuple(sorted(range(len(lines)), key=lots.__getitem__))
 
 
-def _sized(line: ClusterLine) -> str:
-    return count(line.size, "report")
-
-
-def _dense(line: ClusterLine) -> str:
-    return f"{round(100 * line.density)} % of its pairs"
-
-
-def _bridged(line: ClusterLine) -> str:
-    return count(line.bridges, "bridge")
-
-
 def _sure(line: ClusterLine) -> str:
     return f"certainty {line.confidence:.2f}"
 
@@ -67,7 +54,7 @@ _KINDS: Final = (
         "few of its pairs are tied",
         "sort=density",
         lambda one: 1 - one.density,
-        _dense,
+        lambda one: f"{round(100 * one.density)} % of its pairs",
     ),
     Kind(
         "",
@@ -75,7 +62,7 @@ _KINDS: Final = (
         "one report holds two halves",
         "sort=bridges",
         lambda one: one.bridges,
-        _bridged,
+        lambda one: count(one.bridges, "bridge"),
     ),
     # No margin is as wide as 2: every event is near the threshold or less near.
     Kind(
@@ -87,7 +74,14 @@ _KINDS: Final = (
         _sure,
     ),
     # Last, for the front page begins with the biggest events.
-    Kind("", "Largest", "may have grown too far", "sort=size", lambda one: one.size, _sized),
+    Kind(
+        "",
+        "Largest",
+        "may have grown too far",
+        "sort=size",
+        lambda one: one.size,
+        lambda one: count(one.size, "report"),
+    ),
 )
 _RANDOM: Final = Kind(
     "", "Random", "drawn by lot, the same every time", "sort=random", lambda _: 1, _sure

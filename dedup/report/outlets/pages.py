@@ -6,14 +6,13 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from dedup.report.copying.between_outlets import Copying
-from dedup.report.copying.values import CopiedReports
-from dedup.report.event.line_values import ClusterLine, OutletPart
+from dedup.report.copying.between_outlets import CopiedReports, Copying
+from dedup.report.event.line import ClusterLine, OutletPart
 from dedup.report.files.folder import INDEX
 from dedup.report.labels import count, counted, outlet_name, percent
-from dedup.report.outlets.values import OutletEvent, OutletPage, OutletRow, OutletsPage, TakenRow
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Fact
 
@@ -24,6 +23,83 @@ _ENOUGH: Final = 5
 _NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
 
 _Part = tuple[ClusterLine, OutletPart]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """An outlet that copies another, or is copied by it; ``href``: its own page, if any."""
+
+    outlet: str
+    href: str
+    reports: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """One outlet in the table of all; statements and events are counted.
+
+    ``first``: events that it published before others; ``of``: events in which that is known.
+    """
+
+    outlet: str
+    href: str
+    reports: int
+    events: int
+    first: int
+    of: int
+    told: int
+    omitted: int
+    alone: int
+    copied: float
+    source: str
+
+    @property
+    def left_out(self) -> float:
+        """Share, 0 to 1, that it left out of what it told or could have told."""
+        return self.omitted / max(1, self.told + self.omitted)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletsPage:
+    """The outlets that are in an event or copy one another.
+
+    Without a row are ``left`` more of them, those with the fewest reports, and ``unmet`` others.
+    """
+
+    title: str
+    index: str
+    rows: tuple[OutletRow, ...]
+    left: int
+    unmet: int
+
+    @property
+    def copied(self) -> bool:
+        """Tell whether any outlet has words of an earlier report of another."""
+        return any(row.copied for row in self.rows)
+
+
+class OutletEvent(NamedTuple):
+    """An event in the list of an outlet: ``words`` say what it does there, ``href`` shows it."""
+
+    line: ClusterLine
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletPage:
+    """What one outlet carries first, leaves out, carries alone and copies."""
+
+    title: str
+    index: str
+    outlet: str
+    facts: tuple[Fact, ...]
+    sources: tuple[TakenRow, ...]
+    copied_by: tuple[TakenRow, ...]
+    first: tuple[OutletEvent, ...]
+    omitted: tuple[OutletEvent, ...]
+    alone: tuple[OutletEvent, ...]
 
 
 def outlet_file(outlet: str) -> str:

@@ -5,12 +5,11 @@ Of those between texts that have words in common also which side is the earlier 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final, Literal
+from collections.abc import Collection, Iterable
+from typing import Final, Literal, NamedTuple
 
 import polars as pl
 
-from dedup.report.rows.keys import EdgeKey
 from dedup.result import Result
 
 Side = Literal["left", "right"]
@@ -21,6 +20,26 @@ _IS_COPIED: Final = (
     & (pl.col("copied_spans").list.len() > 0)
 )
 """Of edges between texts that have a passage in common, be they copies or not."""
+_NEAR: Final = 0.05
+"""Score below which a report outside is not near: of 13 shown in ECB+ none told the event."""
+_MOST_RELATED: Final = 12
+
+
+class EdgeKey(NamedTuple):
+    """What edges are chosen and ordered by; ``row`` is the edge's place among those shown."""
+
+    row: int
+    tier: str
+    left: str
+    right: str
+    verdict: str
+    score: float
+    relation: str
+
+    @property
+    def strength(self) -> tuple[object, ...]:
+        """What edges are ordered by, the strongest first."""
+        return self.verdict != "accepted", -self.score, self.tier, self.left, self.right
 
 
 def shown_edges(result: Result) -> pl.DataFrame:
@@ -70,3 +89,35 @@ def earlier_and_later(first: str | None, *, unknown: Side = "left") -> tuple[Sid
     (('right', 'left'), ('left', 'right'))
     """
     return ("right", "left") if (first or unknown) == "right" else ("left", "right")
+
+
+def is_inner(edge: EdgeKey, tier: str, inside: Collection[str]) -> bool:
+    """Choose what held a cluster of a tier: each pair of it, but copies only where they are."""
+    both = edge.left in inside and edge.right in inside
+    return both and (edge.tier == tier or edge.verdict == "accepted")
+
+
+def nearest_outside(
+    touching: Iterable[EdgeKey], tier: str, inside: Collection[str], limit: int
+) -> list[EdgeKey]:
+    """Choose the strongest edges from members to documents outside, one for each of these.
+
+    Args:
+        touching: edges at members; more than those chosen here change nothing.
+        tier: that of the cluster.
+        inside: its members.
+        limit: how many, beside those of the related, which come first.
+    """
+    outer = [
+        edge
+        for edge in touching
+        if edge.tier == tier and (edge.left in inside) != (edge.right in inside)
+        if edge.relation == "related" or edge.score >= _NEAR
+    ]
+    outer.sort(key=lambda edge: (edge.relation != "related", *edge.strength))
+    seen: dict[str, EdgeKey] = {}
+    for edge in outer:
+        seen.setdefault(edge.right if edge.left in inside else edge.left, edge)
+    related = [edge for edge in seen.values() if edge.relation == "related"]
+    others = [edge for edge in seen.values() if edge.relation != "related"]
+    return [*related[:_MOST_RELATED], *others[:limit]]

@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -21,15 +21,21 @@ from dedup.config import SettledConfig
 from dedup.errors import InputError
 from dedup.explain import settled_config
 from dedup.report.labels import page_name
-from dedup.report.rows.edges import shown_edges
-from dedup.report.rows.keys import ClusterKey, EdgeKey
+from dedup.report.rows.edges import EdgeKey, shown_edges
 from dedup.report.rows.sorted_groups import HeldGroups, Row, SortedGroups
 from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.result import Result, as_result
 from dedup.stored.documents import StoredDocuments
 
-_FACTS: Final = ("document", "source", "title", "published", "url", "content_hash")
+_FACTS: Final = ("document", "source", "title", "published", "url", "language", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
+
+
+class ClusterKey(NamedTuple):
+    """A cluster of one tier."""
+
+    tier: str
+    cluster: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

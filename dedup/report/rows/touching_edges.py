@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Int64s, bounds_of
-from dedup.report.rows.keys import EdgeKey
+from dedup.report.rows.edges import EdgeKey
 from dedup.report.rows.sorted_groups import Row
 
 

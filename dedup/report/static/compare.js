@@ -23,7 +23,7 @@ function fill(pane, text) {
     for (const attribute of ["id", "tabindex"]) one.removeAttribute(attribute);
   }
   for (const one of kept.querySelectorAll(".decided")) one.remove();
-  pane.replaceChildren(element("h3", "ui", name), ...kept.childNodes);
+  pane.replaceChildren(element("h3", "ui", name), inLanguageOf(kept, text.querySelector(".fulltext")));
   pane.setAttribute("aria-label", name);
   pane.scrollTop = 0;
   return { pane, rows };

@@ -65,6 +65,16 @@ function copies(nodes) {
   return made;
 }
 
+/**
+ * Give an element the language of what its words are taken from.
+ * @param {HTMLElement} made
+ * @param {Element} source
+ */
+function inLanguageOf(made, source) {
+  const { lang, dir } = source.closest("[lang]");
+  return Object.assign(made, { lang, dir });
+}
+
 const table = document.querySelector(".matrix");
 const labels = [...(table?.tHead.rows[0].cells ?? [])].slice(1).map((cell) =>
   cell.querySelector("a").textContent);
@@ -201,7 +211,9 @@ function inContext(row, column) {
   const part = element("section", cell.className, element("h3", "",
     element("span", "name ui", labels[column - 1]), element("span", "grade", cell.firstElementChild.textContent)));
   const words = cell.querySelector(":scope > p:not(.same)");
-  if (words && cell.querySelector("mark, del")) part.append(element("p", "words", ...copies(words.childNodes).childNodes));
+  if (words && cell.querySelector("mark, del")) {
+    part.append(inLanguageOf(element("p", "words", ...copies(words.childNodes).childNodes), words));
+  }
   for (const one of cell.querySelectorAll(":scope > .point, :scope > details, :scope > small")) {
     part.append(element("p", "hint ui", inOneLine(one)));
   }
@@ -209,7 +221,8 @@ function inContext(row, column) {
   sentence.classList.add("here");
   const own = sentence.closest("p");
   const around = own.textContent.length > 300 ? [own] : [own.previousElementSibling, own, own.nextElementSibling];
-  part.append(element("div", "context", ...copies(around.filter((one) => one?.matches("p:not(.note)"))).childNodes));
+  const lines = copies(around.filter((one) => one?.matches("p:not(.note)"))).childNodes;
+  part.append(inLanguageOf(element("div", "context", ...lines), own));
   sentence.classList.remove("here");
   const go = element("a", "ui", "read on in its text");
   go.href = link.getAttribute("href");

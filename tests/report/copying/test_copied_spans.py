@@ -12,11 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from report_builders import documents, edge, frame, member
 
-from dedup.report.copying.spans import copied_spans, shares
-from dedup.report.copying.values import CopiedShare, CopiedSpan
+from dedup.report.copying.spans import CopiedShare, CopiedSpan, copied_spans, shares
 from dedup.report.event.cluster import read_cluster
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import Result
 
 _KEY = ClusterKey("event", "e")

@@ -13,19 +13,11 @@ from hypothesis import strategies as st
 from report_builders import edge, frame, member
 
 from dedup.config import Config
-from dedup.report.copying.between_outlets import Copying
-from dedup.report.copying.cases import (
-    _AROUND,
-    _SHOWN,
-    _pieces,
-    copied_leads,
-    copies_pages,
-    copy_cases,
-)
-from dedup.report.copying.feet import ends_both
-from dedup.report.copying.quotation import quoting_sides
+from dedup.report.copying.between_outlets import CopiedReports, Copying
+from dedup.report.copying.cases import copied_leads, copies_pages, copy_cases
+from dedup.report.copying.excerpts import _AROUND, _SHOWN, _pieces
+from dedup.report.copying.nature import ends_both, quoting_sides
 from dedup.report.copying.set_apart import introduced_spans, posts
-from dedup.report.copying.values import CopiedReports
 from dedup.report.html import render
 from dedup.report.rows.tables import Tables
 from dedup.result import Result, RunInfo

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from event_builders import CLUSTER, event_result
+from event_builders import event_result
 from hypothesis import given
 from hypothesis import strategies as st
+from report_builders import lines_of, page_of
 
 import dedup
-from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.page import event_page
-from dedup.report.event.reasons import nearest_outside
-from dedup.report.event.values import EventPage
-from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey, EdgeKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.edges import EdgeKey, nearest_outside
 from dedup.result import Result
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN
 
-KEY = ClusterKey("event", CLUSTER)
 EDGES = st.lists(
     st.builds(
         EdgeKey,
@@ -34,13 +27,6 @@ EDGES = st.lists(
     ),
     max_size=12,
 )
-
-
-def page_of(result: Result) -> EventPage:
-    """Return the page of the event."""
-    tables = Tables(result)
-    cluster = read_cluster(tables, KEY)
-    return event_page(tables, cluster, None, title="Floods", index="../index.html")
 
 
 def dated(result: Result, *names: str) -> Result:
@@ -71,10 +57,9 @@ def test_a_line_is_found_by_the_ids_of_the_input(are_given: bool) -> None:
     """An id that was made of a text is none that a reader would look for."""
     texts = pl.DataFrame({"text": [BRIDGE, TOLD_AGAIN]})
     named = texts.with_columns(id=pl.Series(["one", "two"])) if are_given else texts
-    tables = Tables(dedup.run(named))
-    (key,) = (one for one in page_keys(tables) if one.tier == "event")
-    line = cluster_line(tables, read_cluster(tables, key), 0)
-    members = set(tables.result.documents["document"])
+    result = dedup.run(named)
+    (line,) = lines_of(result)
+    members = set(result.documents["document"])
     assert (members & set(line.names)) == (members if are_given else set())
 
 
@@ -91,7 +76,7 @@ def test_what_joined_a_pair_is_drawn_from_where_every_pair_starts() -> None:
 @given(EDGES, st.integers(0, 3))
 def test_the_related_come_before_the_nearest(edges: list[EdgeKey], limit: int) -> None:
     """Every outer report has one edge, the related one if there is one; of others a few near."""
-    chosen = nearest_outside(edges, KEY, {"a", "b"}, limit)
+    chosen = nearest_outside(edges, "event", {"a", "b"}, limit)
     outer = [one for one in edges if one.tier == "event" and one.right not in "ab"]
     related = {one.right for one in outer if one.relation == "related"}
     assert {one.right for one in chosen if one.relation == "related"} == related

@@ -12,37 +12,27 @@ import pytest
 from event_builders import CLUSTER, HASHES, TEXTS, crowded_event, event_result, span
 from hypothesis import given
 from hypothesis import strategies as st
+from report_builders import lines_of, page_of
 
 from dedup.pipeline import compare
-from dedup.report.copying.spans import _painted
-from dedup.report.copying.values import CopiedSpan
+from dedup.report.copying.spans import CopiedSpan, _painted
 from dedup.report.event.cluster import Cluster, first_told, read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
 from dedup.report.event.outlet_cards import outlet_cards
-from dedup.report.event.page import event_page
+from dedup.report.event.page import EventPage
 from dedup.report.event.quotes import quotations
 from dedup.report.event.statements import Statements
-from dedup.report.event.texts import _around
+from dedup.report.event.texts import Paragraph, SentenceSpan, _around
 from dedup.report.event.timeline import build_timeline
-from dedup.report.event.values import EventPage, Paragraph, SentenceSpan
 from dedup.report.event.wording import joined, word_pieces
 from dedup.report.front.leads import leads
 from dedup.report.html import render
 from dedup.report.members import Member
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.summary import summarise
 from dedup.report.values import Link
 from dedup.result import Result
 
 EVENT = ClusterKey("event", CLUSTER)
-
-
-def page_of(result: Result) -> EventPage:
-    """Return the page of the event."""
-    tables = Tables(result)
-    return event_page(tables, read_cluster(tables, EVENT), None, title="T", index="../index.html")
 
 
 @pytest.fixture(scope="module")
@@ -324,10 +314,9 @@ def test_what_one_outlet_alone_tells_is_no_charge() -> None:
     """Two reports of one outlet are not two outlets: nobody is said to leave out what they tell."""
     result = event_result()
     source = pl.col("source").replace(["Mirror", "Courier"], "Gazette")
-    tables = Tables(result.replace(documents=result.documents.with_columns(source)))
-    cluster = read_cluster(tables, EVENT)
-    assert (read_cluster(Tables(result), EVENT).omissions, cluster.omissions) == (1, 0)
-    page = event_page(tables, cluster, None, title="T", index=None)
+    again = result.replace(documents=result.documents.with_columns(source))
+    assert [one.omissions for one in (*lines_of(result), *lines_of(again))] == [1, 0]
+    page = page_of(again)
     assert not any(one.kind == "omitted" for card in page.outlets for one in card.remarks)
     assert page.matrix is not None
     assert [cell.grade for cell in page.matrix.rows[1].cells].count("not told") == 1
@@ -337,16 +326,14 @@ def test_reports_that_tell_nothing_in_common_deserve_doubt(page: EventPage) -> N
     """Whatever the scores say, such an event is to be reviewed, and its page and line say why."""
     result = event_result()
     lone = result.statements.filter(pl.col("statement") > 2)
-    tables = Tables(result.replace(statements=lone, differences=result.differences.clear()))
-    cluster = read_cluster(tables, EVENT)
-    line = cluster_line(tables, cluster, 0)
+    alone = result.replace(statements=lone, differences=result.differences.clear())
+    (line,), again = lines_of(alone), page_of(alone)
     assert (page.unshared, line.band, line.shared) == (False, "to review", 0)
     doubts = {lead.anchor: lead.lines for lead in leads([line])}["doubt"]
     assert [words.partition(" ·")[0] for _, words in doubts] == ["nothing told in common"]
-    again = event_page(tables, cluster, None, title="T", index=None)
     assert (again.unshared, again.band) == (True, "to review")
     assert "they may be of one subject, and not of one event" in render(again).decode()
-    assert any("nothing in common" in one for one in summarise(tables.result, title="T").doubts)
+    assert any("nothing in common" in one for one in summarise(alone, title="T").doubts)
 
 
 @pytest.mark.parametrize(
@@ -366,7 +353,7 @@ def test_what_one_outlet_repeats_ties_it_to_no_other(
     again = result.replace(
         documents=documents, statements=bridge, differences=result.differences.clear()
     )
-    assert read_cluster(Tables(again), EVENT).unshared is unshared
+    assert lines_of(again)[0].unshared is unshared
     told = [one for one in summarise(again, title="T").doubts if "nothing in common" in one]
     assert bool(told) is unshared
 
@@ -649,15 +636,9 @@ def test_a_text_stands_on_the_page_once() -> None:
         assert body.count(sentence) == 1
 
 
-def line_of(result: Result) -> ClusterLine:
-    """Return the line of the event in the list."""
-    tables = Tables(result)
-    return cluster_line(tables, read_cluster(tables, EVENT), 0)
-
-
 def parts_of(result: Result) -> dict[str, tuple[int, int, int]]:
     """Return how many statements each outlet tells, leaves out and tells alone."""
-    return {one.outlet: (one.told, one.omitted, one.alone) for one in line_of(result).parts}
+    return {one.outlet: (one.told, one.omitted, one.alone) for one in lines_of(result)[0].parts}
 
 
 def test_an_outlet_leaves_out_what_none_of_its_reports_tells() -> None:
@@ -687,7 +668,9 @@ def test_a_line_names_the_card_of_the_report_that_says_most() -> None:
     """Of two reports of one outlet it is the one that leaves out most, or tells most alone."""
     result = event_result()
     joined = result.documents.with_columns(pl.col("source").replace("Gazette", "Herald"))
-    (part,) = (one for one in line_of(result.replace(documents=joined)).parts if one.reports == 2)
+    (part,) = (
+        one for one in lines_of(result.replace(documents=joined))[0].parts if one.outlet == "Herald"
+    )
     cards = page_of(result.replace(documents=joined)).outlets
     (telling,) = (card for card in cards if any(one.kind == "only" for one in card.remarks))
     assert part.telling == telling.report.card_anchor
@@ -705,11 +688,11 @@ def test_the_first_lines_say_whether_anything_is_disputed() -> None:
 def test_pairs_are_tied_by_accepted_edges_alone() -> None:
     """Of six pairs of four reports the three are counted that tie them together."""
     result = event_result()
-    assert line_of(result).density == 0.5
+    assert lines_of(result)[0].density == 0.5
     refused = result.edges.with_columns(
         verdict=pl.when(right="d").then(pl.lit("rejected")).otherwise("verdict")
     )
-    assert line_of(result.replace(edges=refused)).density == round(2 / 6, 4)
+    assert lines_of(result.replace(edges=refused))[0].density == round(2 / 6, 4)
 
 
 def _report(index: int, published: datetime | None) -> Member:
@@ -782,3 +765,33 @@ def test_what_one_tells_alone_is_listed_before_a_few_words_and_repeats() -> None
     told = cluster.alone[report.document]
     sentences = [report.sentence_text(one.representative["sentence"]) for one in told]
     assert sentences == [ferries, "Nobody slept.", "Fog hid Bergen.", "Nobody slept."]
+
+
+@pytest.mark.parametrize(
+    ("language", "marks"), [("fa_IR", ' lang="fa-IR" dir="rtl"'), ("de", ' lang="de"'), ("en", "")]
+)
+def test_words_of_a_text_are_of_its_language(language: str, marks: str) -> None:
+    """Who has a page read aloud hears them so; what the page itself says stays English."""
+    result = event_result()
+    told = result.replace(documents=result.documents.with_columns(language=pl.lit(language)))
+    html = render(page_of(told)).decode()
+    for words in (
+        "<h1{}>Flood hits Anytown</h1>".format(marks or ' dir="auto"'),
+        f'<div class="fulltext"{marks} tabindex="0"',
+        f"<bdi{marks}>Twelve people died on Monday.</bdi>",
+        f"<ol{marks}><li",
+    ):
+        assert words in html
+    assert '<html lang="en">' in html
+
+
+def test_of_two_languages_each_text_has_its_own() -> None:
+    """A title and a sentence in the table, too; the page as a whole has none."""
+    result = event_result()
+    known = pl.when(document="c").then(pl.lit("fr")).when(document="b").then(pl.lit("none of any"))
+    html = render(
+        page_of(result.replace(documents=result.documents.with_columns(language=known)))
+    ).decode()
+    assert html.count('class="fulltext" lang="fr"') == html.count('class="fulltext" lang=') == 1
+    assert '<bdi lang="fr">Deaths after flood</bdi>' in html
+    assert '<h1 dir="auto">' in html

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.report.copying.originals import original_span
-from dedup.report.copying.spans import _painted, shares
-from dedup.report.copying.values import CopiedShare, CopiedSpan
+from dedup.report.copying.spans import CopiedShare, CopiedSpan, _painted, original_span, shares
 from dedup.report.event.conflicts import cell_points, first_conflict, row_points
 from dedup.report.event.reasons import _strongest
 from dedup.report.event.texts import _begins, _Copied
@@ -19,7 +17,7 @@ from dedup.report.event.timeline import on_timeline
 from dedup.report.event.wording import clause_pieces, joined
 from dedup.report.labels import clip
 from dedup.report.members import Member, headline, least_certain
-from dedup.report.rows.keys import EdgeKey
+from dedup.report.rows.edges import EdgeKey
 from dedup.report.values import Link, Piece
 
 TEXT = "x" * 100

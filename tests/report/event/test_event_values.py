@@ -9,21 +9,17 @@ from itertools import pairwise
 
 import polars as pl
 import pytest
-from report_builders import EVENT, Seeds, documents, frame, many, member, running
+from report_builders import Seeds, documents, frame, lines_of, many, member, page_of, running
 
 from dedup import run
 from dedup.cli.show import explanations
 from dedup.explain import explain_pair
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.page import event_page
+from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.stories import Stories
-from dedup.report.event.values import EventPage
 from dedup.report.html import render
 from dedup.report.members import display_title
-from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Link
 from dedup.result import Result
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN
@@ -32,10 +28,7 @@ from tests.matching.corpora import BRIDGE, TOLD_AGAIN
 @pytest.fixture(scope="module")
 def page(seeds: Result) -> EventPage:
     """The event page of the seeds."""
-    tables = Tables(seeds)
-    return event_page(
-        tables, read_cluster(tables, EVENT), None, title="Seeds", index="../index.html"
-    )
+    return page_of(seeds)
 
 
 def test_headline_prefers_the_longest_heading_at_the_head() -> None:
@@ -237,9 +230,7 @@ def test_points_add_up_and_are_those_of_explain(page: EventPage) -> None:
     for tie in page.ties:
         assert round(sum(_points(bar.amount) for bar in tie.bars), 2) == _points(tie.total)
     result = run(pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, TOLD_AGAIN]}))
-    tables = Tables(result)
-    (key,) = (one for one in page_keys(tables) if one.tier == "event")
-    (tie,) = event_page(tables, read_cluster(tables, key), None, title="", index=None).ties
+    (tie,) = page_of(result).ties
     assert _points(tie.total) > 0
     told = explanations(explain_pair(result, "a", "b"), {"a": "a", "b": "b"}, points=True)
     assert f"{tie.total}  points in all" in told
@@ -257,8 +248,7 @@ def test_a_near_miss_can_be_read_where_it_was_published(seeds: Result) -> None:
         published_raw=pl.lit("2025-08-21"),
         url=pl.lit("https://www.example.org/a"),
     )
-    tables = Tables(seeds.replace(documents=dated))
-    shown = event_page(tables, read_cluster(tables, EVENT), None, title="", index="../index.html")
+    shown = page_of(seeds.replace(documents=dated))
     (near, *_) = shown.near
     assert near.time is not None
     assert (near.time.text, near.link) == (
@@ -275,9 +265,7 @@ def test_near_misses_name_each_outsider_once(page: EventPage) -> None:
 
 def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     """The lead and the best told get columns; copies give way; the others are counted."""
-    tables = Tables(many(30, columns=5))
-    cluster = read_cluster(tables, ClusterKey("event", "big"))
-    page = event_page(tables, cluster, None, title="", index=None)
+    page = page_of(many(30, columns=5))
     assert page.matrix is not None
     assert [column.hint for column in page.matrix.columns] == [
         "d000",
@@ -296,28 +284,22 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
 @pytest.mark.parametrize(("size", "opened"), [(6, True), (7, False)])
 def test_the_texts_of_a_few_reports_are_open(size: int, opened: bool) -> None:
     """Of more than six a reader opens those to be read."""
-    tables = Tables(many(size, columns=12))
-    (key,) = page_keys(tables)
-    page = event_page(tables, read_cluster(tables, key), None, title="", index=None)
+    page = page_of(many(size, columns=12))
     assert {text.opened for text in page.texts} == {opened}
 
 
 def test_what_most_others_tell_is_named_first_among_what_is_left_out() -> None:
     """Of two statements that the lead leaves out, five tell the one and four the other."""
-    tables = Tables(many(6, columns=12))
-    (key,) = page_keys(tables)
-    (lead, *_) = event_page(tables, read_cluster(tables, key), None, title="", index=None).outlets
+    (lead, *_) = page_of(many(6, columns=12)).outlets
     (left_out,) = [remark for remark in lead.remarks if remark.kind == "omitted"]
     assert [clause.href for clause in left_out.clauses] == ["#s2", "#s3"]
 
 
 def test_copies_are_named_and_counted_once() -> None:
     """A further copy says whose text it shares, and does not count as independent."""
-    tables = Tables(many(4))
-    cluster = read_cluster(tables, ClusterKey("event", "big"))
-    page = event_page(tables, cluster, None, title="", index=None)
+    page, (line, *_) = page_of(many(4)), lines_of(many(4))
     assert page.outlets[2].tags == ("shares its text with d001",)
-    assert cluster_line(tables, cluster, 0).copies == 1
+    assert line.copies == 1
     assert [(fact.value, fact.label) for fact in page.facts][:2] == [
         ("4", "reports"),
         ("3", "in their own words"),
@@ -392,24 +374,12 @@ def test_a_digest_that_joins_by_a_passage_does_not_choose_the_story() -> None:
     assert Stories(Tables(found)).events_beside(ClusterKey("event", "event0")) == 1
 
 
-def test_an_event_page_counts_its_undated_reports() -> None:
-    """Days are those of the dated reports, so the others are counted beside them."""
-    result = running(1)
-    published = pl.when(pl.col("document") == "0a").then("published")
-    tables = Tables(result.replace(documents=result.documents.with_columns(published=published)))
-    cluster = read_cluster(tables, ClusterKey("event", "event0"))
-    page = event_page(tables, cluster, None, title="", index=None)
-    assert ("1", "undated") in [(fact.value, fact.label) for fact in page.facts]
-
-
 def test_a_doubtful_member_is_tagged() -> None:
     """What the table flags stands on the card, in words that say what to look at."""
     result = running(1)
     doubtful = pl.when(pl.col("document") == "0b").then(pl.lit(["bridge", "loose"]))
     clusters = result.clusters.with_columns(flags=doubtful.otherwise(pl.col("flags")))
-    tables = Tables(result.replace(clusters=clusters))
-    cluster = read_cluster(tables, ClusterKey("event", "event0"))
-    page = event_page(tables, cluster, None, title="", index=None)
+    page = page_of(result.replace(clusters=clusters))
     assert [len(card.tags) for card in page.outlets] == [1, 2]
     assert page.outlets[1].tags == (
         "to check: without it the event falls apart",

@@ -6,31 +6,23 @@ import json
 
 import polars as pl
 import pytest
-from event_builders import CLUSTER, crowded_event, event_result
+from event_builders import crowded_event, event_result
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import hostile_strings, line, neighbours_result
+from report_builders import hostile_strings, index_of, line, lines_of, neighbours_result
 
 import dedup
 from dedup.report.copying.between_outlets import Copying
-from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.event.stories import Stories
+from dedup.report.event.line import ClusterLine
 from dedup.report.front.charts import copied_chart, size_chart, time_chart
-from dedup.report.front.leads import leads
+from dedup.report.front.leads import leads, widest_omission
 from dedup.report.front.listing import list_data
-from dedup.report.front.omissions import widest_omission
-from dedup.report.front.page import index_page, list_pages
+from dedup.report.front.page import list_pages
 from dedup.report.front.samples import drawn, samples
 from dedup.report.html import render
 from dedup.report.outlets.pages import Outlets
-from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey
 from dedup.report.rows.tables import Tables
 from dedup.result import Result
-
-_FLOOD = ClusterKey("event", CLUSTER)
 
 
 def test_a_line_counts_what_an_editor_looks_for(lines: list[ClusterLine]) -> None:
@@ -57,8 +49,7 @@ def test_an_outlet_is_first_only_where_it_is_known(
 ) -> None:
     """Two reports of one hour have no first, nor has a day of which one report names no hour."""
     pair = {"text": ["Rain fell on Oslo."] * 2, "source": ["a", "b"], "published": published}
-    tables = Tables(dedup.run(pl.DataFrame(pair)))
-    line = cluster_line(tables, read_cluster(tables, page_keys(tables)[0]), 0)
+    (line,) = lines_of(dedup.run(pl.DataFrame(pair)))
     assert {part.outlet: part.first for part in line.parts} == dict(zip("ab", first, strict=True))
 
 
@@ -85,8 +76,7 @@ def test_what_is_left_out_is_told_beside_the_biggest_events() -> None:
 
 def test_an_omission_is_quoted_and_its_outlets_named() -> None:
     """The front page says what most tell and who does not; where nothing is left out, nothing."""
-    tables = Tables(event_result())
-    found = cluster_line(tables, read_cluster(tables, ClusterKey("event", CLUSTER)), 0)
+    tables, (found,) = Tables(event_result()), lines_of(event_result())
     said = "“The old bridge fell into the river.”, told by 3, not by Herald"
     assert widest_omission(tables, found) == said
     nothing = Tables(crowded_event(2))
@@ -101,9 +91,9 @@ def test_an_outlet_leaves_out_only_what_none_of_its_reports_tells() -> None:
         ({"Herald": "Gazette"}, ""),
     ):
         renamed = result.documents.with_columns(pl.col("source").replace(outlets))
-        tables = Tables(result.replace(documents=renamed))
-        found = cluster_line(tables, read_cluster(tables, _FLOOD), 0)
-        assert widest_omission(tables, found).rpartition("”, ")[2] == said
+        again = result.replace(documents=renamed)
+        (found,) = lines_of(again)
+        assert widest_omission(Tables(again), found).rpartition("”, ")[2] == said
         assert found.omissions == bool(said)
 
 
@@ -126,9 +116,8 @@ def test_an_omission_of_a_few_words_is_not_quoted_before_a_longer_one() -> None:
         (statements, "“The old bridge fell into the river.”, told by 3, not by Herald"),
         (statements.filter(died), "“…Monday.”, told by 3, not by Courier"),
     ):
-        tables = Tables(result.replace(statements=told))
-        found = cluster_line(tables, read_cluster(tables, _FLOOD), 0)
-        assert widest_omission(tables, found) == said
+        again = result.replace(statements=told)
+        assert widest_omission(Tables(again), lines_of(again)[0]) == said
 
 
 def test_a_lead_leads_to_more_only_where_there_is_more() -> None:
@@ -162,17 +151,16 @@ def test_samples_show_the_extremes() -> None:
 
 def test_few_clusters_are_only_listed(result: Result, lines: list[ClusterLine]) -> None:
     """What is seen at a glance is not drawn, sampled or searched."""
-    tables = Tables(result)
-    few = index_page(tables, lines[:3], Stories(tables), title="")
+    few = index_of(result, lines[:3])
     assert (few.leads, few.charts, few.samples, few.searched) == ((), (), (), False)
-    assert index_page(tables, lines, Stories(tables), title="").searched
+    assert index_of(result, lines).searched
 
 
 def test_the_front_page_says_how_sure_its_biggest_events_are(
     result: Result, lines: list[ClusterLine]
 ) -> None:
     """A reader of the first page is not led to a doubtful merge as if it were none."""
-    page = index_page(Tables(result), lines, Stories(Tables(result)), title="")
+    page = index_of(result, lines)
     (big,) = (lead for lead in page.leads if lead.anchor == "big")
     shown = render(page).decode().split('<section class="top"')[1].split("</section>")[0]
     for one, _ in big.lines[:5]:
@@ -236,8 +224,7 @@ def test_a_line_has_the_names_a_reader_may_look_for(lines: list[ClusterLine]) ->
     texts = ["Rain fell in Oslo on Monday.", "Rain fell in Oslo on Monday!"]
     pages = ["https://www.a.example/rain", None]
     made = dedup.compare(pl.DataFrame({"text": texts, "title": ["Rain", "Wet"], "url": pages}))
-    tables = Tables(made)
-    (found,) = (cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables))
+    (found,) = lines_of(made)
     assert {found.headline, *found.names} == {"Rain", "Wet", "a.example/rain"}
 
 

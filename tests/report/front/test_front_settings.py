@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from report_builders import index_of
 
 from dedup.config import Config, ReportConfig
-from dedup.report.event.line_values import ClusterLine
-from dedup.report.event.stories import Stories
-from dedup.report.front.page import index_page
-from dedup.report.front.values import IndexPage
-from dedup.report.rows.tables import Tables
+from dedup.report.event.line import ClusterLine
+from dedup.report.front.page import IndexPage
 from dedup.result import Result
 
 
@@ -18,8 +16,7 @@ def page_with(result: Result, lines: list[ClusterLine], **settings: int) -> Inde
     """Return the front page with some settings of the report turned."""
     config = Config(report=ReportConfig(**settings))
     info = msgspec.structs.replace(result.info, configuration=config)
-    tables = Tables(result.replace(info=info))
-    return index_page(tables, lines, Stories(tables), title="")
+    return index_of(result.replace(info=info), lines)
 
 
 @pytest.mark.parametrize("size", [1, 3])

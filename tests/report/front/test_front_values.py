@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import polars as pl
-from report_builders import EVENT, Seeds, documents, edge, frame, many, running
+from report_builders import (
+    Seeds,
+    documents,
+    edge,
+    frame,
+    index_of,
+    lines_of,
+    many,
+    page_of,
+    running,
+)
 
 from dedup.config import Config, ReportConfig
-from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
-from dedup.report.event.page import event_page
-from dedup.report.event.stories import Stories
 from dedup.report.front.origin import skipped_section
-from dedup.report.front.page import index_page
-from dedup.report.front.values import IndexPage
-from dedup.report.page_order import page_keys
-from dedup.report.rows.keys import ClusterKey
-from dedup.report.rows.tables import Tables
 from dedup.report.values import Link
 from dedup.result import Result, RunInfo
 
 
 def test_index_counts_everything(seeds: Result) -> None:
     """Read, clustered, alone and skipped add up; documents alone are listed by title."""
-    tables = Tables(seeds)
-    line = cluster_line(tables, read_cluster(tables, EVENT), 0)
-    page = index_page(tables, [line], Stories(tables), title="")
+    page = index_of(seeds)
     facts = {fact.label: fact.value for fact in page.facts}
     assert facts["reports read"] == "5"
     assert (facts["in clusters"], facts["standing alone"]) == ("3", "2")
@@ -35,9 +34,9 @@ def test_index_counts_everything(seeds: Result) -> None:
 def test_empty_result_says_what_to_do(seeds: Result) -> None:
     """Without a cluster the index says why, and what could be looked at."""
     alone = seeds.replace(clusters=seeds.clusters.clear(), statements=seeds.statements.clear())
-    assert _empty_index(alone).advice == ("5 pairs came near and stood too low: see the edges.",)
+    assert index_of(alone).advice == ("5 pairs came near and stood too low: see the edges.",)
     single = Result(documents=documents([{"document": "a", "text": "One."}]))
-    assert _empty_index(single).advice == ("A cluster needs two reports: name more input.",)
+    assert index_of(single).advice == ("A cluster needs two reports: name more input.",)
     pair = documents([{"document": name, "text": f"{name}."} for name in "ab"])
     line = {"path": "c.jsonl", "line": 1, "reason": "malformed_json", "detail": ""}
     copies = Result(
@@ -45,7 +44,7 @@ def test_empty_result_says_what_to_do(seeds: Result) -> None:
         skipped=frame("skipped", [line]),
         info=RunInfo(configuration=Config(tiers=("copy",))),
     )
-    assert _empty_index(copies).advice == (
+    assert index_of(copies).advice == (
         "1 input could not be read: see below.",
         "Only copies were looked for: run with the tiers copy,event.",
         "No two reports share enough words or terms to be compared.",
@@ -68,14 +67,9 @@ def test_what_was_skipped_is_counted_by_reason() -> None:
     assert [row.place for row in found.rows] == ["a:1", "a:2", "b"]
 
 
-def _empty_index(result: Result) -> IndexPage:
-    tables = Tables(result)
-    return index_page(tables, [], Stories(tables), title="")
-
-
 def test_index_marks_settings_that_were_changed() -> None:
     """Only settings that differ from their default are called changed."""
-    page = _empty_index(many(3, columns=5))
+    page = index_of(many(3, columns=5))
     assert page.run.changed == {"report.columns"}
 
 
@@ -83,10 +77,9 @@ def test_index_names_an_outlet_once() -> None:
     """Several reports of one outlet are one name in the list, and numbered on the page."""
     result = many(3)
     named = result.replace(documents=result.documents.with_columns(source=pl.lit("Sun")))
-    tables = Tables(named)
-    cluster = read_cluster(tables, ClusterKey("event", "big"))
-    assert cluster_line(tables, cluster, 0).outlets == ("Sun",)
-    assert [report.label for report in cluster.reports] == ["Sun (1)", "Sun (2)", "Sun (3)"]
+    assert lines_of(named)[0].outlets == ("Sun",)
+    labels = [card.report.label for card in page_of(named).outlets]
+    assert labels == ["Sun (1)", "Sun (2)", "Sun (3)"]
 
 
 def test_a_report_alone_leads_to_the_event_that_it_is_most_related_to() -> None:
@@ -98,9 +91,7 @@ def test_a_report_alone_leads_to_the_event_that_it_is_most_related_to() -> None:
         edge("1b", "x0", score=0.6, **told),
         edge("2a", "x0", score=0.9, **told | {"relation": "distinct"}),
     ]
-    tables = Tables(result.replace(edges=frame("edges", edges)))
-    lines = [cluster_line(tables, read_cluster(tables, key), 0) for key in page_keys(tables)]
-    (lone,) = index_page(tables, lines, Stories(tables), title="").lone
+    (lone,) = index_of(result.replace(edges=frame("edges", edges))).lone
     assert lone.related == Link("clusters/event1.html", "Title 1a")
 
 
@@ -121,17 +112,16 @@ def test_related_reports_come_first_whatever_the_limit() -> None:
     edges = pl.concat([seeds.edges, frame("edges", [related])])
     for limit, found in ((0, ["004"]), (5, ["004", "003"])):
         config = Config(report=ReportConfig(near_misses=limit))
-        tables = Tables(seeds.replace(edges=edges, info=RunInfo(configuration=config)))
-        page = event_page(tables, read_cluster(tables, EVENT), None, title="", index=None)
+        told = seeds.replace(edges=edges, info=RunInfo(configuration=config))
+        page = page_of(told)
         assert [tie.right.text for tie in page.near] == found
         assert "shares nothing specific with the members" in page.near[0].summary
-        line = cluster_line(tables, read_cluster(tables, EVENT), 0)
-        lone = index_page(tables, [line], Stories(tables), title="").lone
+        lone = index_of(told).lone
         assert [one.related and one.related.text for one in lone] == [None, page.title]
 
 
 def test_index_says_how_many_reports_are_undated(seeds: Result) -> None:
     """The reader is told before the first event; dated piles say nothing."""
     words = "5 of 5 reports have no publication date: events are formed more cautiously"
-    assert _empty_index(seeds).note.startswith(words)
-    assert not _empty_index(running(2)).note
+    assert index_of(seeds).note.startswith(words)
+    assert not index_of(running(2)).note

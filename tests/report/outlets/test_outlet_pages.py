@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from report_builders import line, neighbours_result
 
 from dedup.report.copying.between_outlets import Copying
-from dedup.report.event.line_values import ClusterLine, OutletPart
+from dedup.report.event.line import ClusterLine, OutletPart
 from dedup.report.html import render
 from dedup.report.outlets.pages import Outlets, outlet_file
 from dedup.report.rows.tables import Tables
@@ -34,7 +34,7 @@ def test_outlets_without_anything_to_count_have_no_row() -> None:
 
 def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) -> None:
     """Events alone are counted; of three statements told and one left out that is a quarter."""
-    part = OutletPart("Outlet A", 1, known=True, first=True, told=3, omitted=1, alone=0)
+    part = OutletPart("Outlet A", known=True, first=True, told=3, omitted=1, alone=0)
     lines = [
         line("small", size=2, parts=(part,)),
         line("large", size=9, parts=(part,)),
@@ -56,7 +56,7 @@ def test_an_outlet_leaves_out_its_share_of_what_two_others_tell(result: Result) 
 
 def test_what_a_page_says_of_an_event_leads_to_the_place_that_shows_it(result: Result) -> None:
     """To the card of the report that leaves out or tells alone most, or to the times; if any."""
-    part = OutletPart("Outlet A", 2, True, True, 3, 1, 2, omitting="o1", telling="o2")
+    part = OutletPart("Outlet A", True, True, 3, 1, 2, omitting="o1", telling="o2")
     lines = [line("paged", parts=(part,)), line("bare", href="", parts=(part,))]
     tables = Tables(result)
     page = dict(Outlets(tables, lines, Copying(tables)).pages(title=""))[outlet_file("Outlet A")]
