@@ -21,6 +21,8 @@ from dedup.spans import KINDS
 
 _HEADING_WORDS: Final = 16
 _QUESTION_WORDS: Final = 12
+_CREDIT_WORDS: Final = 9
+"""Words of a line that is a credit alone, or asks for another player, at most: it tells nothing."""
 _KINDS: Final = pl.Series(KINDS)
 _CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
 _BODY, _HEADING, _BOILERPLATE, _CAPTION = map(_CODES.__getitem__, KINDS)
@@ -128,7 +130,8 @@ def _split(texts: TextBytes, patterns: Patterns) -> _Sentences:
     kinds[heading] = _HEADING
     bodies = np.bincount(owners, kinds == _BODY, minlength=len(texts.bounds) - 1)
     # A picture sent by itself, and a gallery, have nothing else to tell.
-    kinds[(kinds == _CAPTION) & (bodies[owners] == 0)] = _BODY
+    telling = (kinds == _CAPTION) & (tokens[pieces.lines] > _CREDIT_WORDS)
+    kinds[telling & (bodies[owners] == 0)] = _BODY
     return _Sentences(owners, pieces.starts, pieces.ends, whole, kinds)
 
 

@@ -115,20 +115,22 @@ class SentenceModel:
 
         The whole sentences, unless their best clauses score higher.
         """
-        columns = _ints(others)
+        # A copy has its words, however many clauses they are.
+        columns = np.setdiff1d(_ints(others), [item])
         sides = Side.of(_ints([item])), Side.of(columns)
         whole, _ = self._shares(self.sentences, *sides)
         clauses = self._clauses_of(sides[0].sets), self._clauses_of(columns)
         shares, _ = self._shares(self.clauses, *(Side.of(one.sets) for one in clauses))
         bounds = np.searchsorted(clauses[1].groups, np.arange(len(columns) + 1)).tolist()
+        one, found = self.wordings[item], {}
         for place, other in enumerate(columns.tolist()):
-            one, two = self.wordings[item], self.wordings[other]
             scores = shares[:, bounds[place] : bounds[place + 1]]
             best = divmod(int(scores.argmax()), scores.shape[1])
-            if item != other and self.config.clause_weight * scores[best] > whole[0, place]:
-                yield one.clauses[best[0]], two.clauses[best[1]]
-            else:
-                yield (0, len(one.stems)), (0, len(two.stems))
+            if self.config.clause_weight * scores[best] > whole[0, place]:
+                found[other] = one.clauses[best[0]], self.wordings[other].clauses[best[1]]
+        for other in _ints(others).tolist():
+            all_words = (0, len(one.stems)), (0, len(self.wordings[other].stems))
+            yield found.get(other, all_words)
 
     def _shares(self, sets: WordSets, left: Side, right: Side) -> tuple[Scores, Scores]:
         return best_shares(sets, self.counted, left, right, enough=self.config.enough_weight)

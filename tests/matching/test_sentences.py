@@ -160,6 +160,20 @@ def test_captions_are_the_body_of_a_text_that_has_no_other() -> None:
 
 
 @pytest.mark.parametrize(
+    "credit",
+    [
+        "(AP Photo/Anna Berg)",
+        "Photo by Anna Berg/AFP via Getty Images",
+        "Media playback is not supported on this device",
+    ],
+)
+def test_a_credit_is_no_body(credit: str) -> None:
+    """Texts of which a crawler kept a headline and a credit tell the headline; alone, nothing."""
+    assert [kind for *_, kind in sentence_spans(f"On the pier\n{credit}")] == ["heading", "caption"]
+    assert [kind for *_, kind in sentence_spans(credit)] == ["caption"]
+
+
+@pytest.mark.parametrize(
     "unit",
     [
         "http://a.b ",

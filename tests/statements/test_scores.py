@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from collections.abc import Callable
 from itertools import compress
 
@@ -226,6 +227,20 @@ def test_aligned_words_are_the_best_clauses() -> None:
     one, two = read_wording(left), read_wording(right)
     [(words, others)] = model.aligned_words(model.item(left), [model.item(right)])
     assert one.normal[slice(*words)] == two.normal[slice(*others)]
+
+
+def test_a_copy_of_a_line_of_many_clauses_is_not_compared_clause_by_clause() -> None:
+    """A list in one line, printed twice, asks for no table of all its clauses with all of them."""
+    line = "; ".join(f"the fare of line {number} rises" for number in range(2_000))
+    model = fit_sentences([[line], [line]])
+    item = model.item(line)
+    words = 0, len(read_wording(line).stems)
+    tracemalloc.start()
+    try:
+        assert [*model.aligned_words(item, [item])] == [(words, words)]
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000  # such a table has four times as much
+    finally:
+        tracemalloc.stop()
 
 
 def _pairs(documents: list[list[str]], config: StatementConfig) -> list[tuple[int, int]]:
