@@ -1001,6 +1001,7 @@ def test_what_both_texts_have_is_listed_once() -> None:
         ("Robert S. Mueller’s aides", "Robert Mueller", "Robert Mueller"),
         ("Robert Mueller", "Robert S. Mueller", "Robert Mueller"),
         ("Robert S. Mueller", "Robert S. Mueller III", "Robert S. Mueller"),
+        ("Robert S Mueller", "Robert S. Mueller", "Robert S Mueller"),
         ("Sen. Robert S. Mueller-Branstad", "Robert Mueller-Branstad", "Robert Mueller-Branstad"),
     ],
 )
@@ -1009,6 +1010,12 @@ def test_of_a_name_that_is_said_to_be_in_both_either_text_has_all(
 ) -> None:
     """An initial or a title makes no other name, and is not said of a text without it."""
     assert _words_read({}, f"He met {left}.", f"She met {right}.")["opening_words"] == [name]
+
+
+def test_two_initials_make_two_names() -> None:
+    """Whoever has another initial is somebody else: both name no Robert Mueller."""
+    told = _words_read({}, "He met Robert S. Mueller.", "She met Robert K. Mueller.")
+    assert "Robert" not in " ".join(told["opening_words"] + told["further_words"])
 
 
 @pytest.mark.parametrize(
