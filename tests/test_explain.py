@@ -199,6 +199,17 @@ def test_ids_are_words_like_any_other() -> None:
     assert ".90 of {0} stands in {x!r} %s" in _texts(explanation)
 
 
+def test_copies_that_linkage_left_apart_are_told_why() -> None:
+    """A pair may be copies by itself, and those that are with either may not; no dates count."""
+    clusters = [("copy", "1", "ac"), ("copy", "2", "bd")]
+    copy, *_ = explain_pair(_result([_copy("a", "b")], clusters), "a", "b")
+    assert "they are too unlike to be copies, or a reviewer parted them" in copy.summary
+    assert "date" not in copy.summary
+    assert copy.summary.endswith(
+        "would be together (score .90): enough of all their wording is shared."
+    )
+
+
 def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
     """Alignment, changed numbers, copied spans and the first report are evidence in words."""
     span = {"left_start": 0, "left_end": 40, "right_start": 5, "right_end": 45}
@@ -990,6 +1001,7 @@ def test_what_both_texts_have_is_listed_once() -> None:
         ("Robert S. Mueller’s aides", "Robert Mueller", "Robert Mueller"),
         ("Robert Mueller", "Robert S. Mueller", "Robert Mueller"),
         ("Robert S. Mueller", "Robert S. Mueller III", "Robert S. Mueller"),
+        ("Robert S Mueller", "Robert S. Mueller", "Robert S Mueller"),
         ("Sen. Robert S. Mueller-Branstad", "Robert Mueller-Branstad", "Robert Mueller-Branstad"),
     ],
 )
@@ -998,6 +1010,12 @@ def test_of_a_name_that_is_said_to_be_in_both_either_text_has_all(
 ) -> None:
     """An initial or a title makes no other name, and is not said of a text without it."""
     assert _words_read({}, f"He met {left}.", f"She met {right}.")["opening_words"] == [name]
+
+
+def test_two_initials_make_two_names() -> None:
+    """Whoever has another initial is somebody else: both name no Robert Mueller."""
+    told = _words_read({}, "He met Robert S. Mueller.", "She met Robert K. Mueller.")
+    assert "Robert" not in " ".join(told["opening_words"] + told["further_words"])
 
 
 @pytest.mark.parametrize(

@@ -102,12 +102,16 @@ def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: Sett
             f"They share a passage{measure}, but only a report that stands alone joins by "
             "a passage, and only a cluster."
         )
-    # Of reports of which one part has dates and the other none, more may be asked.
-    undated = edge["days_apart"] is None and config.event.missing_dates > 0
-    missing = ", some of them without a date" * (undated and not edge["kept_apart"])
+    if edge["tier"] == "copy":
+        missing, why = "", "they are too unlike to be copies, or a reviewer parted them"
+    else:
+        # Of reports of which one part has dates and the other none, more may be asked.
+        undated = edge["days_apart"] is None and config.event.missing_dates > 0
+        missing = ", some of them without a date" * (undated and not edge["kept_apart"])
+        why = why_company_parts(edge)
     return (
         "They are left apart because of the reports that are with either: "
-        f"to join the two is to join all of these{missing}, and {why_company_parts(edge)}. "
+        f"to join the two is to join all of these{missing}, and {why}. "
         f"On their own the two would be together{measure}: {reason}."
     )
 

@@ -151,7 +151,7 @@ def _written(one: Content, other: Content, words: range, shift: int) -> str:
     written = one.text[start:end]
     for at in words[-2::-1]:
         gap, before = one.gap(at), one.said[at][2] - start
-        if INITIAL.fullmatch(gap) and gap != other.gap(at + shift):
+        if INITIAL.fullmatch(gap) and not INITIAL.fullmatch(other.gap(at + shift)):
             written = f"{written[:before]} {written[before + len(gap) :]}"
     return without_possessive(written)
 
@@ -169,4 +169,8 @@ def _around(one: Content, other: Content, place: int, shift: int) -> tuple[int, 
 def _goes_on(one: Content, other: Content, at: int, shift: int) -> bool:
     """Tell whether a word and the next belong together in both texts, and are the same."""
     same = one.terms[at : at + 2] == other.terms[at + shift : at + shift + 2]
-    return same and one.is_joined(at) and other.is_joined(at + shift)
+    if not (same and one.is_joined(at) and other.is_joined(at + shift)):
+        return False
+    gaps = one.gap(at), other.gap(at + shift)
+    initials = {gap.strip(" .") for gap in gaps if INITIAL.fullmatch(gap)}
+    return len(initials) < 2  # George H. Bush is not George W. Bush

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -109,8 +110,9 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     edges = edges.filter(pl.col("likeness").is_not_null())
     for side in ("left", "right"):
         edges = edges.join(ends, left_on=side, right_on="document", suffix=f"_{side}")
-    total = edges.select((pl.col("likeness") / (pl.col("size") * pl.col("size_right"))).sum())
-    mean = float(total.item()) / (one["event"].n_unique() * other["event"].n_unique())
+    shares = edges.select(pl.col("likeness") / (pl.col("size") * pl.col("size_right")))
+    total = math.fsum(shares.to_series())  # joined rows have no order, and so would have a sum
+    mean = total / (one["event"].n_unique() * other["event"].n_unique())
     places = 5 if round(mean, 3) == round(least, 3) else 3
     text = (
         f"by their words, what is with the first and what is with the second are alike by "

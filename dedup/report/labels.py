@@ -27,6 +27,8 @@ _HIDDEN: Final = re.compile(
     r"\ud800-\udfff]"
 )
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE)
+_UNSAID: Final = frozenset("en eng und mul mis zxx".split())
+"""English, as a page is, and codes of ISO 639 that name no language."""
 _NOT_IN_URL: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
 _MARKS: Final = {"“": "”", '"': '"', "«": "»"}
 SHORT_MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
@@ -235,9 +237,11 @@ def language_tag(language: str | None) -> str:
 
     >>> language_tag("pt_BR"), language_tag("en-GB"), language_tag("a language"), language_tag(None)
     ('pt-BR', '', '', '')
+    >>> language_tag("ara"), language_tag("eng"), language_tag("und")
+    ('ara', '', '')
     """
     tag = (language or "").strip().replace("_", "-")
-    known = _LANGUAGE.fullmatch(tag) and tag.partition("-")[0].lower() != "en"
+    known = _LANGUAGE.fullmatch(tag) and tag.partition("-")[0].lower() not in _UNSAID
     return tag if known else ""
 
 

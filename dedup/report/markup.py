@@ -30,7 +30,10 @@ _PIECES: Final = {
     "dropped": ("<del>", "</del>"),
 }
 _PLAIN: Final = ("", "")
-_RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa he iw ps sd ug ur yi".split())
+_RIGHT_TO_LEFT: Final = frozenset(
+    "ar ara arc ckb div dv fa fas he heb iw per ps pus sd snd ug uig ur urd yi yid".split()
+)
+"""With the three letters of ISO 639-2, too, in which some dumps give a language."""
 _NO_SPACE_BEFORE: Final = " \n,.;:!?…)]’”'\""
 """Signs before which no space stands; the end of a text is one."""
 
@@ -65,6 +68,8 @@ def of_language(language: str) -> Markup:
 
     >>> of_language("he"), of_language("de"), of_language("")
     (Markup(' lang="he" dir="rtl"'), Markup(' lang="de"'), Markup(''))
+    >>> of_language("ara")
+    Markup(' lang="ara" dir="rtl"')
     """
     return _html(_of_language(language))
 
