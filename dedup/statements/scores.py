@@ -104,9 +104,10 @@ class SentenceModel:
         """Return items x documents: the share of an item's words, by weight, that each has."""
         return covered(self.sentences, self.counted.weights, [_ints(one) for one in documents])
 
-    def coverage(self, left: Wording, right: Wording) -> tuple[float, float]:
-        """Return the share of either sentence, by the weight of its words, that the other has."""
-        one, other = frozenset(left.stems), frozenset(right.stems)
+    def coverage(self, left: int, right: int) -> tuple[float, float]:
+        """Return the share of either item, by the weight of its words, that the other has."""
+        # Of the wording that was weighed: in other capitals the same words may have other stems.
+        one, other = (frozenset(self.wordings[item].stems) for item in (left, right))
         shared = self._weight(one & other)
         return _share_of(shared, self._weight(one)), _share_of(shared, self._weight(other))
 

@@ -185,7 +185,7 @@ def _compared_row(  # noqa: PLR0913, PLR0917 - two sentences, and what is known 
     model: SentenceModel,
 ) -> Row:
     one, two = first.wording, carrier.wording
-    theirs, own = model.coverage(one, two)
+    theirs, own = model.coverage(first.item, carrier.item)
     offsets = first.sentence.start, carrier.sentence.start
     grade = grade_wordings(one, two)
     return row(

@@ -229,6 +229,17 @@ def test_the_marks_of_a_copy_do_not_decide_which_words_of_a_match_are_shown() ->
     assert shown[0] == shown[1] != []
 
 
+@pytest.mark.parametrize("name", ["a", "z"])
+def test_a_copy_in_small_letters_is_compared_by_the_words_of_its_original(name: str) -> None:
+    """What is a country in capitals is another word without: the two sentences are one all the same."""
+    said = "The Sudanese army left Khartoum on Monday after long talks with the rebels."
+    other = "The army of Sudan left Khartoum on Monday, after talks with all rebels there."
+    copy, third = member(name, [said.lower()]), member("c", [other])
+    table = align_cluster("c", [member("b", [said]), copy, third])
+    shares = table.filter(grade="verbatim").select("coverage", "representative_coverage")
+    assert shares.rows() == [(1.0, 1.0)]
+
+
 def test_copies_do_not_change_the_rows() -> None:
     """A copied document carries what its original does: nothing of it is only here."""
     said = ["The dam above Corvia burst on Sunday night.", "The circus is in town."]
