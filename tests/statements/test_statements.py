@@ -231,7 +231,7 @@ def test_the_marks_of_a_copy_do_not_decide_which_words_of_a_match_are_shown() ->
 
 @pytest.mark.parametrize("name", ["a", "z"])
 def test_a_copy_in_small_letters_is_compared_by_the_words_of_its_original(name: str) -> None:
-    """What is a country in capitals is another word without: the two sentences are one all the same."""
+    """What names a country is another word in small letters; the two sentences are one."""
     said = "The Sudanese army left Khartoum on Monday after long talks with the rebels."
     other = "The army of Sudan left Khartoum on Monday, after talks with all rebels there."
     copy, third = member(name, [said.lower()]), member("c", [other])
