@@ -17,6 +17,7 @@ _DAY: Final = re.compile(
     r"(?P<d>0[1-9]|[12]\d|3[01])(?![^\W_])",
     re.ASCII,
 )
+_NUMBER: Final = re.compile(r"\d{5,}")
 
 
 def read_text(chunks: Chunks, name: str) -> Iterator[Item]:
@@ -54,5 +55,6 @@ def _dated(name: str) -> dict[str, str]:
     >>> _dated("post/2020-07-15_rain"), _dated("20200715 rain"), _dated("2020-07-15 to 2020-07-18")
     ({'published': '2020-07-15'}, {'published': '2020-07-15'}, {})
     """
-    days = {f"{found['y']}-{found['m']}-{found['d']}" for found in _DAY.finditer(name)}
-    return {"published": days.pop()} if len(days) == 1 and not name.isdigit() else {}
+    parts = ("" if _NUMBER.fullmatch(part) else part for part in name.split("/"))
+    days = {f"{found['y']}-{found['m']}-{found['d']}" for found in _DAY.finditer("/".join(parts))}
+    return {"published": days.pop()} if len(days) == 1 else {}

@@ -16,6 +16,8 @@ from dedup.documents.records import EXTRA
 _MIDNIGHT: Final = r"[T ]00:00(?::00(?:\.0+)?)?$"
 _WITH_TIME: Final = r"(?i):|\d{9}|\d\s?[ap]\.?m\b|\dh\d\d"
 _TIME_OF_DAY: Final = r"(?i)^(?:(?:[01]?\d|2[0-3]):[0-5]\d\b.{0,16}|(?:0?\d|1[0-2])\s?[ap]\.?m\.?)$"
+_LENGTH: Final = r"(?i)\b(?:min(?:ute)?s?|sec(?:ond)?s?)\b"
+"""What is said of how long it takes to read or to hear."""
 _MOMENT: Final = pl.Datetime("us", "UTC")
 _PLAIN: Final = (
     r"^(?:1[7-9]|20)\d\d-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?(?:Z|\+00:00)$"
@@ -57,8 +59,10 @@ def _with_times_of_day(rows: pl.DataFrame) -> pl.DataFrame:
     for name in (name for name in extras if is_time_of_day(name.removeprefix(EXTRA))):
         day = pl.col("published").str.replace(_MIDNIGHT, "")
         time = pl.col(name).str.strip_chars().str.strip_prefix(day).str.strip_chars_start("T ")
-        time = time.str.replace(r"^(\d\d?)[.h](\d\d)", "${1}:${2}")
+        time = time.str.replace(r"^(\d\d?)[.h](\d\d)(?:\.(\d\d)\b)?", "${1}:${2}:${3}")
+        time = time.str.replace(r"^(\d\d?:\d\d):(\D|$)", "${1}${2}")
         is_alone = ~day.str.contains(_WITH_TIME) & time.str.contains(_TIME_OF_DAY)
+        is_alone &= ~time.str.contains(_LENGTH)
         both = pl.when(is_alone).then(pl.format("{} {}", day, time))
         rows = rows.with_columns(both.otherwise("published").alias("published"))
     return rows

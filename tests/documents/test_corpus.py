@@ -520,6 +520,9 @@ def test_a_frame_with_the_columns_of_the_table_need_not_be_one() -> None:
         ("2019-08-20", "datetime", "2019-08-21T10:00:05Z", datetime(2019, 8, 20)),
         ("2019-08-20T10:00", "time", "13:37", datetime(2019, 8, 20, 10)),
         ("2019-08-20", "time", "25:00", datetime(2019, 8, 20)),
+        ("2019-08-20", "time", "16:30 hrs", datetime(2019, 8, 20, 16, 30)),
+        ("2019-08-20", "time", "10.30.15", datetime(2019, 8, 20, 10, 30, 15)),
+        ("2019-08-20", "time", "5:30 min read", datetime(2019, 8, 20)),
         ("2019-08-20", "reading time", "13:37", datetime(2019, 8, 20)),
     ],
 )

@@ -407,6 +407,8 @@ def test_what_is_no_text_is_skipped(tmp_path: Path, content: bytes, reason: str)
         ("2020-07-15 to 2020-07-18.txt", None),
         ("20200715.txt", None),
         ("a20200715b.txt", None),
+        ("archive/20200715.txt", None),
+        ("2020/12345/07/15/rain.txt", None),
         ("2020-13-15.txt", None),
     ],
 )
