@@ -119,7 +119,7 @@ def run(
         notes.undated(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
-        result, written = _clustered(
+        result, written = _run_and_write(
             corpus, config, output, progress, decisions=decisions, workers=workers
         )
         if not quiet:
@@ -154,7 +154,7 @@ def _import_quietly(module: str) -> None:
         import_module(module)
 
 
-def _clustered(
+def _run_and_write(
     corpus: Corpus,
     config: Config,
     output: Path,

@@ -65,29 +65,22 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
 ) -> Result:
     """Group the documents that tell the same event and align what each of them says.
 
-    Copies are proposed by MinHash and LSH over runs of words (datasketch's scheme) and by sampled
-    runs (FracMinHash), and told by exact Jaccard, containment and alignment. Events are groups of
-    copies: pairs are proposed by MinHash over salient terms and by days, scored by a logistic model
-    of words, headlines, quotations, neighbours and dates, and joined by average linkage. Sentences
-    of an event are matched by the words they share, weighed by rarity in that event.
-    docs/architecture.md has the stages, docs/experiments how they were found.
+    Copies are proposed by MinHash and LSH over shingles and told by exact Jaccard and containment.
+    Events are groups of copies, by average linkage of scored pairs, and statements are aligned
+    sentences: docs/architecture.md has the stages, and each of them its method and source.
 
     Args:
         documents: any frame with a text column, lazy or not; the usual names of columns are
-            understood. Or what was read of files (:func:`dedup.read_corpus`): its texts may be on
-            disk, and the result says what was skipped and which files were read. Of
-            :attr:`dedup.Corpus.stored` it says neither.
+            understood. Or what was read of files (:func:`dedup.read_corpus`), so that the result
+            says what was skipped; of :attr:`dedup.Corpus.stored` it does not.
         config: what to do; None for the default.
         decisions: what a reviewer decided, which holds whatever the scores: a file or a frame, see
             :func:`dedup.read_decisions`. What became of each is the table ``decisions``.
-        workers: threads and processes to use, None for one per core; the result is the same, byte
-            for byte. Polars, and what compares pairs of events, use the threads of polars, one per
-            core, even for one worker: ``POLARS_MAX_THREADS`` sets their number.
-        memory: bytes to get along with where that can be chosen, None for 4 GiB; what does not fit
-            is in temporary files. The result is the same.
+        workers: threads and processes to use, None for one per core. Polars, and what compares
+            pairs of events, have threads of their own: ``POLARS_MAX_THREADS`` sets their number.
+        memory: bytes to get along with where that can be chosen, beside the disk; None for 4 GiB.
         progress: called as the work goes on.
-        known: called with the name of a table and the table, once nothing changes it any more and a
-            core has time: it may be written while the run goes on.
+        known: called with the name of a table and the table, once nothing changes it any more.
 
     Raises:
         InputError: it is neither a frame nor a corpus, or a frame without a column of texts, or a

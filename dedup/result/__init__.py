@@ -7,8 +7,9 @@ renamed into it, so a reader sees either the whole run or none.
 from dedup.files import InputFile
 from dedup.result.beforehand import Beforehand, written_beforehand
 from dedup.result.folder import read_result, read_table
+from dedup.result.given import as_result, event_clusters
 from dedup.result.place import check_run_place
-from dedup.result.tables import Result, RunInfo, as_result, event_clusters
+from dedup.result.tables import Result, RunInfo
 
 __all__ = [
     "Beforehand",
