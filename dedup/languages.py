@@ -45,6 +45,12 @@ def languages() -> dict[str, Language]:
 
 
 @cache
+def _telling_words() -> frozenset[str]:
+    """Return the function words of all these languages, English ones among them."""
+    return frozenset().union(*(one.words | one.shared for one in languages().values()))
+
+
+@cache
 def foreign_function_words() -> frozenset[str]:
     """Return the function words of all these languages that are no English words."""
     return frozenset().union(*(one.words for one in languages().values()))
@@ -60,7 +66,8 @@ def language_of(text: str) -> str | None:
     """
     said = text[:_FIRST].lower().split()
     english = sum(map(stop_words().__contains__, said))
-    hits = {code: _hits(said, one) for code, one in languages().items()}
+    telling = [*filter(_telling_words().__contains__, said)]  # once, not for every language
+    hits = {code: _hits(telling, one) for code, one in languages().items()}
     best = max(hits, key=hits.__getitem__)
     return best if hits[best] > english else None
 

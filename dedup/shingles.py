@@ -7,7 +7,7 @@ matter, so a copy that was typeset anew has the same shingles.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
@@ -29,7 +29,7 @@ CALENDAR: Final = (
 """Names of days and months, in normal form."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shingled:
     """The words and shingles of some documents in reading order.
 
@@ -64,8 +64,9 @@ class Shingled:
         """Return the hashes of the words of a document."""
         return self.words.hashes[self.starts[document] : self.starts[document + 1]]
 
+    @cached_property
     def in_one_style(self) -> UInt64s:
-        """Return the hashes of all words, however a house writes its numbers and dates.
+        """The hashes of all words, however a house writes its numbers and dates.
 
         A day or month has that of its full name, and a number that of its digits.
         """

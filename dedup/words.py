@@ -79,9 +79,11 @@ class Words:
             first: the places of their first words, among all.
             last: of their last ones.
         """
-        rows = self.rows[np.r_[first, last]]
-        found = self.texts.offsets(rows, np.r_[self.starts[first], self.ends[last]])
-        return found[: len(first)], found[len(first) :]
+        # The end of each behind its start: places that stand near one another are found quickly.
+        rows = self.rows[np.stack([first, last], axis=1)].ravel()
+        places = np.stack([self.starts[first], self.ends[last]], axis=1).ravel()
+        starts, ends = self.texts.offsets(rows, places).reshape(-1, 2).T
+        return starts, ends
 
 
 def read_words(

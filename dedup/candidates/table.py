@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from itertools import starmap
+from operator import call
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -35,6 +37,10 @@ CANDIDATES_SCHEMA: Final[dict[str, pl.DataType]] = {
 ``views`` that proposed the pair are bits (:data:`dedup.views.VIEW_BITS`)."""
 
 
+_SAMPLED: Final = ("samples", "openings")
+"""Views of sampled shingles."""
+
+
 class Proposed(NamedTuple):
     """What :func:`find_candidates` returns."""
 
@@ -44,18 +50,33 @@ class Proposed(NamedTuple):
     """View -> buckets of more documents than its cap, which gave a star and a chain of pairs."""
 
 
-def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: Config) -> Proposed:
+_Mapped = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterable[Any]]
+
+
+def find_candidates(
+    documents: pl.DataFrame,
+    fingerprints: Spilled,
+    *,
+    config: Config,
+    mapped: _Mapped = starmap,
+) -> Proposed:
     """Return the candidate pairs of both tiers.
 
     Of documents with equal words only the first (by id) is compared with others.
+
+    Args:
+        documents: facts of the ``documents`` table.
+        fingerprints: their sketches.
+        config: what proposes a pair.
+        mapped: calls a function with many tuples of arguments, and yields what it returns in their
+            order, like ``itertools.starmap``: here or in several threads.
     """
     names = documents["document"].sort()
     sketches = Sketches(names, fingerprints)
     days = _days(documents)
     copies = {
         "words": sketches.equal_texts(config.copy),
-        "shingles": near_copies(sketches, config.copy),
-        **_sampled(sketches, days, config.copy),
+        **_alike(sketches, days, config.copy, mapped),
     }
     events = {}
     if "event" in config.tiers:
@@ -65,18 +86,20 @@ def find_candidates(documents: pl.DataFrame, fingerprints: Spilled, *, config: C
     return Proposed(pairs, {view: count for view, count in sketches.large.items() if count})
 
 
-def _sampled(sketches: Sketches, days: Float64s, config: CopyConfig) -> dict[str, Int64s]:
-    """Return the pairs that sampled shingles propose."""
-    samples, openings = sketches.shared("samples"), sketches.shared("openings")
-    found = (
-        embedded_copies(samples, config),
-        brief_copies(samples, openings, config),
-        alone_copies(samples),
+def _alike(
+    sketches: Sketches, days: Float64s, config: CopyConfig, mapped: _Mapped
+) -> dict[str, Int64s]:
+    """Return the pairs that bands of signatures and sampled shingles propose."""
+    views = (near_copies, sketches, config), *((sketches.shared, view) for view in _SAMPLED)
+    near, samples, openings = mapped(call, views)
+    sampled = (
+        (embedded_copies, samples, config),
+        (brief_copies, samples, openings, config),
+        (alone_copies, samples),
+        (forms, samples, days, config),
     )
-    return {
-        "samples": np.unique(np.concatenate(found)),
-        "forms": forms(samples, days, config),
-    }
+    *found, issues = mapped(call, sampled)
+    return {"shingles": near, "samples": np.unique(np.concatenate(found)), "forms": issues}
 
 
 def _days(documents: pl.DataFrame) -> Float64s:

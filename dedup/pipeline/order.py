@@ -210,8 +210,8 @@ def _proposed(work: _Work, threads: Threads, dump: _Dump) -> tuple[_Pairs, dict[
     with work.stage("fingerprints") as advance:
         fingerprints, *described = _described(work, threads, dump, advance)
     with work.stage("candidates"):
-        work.known("sentences", dump.sentences)  # here, for one thread does all of this stage
-        proposed = find_candidates(facts, fingerprints, config=work.config)
+        work.known("sentences", dump.sentences)  # here, where threads have least to do
+        proposed = find_candidates(facts, fingerprints, config=work.config, mapped=threads.starmap)
         pairs = Spilled.stored(with_decided_pairs(proposed.pairs, facts, dump.bounds))
     return _Pairs(pairs, *described), proposed.large_buckets
 

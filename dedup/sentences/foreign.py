@@ -44,11 +44,20 @@ def foreign_texts(texts: TextBytes) -> dict[int, Language]:
     """
     found = {}
     for row, (start, end) in enumerate(pairwise(texts.bounds.tolist())):
-        if texts.raw.count(_ENGLISH, start, min(start + _FIRST, end)) < _OFTEN:
+        if not _is_english(texts.raw, start, min(start + _FIRST, end)):
             code = language_of(texts.raw[start:end].decode())
             if code is not None:
                 found[row] = languages()[code]
     return found
+
+
+def _is_english(raw: bytes, start: int, end: int) -> bool:
+    """Tell cheaply of most English texts that they are; the rest is not looked at."""
+    for _ in range(_OFTEN):
+        start = raw.find(_ENGLISH, start, end) + len(_ENGLISH)
+        if start < len(_ENGLISH):
+            return False
+    return True
 
 
 def foreign_sentence_ends(

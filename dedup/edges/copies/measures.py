@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -117,12 +118,10 @@ def _published_first(published: pl.Series, ends: Int64s, related: Bools) -> pl.S
 def _copied_spans(runs: Runs, texts: Shingled, ends: Int64s, least: int) -> dict[str, pl.Series]:
     """Return the longest run of every pair as its passage, and all long ones as copied spans."""
     shown = runs.only((runs.length >= least) | runs.longest)
-    first = np.stack([shown.left, shown.right], axis=1) + texts.starts[ends[shown.pair]]
-    last = first + shown.length[:, None] - 1
-    offsets = texts.words.offsets(first.ravel(), last.ravel())
-    begins, finishes = (of_words.reshape(-1, 2) for of_words in offsets)
-    columns = begins[:, 0], finishes[:, 0], begins[:, 1], finishes[:, 1]
-    spans = pl.DataFrame(dict(zip(_SPAN, columns, strict=True)))
+    sides = zip((shown.left, shown.right), ends[shown.pair].T, strict=True)
+    firsts = [place + texts.starts[text] for place, text in sides]
+    offsets = [texts.words.offsets(first, first + shown.length - 1) for first in firsts]
+    spans = pl.DataFrame(dict(zip(_SPAN, chain(*offsets), strict=True)))
     long = spans.select(row=shown.pair, value=pl.struct(pl.all())).filter(shown.length >= least)
     rows = pl.DataFrame({"row": np.arange(len(ends))})
     passages = spans.select(pl.all().name.prefix("passage_"), row=shown.pair)

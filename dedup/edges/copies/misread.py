@@ -30,6 +30,7 @@ _LETTERS: Final = 4
 """Letters of a word, or more, in the mean of a text: so many are right in a word that is right."""
 _CODES: Final = 0.5
 """Share of the words that differ: if more have other digits alone, nothing was misread."""
+_SPACE: Final = ord(" ")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -135,8 +136,14 @@ def _compared(texts: Shingled, begins: Int64s, counts: Int64s) -> tuple[Int64s, 
 
 def _texts_of(texts: Shingled, begins: Int64s, counts: Int64s) -> list[str]:
     """Return so many words from every place on, each with a space behind it, in small letters."""
-    spelt = [word + " " for word in _spelt(texts, ranges(begins, counts))]
-    return ["".join(spelt[begin:end]) for begin, end in pairwise(bounds_of(counts).tolist())]
+    words, places = texts.words, ranges(begins, counts)
+    lengths = words.ends[places] - words.starts[places] + 1
+    letters = ranges(words.starts[places], lengths)
+    spelt, ends = words.texts.data.take(letters, mode="clip"), np.cumsum(lengths)
+    spelt[ends - 1] = _SPACE
+    bounds = np.append(0, ends)[bounds_of(counts)].tolist()
+    raw = spelt.tobytes()
+    return [raw[begin:end].decode().lower() for begin, end in pairwise(bounds)]
 
 
 def _letters_of(texts: Shingled, begins: Int64s, counts: Int64s) -> Int64s:

@@ -124,7 +124,7 @@ def _count_changed(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int6
     """Count the words of each kind in stretches that the other text lacks there."""
     left, right = (_side_of(texts, pairs, stretches, side) for side in (0, 1))
     unequal, height = np.flatnonzero(~stretches.filled), len(stretches.pair)
-    hashes = texts.in_one_style()
+    hashes = texts.in_one_style
     lacking = (
         _words_lacking(texts, hashes, left, right, unequal),
         _words_lacking(texts, hashes, right, left, unequal),

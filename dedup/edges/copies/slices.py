@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from dedup.arrays import Bools, Float64s, Int32s, Int64s
-from dedup.buffers import TextBytes, rows_of
+from dedup.buffers import TextBytes
 from dedup.days import days_apart
 from dedup.linkage import connected_labels
 from dedup.shingles import Shingled, shingled_texts
@@ -29,7 +29,7 @@ class DocumentSlice(NamedTuple):
     """The documents of a slice of pairs.
 
     Attributes:
-        documents: their rows: ``document`` and ``published``.
+        documents: their rows, in order: ``document`` and ``published``.
         sentences: their rows of ``sentences``.
         texts: their texts, in the order of the rows.
     """
@@ -40,8 +40,8 @@ class DocumentSlice(NamedTuple):
 
     def ends_of(self, pairs: pl.DataFrame) -> Int64s:
         """Return the rows of the left and the right document, of shape ``(pairs, 2)``."""
-        sides = (pairs.select(document=side) for side in ("left", "right"))
-        return np.stack([rows_of(self.documents, side) for side in sides], axis=1)
+        sides = (pairs[side] for side in ("left", "right"))
+        return np.stack([numbers_of(side, self.documents["document"]) for side in sides], axis=1)
 
     def shingled(self, size: int) -> Shingled:
         """Return their words and shingles."""

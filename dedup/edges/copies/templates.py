@@ -169,7 +169,7 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    words, starts = texts.in_one_style(), texts.starts
+    words, starts = texts.in_one_style, texts.starts
     alike = words.copy()
     alike[texts.slots] = texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import CopyConfig
+from dedup.edges.copies.misread import _texts_of
 from dedup.edges.copies.runs import copied_runs
 from dedup.edges.copies.templates import Slots, compare_slots, may_differ
 from dedup.edges.copies.wording import compare_wording
@@ -48,6 +49,13 @@ def shingled(texts: list[list[str]], size: int) -> Shingled:
         "document", start=pl.lit(0), end=pl.col("text").str.len_chars(), kind=pl.lit("body")
     )
     return shingled_texts(documents, sentences, size)
+
+
+def test_words_are_spelt_in_small_letters_with_a_space_behind_each() -> None:
+    """Also the last word of all, behind which there is nothing, and letters of several bytes."""
+    texts = shingled([["Élan", "OF", "LIFE"], ["ΟΔΟΣ"]], 3)
+    spelt = _texts_of(texts, np.array([0, 2, 3]), np.array([2, 0, 1]))
+    assert spelt == ["élan of ", "", "οδος "]
 
 
 def _values(words: list[int]) -> np.ndarray:
