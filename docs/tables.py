@@ -42,7 +42,8 @@ VIEWS = {
 }
 
 EVIDENCE = {
-    "edge": "it stands before or behind the documents' own text, in four of five of them",
+    "edge": "it stands before or behind the documents' own text, in four of five of them; where "
+    "no window holds enough of them, in a fiftieth of all that the source has",
     "inset": "it stands inside them, for weeks or (undated) in twice as many documents: in a box "
     "of recurring lines, or alone on its line (or beside the same line) and in enough of the "
     "source's documents, which is a fifth for a whole sentence of eight words or more",

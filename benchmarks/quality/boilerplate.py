@@ -157,6 +157,7 @@ class Pile:
             name: first + datetime.timedelta(days=chance.randrange(365)) for name in self._texts
         }
         self._originals = names = list(self._texts)
+        plain = [list(self._texts[name]) for name in names[2:15]]
         self._copies(names[0], [f"copy{number:02}" for number in range(12)])
         self._updates(names[1], [f"update{number:02}" for number in range(12)])
         self._week(chance.sample(names[2:], 10))
@@ -182,6 +183,8 @@ class Pile:
         )
         self._label(self._some(PILE // 5))
         self._put("footer, a third", True, FOOTER, self._some(PILE // 3), "end")
+        self._leads(*plain)
+        self._pages(plain[:8])
 
     def documents(self) -> pl.DataFrame:
         """Return the pile as documents."""
@@ -234,6 +237,20 @@ class Pile:
         for number, name in enumerate(names):
             lines.insert(1, UPDATE.format(number, self._chance.randint(1, 99)))
             self._again("updates, 12 over months", name, list(lines))
+
+    def _leads(self, lines: list[str], *others: list[str]) -> None:
+        """Print an article over months below the first lines of others."""
+        for number, other in enumerate(others):
+            self._again("other leads, 12 over months", f"lead{number:02}", other[:3] + lines)
+
+    def _pages(self, others: list[list[str]]) -> None:
+        """Put a box on top of four articles, and of pages that hold one line beside."""
+        pages = [f"page{number}" for number in range(len(others))]
+        for name, other in zip(pages, others, strict=True):
+            self._texts[name] = other[:1]
+            self._days[name] = self._days[self._chance.choice(self._originals)]
+        box = ["Here " + line for line in BOX]
+        self._put("box of bare pages, 12", True, box, self._some(4) + pages, "start")
 
     def _again(self, what: str, name: str, lines: list[str]) -> None:
         self._texts[name] = lines

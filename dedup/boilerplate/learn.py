@@ -118,8 +118,9 @@ def _of_holders(
 def _described(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the sentences of documents that hold a repeated line, with what tells furniture.
 
-    ``copies``: as many documents tell what this one tells. ``at_start``, ``at_end``: almost nothing
-    of the document's own stands before it, or behind it. ``box``: repeated lines of the nine there.
+    ``copies``: as many documents tell what this one tells; ``own_copies``: what it tells beside the
+    repeated lines, if anything. ``at_start``, ``at_end``: almost nothing of the document's own
+    stands before it, or behind it. ``box``: repeated lines of the nine there.
     """
     rows = rows.sort("number", "position")
     # A sentence is told elsewhere if one there begins or ends as it does: copies change words.
@@ -142,6 +143,10 @@ def _described(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(most=pl.min_horizontal(pl.col("total") // _EDGE_PARTS, _EDGE_SENTENCES))
         .with_columns(
             copies=pl.col("told").quantile(_COPIED_SHARE, "lower").over("number"),
+            own_copies=pl.col("told")
+            .filter(own > 0)
+            .quantile(_COPIED_SHARE, "lower")
+            .over("number"),
             at_start=pl.col("before") <= pl.col("most"),
             # Reports end with a background paragraph: prose counts only behind everything else.
             at_end=pl.col("total") - pl.col("before")
@@ -152,15 +157,19 @@ def _described(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _holdings(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row per repeated line and document that holds it."""
-    return (
+    first = "position", "prose", "copies", "own_copies", "least", "above", "below"
+    held = (
         rows.filter("repeats")
         .group_by("source_number", "line", "number")
         .agg(
-            pl.col("position", "prose", "copies", "least", "above", "below").first(),
+            pl.col(first).first(),
             pl.col("at_start", "at_end", "alone").any(),
             pl.col("box").max(),
         )
-        .with_columns(weight=(_WHOLE // pl.col("copies").cast(pl.Int64)))
+    )
+    copies, own_copies = (pl.col(name).cast(pl.Int64) for name in ("copies", "own_copies"))
+    return held.with_columns(
+        weight=_WHOLE // copies, own_weight=_WHOLE // own_copies.fill_null(copies)
     )
 
 
@@ -179,12 +188,18 @@ def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) 
         alone=pl.col("alone").mean(),
         boxed=(pl.col("box") >= _BOX).mean(),
         prose=pl.col("prose").any(),
+        ever=pl.col("weight").sum(),
+        own_ever=pl.col("own_weight").sum(),
+    )
+    totals = dated.group_by("source_number").agg(total=pl.len())
+    lines = lines.join(totals, on="source_number").with_columns(
+        held=pl.col("documents") / pl.col("total")
     )
     for side in ("above", "below"):
         same = held.group_by(*key, side).len().filter(pl.col(side).is_not_null())
         same = same.group_by(key).agg(pl.col("len").max().alias(f"same_{side}"))
         lines = lines.join(same, on=key, how="left")
-    return lines.join(_densest(held, dated, config), on=key)
+    return lines.drop("total").join(_densest(held, dated, config), on=key)
 
 
 def _densest(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
@@ -218,6 +233,9 @@ def _evidence(config: BoilerplateConfig) -> pl.Expr:
     enough = pl.col("weight") >= pl.col("least") * _WHOLE
     plenty = pl.col("weight") >= pl.col("least") * 2 * _WHOLE
     edge = pl.col("start_share") + pl.col("end_share") >= _MOSTLY
+    # A page may be a box and little else: what it tells beside counts, where others show the box.
+    widely = (pl.col("own_ever") >= pl.col("least") * _WHOLE) & (pl.col("held") >= config.share)
+    widely &= pl.col("ever") * 2 >= pl.col("least") * _WHOLE
     neighbours = pl.max_horizontal("same_above", "same_below") / pl.col("documents")
     box = pl.col("boxed") >= _MOSTLY
     common = pl.col("share") >= pl.when("prose").then(_EVERYWHERE).otherwise(config.share)
@@ -225,7 +243,7 @@ def _evidence(config: BoilerplateConfig) -> pl.Expr:
     lasting = (pl.col("span") >= config.days) & (pl.col("days") >= pl.col("least"))
     settled = pl.when(pl.col("span").is_null()).then(plenty).otherwise(enough & lasting)
     return (
-        pl.when(enough & edge)
+        pl.when((enough | widely) & edge)
         .then(pl.lit("edge"))
         .when(settled & (inset | box))
         .then(pl.lit("inset"))

@@ -35,7 +35,8 @@ class BoilerplateConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only
     undeclared: Annotated[int, Meta(ge=2)] = 60
     """The same where documents name no source, and may come from many."""
     window: Annotated[int, Meta(ge=2)] = 365
-    """Days in which that many documents must be published; all undated ones are one window."""
+    """Days in which that many documents must be published; all undated ones are one window. At the
+    edge of a text any days will do for what enough of the source's documents hold (``share``)."""
     days: Positive = 28
     """Inside a text, days from first to last: what is quoted for a week is reporting."""
     share: Share = 0.02

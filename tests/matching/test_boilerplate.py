@@ -288,11 +288,52 @@ def test_documents_without_a_source_need_more_evidence() -> None:
     assert grey(marked) == {FOOTER}
 
 
-def test_the_window_bounds_the_count() -> None:
-    """One footer a year is not six in a year."""
-    documents = pile([f"{text}\n{FOOTER}" for text in articles(8)], days=300)
+@pytest.mark.parametrize(("others", "learned"), [(392, 1), (393, 0)])
+def test_a_footer_of_many_years_is_learned_in_a_fiftieth_of_the_documents(
+    others: int, learned: int
+) -> None:
+    """One footer a year is not six in a year, but little else of the source may be without it."""
+    footers = pile([f"{text}\n{FOOTER}" for text in articles(8)], days=300)
+    rest = pile(articles(others, seed=2), days=4)
+    rest = rest.with_columns(document=pl.col("document") + pl.col("content_hash"))
+    assert learn(pl.concat([footers, rest]).sort("document"))[0].height == learned
+
+
+def test_the_window_bounds_the_count_inside_a_text() -> None:
+    """A box a year, wherever it stands, is not six in a year."""
+    documents = pile([inside(text, "Our pictures") for text in articles(8)], days=300)
     assert learn(documents)[0].height == 0
     assert learn(documents, BoilerplateConfig(window=10_000))[0].height == 1
+
+
+BOX = [
+    "The Evening Quill is gathered each evening by our editors at the river.",
+    "By joining you accept the terms of the Courier and the rules of its house.",
+    "Write to the desk if it does not come, and we shall see to it at once.",
+    "Those who have joined since the spring are asked to renew their address.",
+    "Nobody else is told of it.",
+]
+
+
+def paged(stories: int, pages: int) -> list[str]:
+    """Return some stories below a box, and pages that hold the box and one sentence each."""
+    own = [text.split(". ")[0] + "." for text in articles(pages, seed=4)]
+    return ["\n".join([*BOX, text]) for text in [*articles(stories), *own]]
+
+
+@pytest.mark.parametrize(("stories", "pages", "learned"), [(3, 7, 5), (2, 7, 0)])
+def test_a_box_is_learned_from_pages_that_hold_little_else(
+    stories: int, pages: int, learned: int
+) -> None:
+    """They are no copies of each other, but a few unlike stories must have the box as well."""
+    assert learn(pile(paged(stories, pages)))[0].height == learned
+
+
+def test_versions_of_a_story_are_no_pages_of_a_box() -> None:
+    """A story that is printed a dozen times below other first sentences stays reporting."""
+    leads = [text.split(". ")[0] + "." for text in articles(12, seed=3)]
+    versions = [f"{lead}\n{articles(1)[0]}" for lead in leads]
+    assert learn(pile(articles(30, seed=2) + versions))[0].height == 0
 
 
 @pytest.mark.parametrize("first", range(0, 365, 45))
@@ -400,6 +441,9 @@ def test_a_line_that_stands_twice_counts_once_and_by_its_edge() -> None:
 
 LINE = {
     "weight": 6.0,
+    "ever": 0.0,
+    "own_ever": 0.0,
+    "held": 0.0,
     "least": 6,
     "documents": 6,
     "start_share": 0.0,
@@ -414,6 +458,7 @@ LINE = {
     "prose": False,
 }
 """Counts of a line that recurs often enough, and for weeks, but stands nowhere in particular."""
+WIDELY = {"weight": 0.0, "ever": 3.0, "own_ever": 6.0, "held": 0.02, "end_share": 0.8}
 ALONE, TWICE = {"alone": 0.8}, {"weight": 12.0}
 UNDATED = {"span": None, "days": 0} | ALONE
 
@@ -423,6 +468,10 @@ UNDATED = {"span": None, "days": 0} | ALONE
     [
         ({"start_share": 0.5, "end_share": 0.3}, {"end_share": 0.29}, "edge"),
         ({"end_share": 0.8, "span": 0}, {"weight": 5.9}, "edge"),
+        (WIDELY, {"ever": 2.9}, "edge"),
+        (WIDELY, {"own_ever": 5.9}, "edge"),
+        (WIDELY, {"held": 0.019}, "edge"),
+        (WIDELY, {"end_share": 0.79}, "edge"),
         (ALONE, {"alone": 0.79}, "inset"),
         (ALONE, {"share": 0.019}, "inset"),
         (ALONE, {"span": 27}, "inset"),
@@ -443,7 +492,7 @@ def test_each_demand_on_furniture_decides_alone(
 ) -> None:
     """A line that meets every demand of docs/tables.md is furniture; one less, and it is not."""
     rows = pl.DataFrame([LINE | counts, LINE | counts | below]).with_columns(
-        weight=pl.col("weight") * _WHOLE
+        pl.col("weight", "ever", "own_ever") * _WHOLE
     )
     assert rows.select(_evidence(BoilerplateConfig())).to_series().to_list() == [evidence, None]
 
