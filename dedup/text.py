@@ -49,6 +49,8 @@ _ELIDED: Final = re.compile(rf"(?:qu|[cdjlmnst])['\u2019](?=[{_VOWELS}]\w)", re.
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _INNER: Final = re.compile(rf"['\u2019.&{UNSEEN}]")
 _NUMBER: Final = re.compile(r"\d[\d.,:]*%?$")
+_MANY: Final = 128
+"""Stems from which on a column of polars folds sooner than a loop: to ask it takes .3 ms."""
 _DOUBLED: Final = re.compile(r"([^\W\d_])\1")
 _FINAL_Y: Final = re.compile(r"(?:yy|iy|ii|y)$")
 
@@ -198,11 +200,13 @@ class Remembered(Generic[Value]):
 
 
 def fold_names(stemmed: Sequence[str]) -> list[str]:
-    """Return what :func:`fold_name` makes of every stem; for lists.
+    """Return what :func:`fold_name` makes of every stem; long lists outside its cache.
 
     >>> fold_names(["zelenskyy", "aaa", "y"])
     ['zelenski', 'aa', 'i']
     """
+    if len(stemmed) < _MANY:
+        return [fold_name(one) for one in stemmed]
     # The normal form of a word is ASCII, so letters are doubled in 26 ways.
     plain = pl.Series(stemmed, dtype=pl.String).str.replace(_FINAL_Y.pattern, "i")
     return plain.str.replace_many(

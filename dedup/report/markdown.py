@@ -11,8 +11,8 @@ from dedup.report.event.matrix import Matrix
 from dedup.report.event.outlet_cards import OutletCard
 from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.quotes import Quotations, QuotePlace
-from dedup.report.event.told_alone import alone_groups
 from dedup.report.labels import clip, count, in_quotes, visible
+from dedup.report.members import Member
 from dedup.report.rows.tables import Tables, find_cluster
 from dedup.report.values import Fact, Link
 from dedup.result import Result
@@ -138,20 +138,22 @@ def _matrix(matrix: Matrix | None) -> Iterator[str]:
 
 
 def _alone(cluster: Cluster) -> Iterator[str]:
-    groups = alone_groups(cluster, cluster.reports, listed=_ALONE, longest=_LONGEST)
-    if not groups:
-        return
-    yield "## Only here\n"
-    for group in groups:
-        name = _named(group.report.label)
-        for quote in group.quotes:
-            yield f"- {name}: {_quoted(quote.text)}"
-        if group.more:
-            yield f"- {name}: {group.more} more"
-        if group.unmatched:
-            sentences = count(group.unmatched, "sentence")
-            yield f"- {name}: {sentences} without a match, which others may reword"
-    yield ""
+    lines = [line for report in cluster.reports for line in _told_alone(report, cluster)]
+    yield from ("## Only here\n", *lines, "") if lines else ()
+
+
+def _told_alone(report: Member, cluster: Cluster) -> Iterator[str]:
+    """Quote what only one report tells; what may well stand elsewhere is counted."""
+    only = cluster.alone.get(report.document, ())
+    unmatched = len(cluster.told.unshared.get(report.document, ())) - len(only)
+    for statement in only[:_ALONE]:
+        sentence = statement.sentences(report.document)[0]["sentence"]
+        yield f"- {_named(report.label)}: {_quoted(clip(report.sentence_text(sentence), _LONGEST))}"
+    if len(only) > _ALONE:
+        yield f"- {_named(report.label)}: {len(only) - _ALONE} more"
+    if unmatched:
+        sentences = count(unmatched, "sentence")
+        yield f"- {_named(report.label)}: {sentences} without a match, which others may reword"
 
 
 def _differences(matrix: Matrix | None) -> Iterator[str]:

@@ -155,9 +155,9 @@ def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> F
     undated = sum(one.published is None for one in carriers)
     if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
         return None
-    time, left = first[0].time, len(first) - _NAMED
-    named = [one.label for one in first[:_NAMED]] + [f"one of {left} more"] * (left > 0)
-    outlets = " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    time, named = first[0].time, [one.label for one in first]
+    few = " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    outlets = few if len(named) <= _NAMED else f"one of {len(named)} reports"
     return FirstTold(outlets, time, undated) if time else None
 
 

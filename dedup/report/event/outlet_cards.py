@@ -99,7 +99,8 @@ def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
         absent = [one for one in told.shared if one.absent.get(report.document) == grade]
         absent.sort(key=lambda one: (one.is_brief(by_name), -len(one.carriers)))
         found += _quoting(words, kind, absent, by_name)
-    found += _quoting("Alone with", "only", cluster.alone.get(report.document, ()), by_name)
+    alone = cluster.alone.get(report.document, ())
+    found += _quoting("Alone with", "only", alone, by_name, report)
     return tuple(found)
 
 
@@ -145,15 +146,27 @@ def _leads(report: Member, first: FirstTold | None) -> bool:
 
 
 def _quoting(
-    text: str, kind: _Kind, told: Sequence[Statement], by_name: dict[str, Member]
+    text: str,
+    kind: _Kind,
+    told: Sequence[Statement],
+    by_name: dict[str, Member],
+    teller: Member | None = None,
 ) -> list[Remark]:
+    """Quote the first of some statements: in the table, or in the text of who alone tells them."""
     if not told:
         return []
     # Of one sentence several statements may be made: it is quoted once.
     quoted: dict[str, Link] = {}
     for statement in told:
         clause = statement.clause(by_name, _CLAUSE_LENGTH)
-        quoted.setdefault(clause, Link(f"#{statement.anchor}", clause))
+        quoted.setdefault(clause, Link(f"#{_place(statement, teller)}", clause))
         if len(quoted) == (_CLAUSES if kind in ("omitted", "only") else 1):
             break
     return [Remark(f"{text} {len(told)}", kind, (*quoted.values(),), len(told) - len(quoted))]
+
+
+def _place(statement: Statement, teller: Member | None) -> str:
+    """Return the anchor of a row of the table or, where one alone tells it, of its sentence."""
+    if teller is None:
+        return statement.anchor
+    return teller.sentence_anchor(statement.sentences(teller.document)[0]["sentence"])

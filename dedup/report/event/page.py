@@ -16,7 +16,6 @@ from dedup.report.event.reviewed import Reviewed, reviewed
 from dedup.report.event.stories import StoryPart
 from dedup.report.event.texts import FullText, full_texts
 from dedup.report.event.timeline import Timeline, build_timeline, on_timeline
-from dedup.report.event.told_alone import AloneGroup, alone_groups
 from dedup.report.labels import counted
 from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
@@ -48,7 +47,6 @@ class EventPage:
     core: tuple[Row, ...]
     """The statements that most of the reports tell, each clause once."""
     matrix: Matrix | None
-    alone: tuple[AloneGroup, ...]
     quotes: Quotations | None
     texts: tuple[FullText, ...]
     ties: tuple[Tie, ...]
@@ -106,7 +104,6 @@ def event_page(
         others=cards[len(shown) :],
         core=_core(cluster, matrix, name),
         matrix=matrix,
-        alone=alone_groups(cluster, shown),
         quotes=quotations(tables.quotes(cluster.key.cluster), cluster.by_name, chosen),
         texts=full_texts(cluster, shown, copied),
         ties=ties,

@@ -197,8 +197,7 @@ def test_on_a_phone_the_texts_are_folded(chromium: Browser, event_report: Path) 
     with chromium.new_page(viewport=PHONE) as page:
         watched(page).goto((event_report / "clusters" / f"{CLUSTER}.html").as_uri())
         assert page.locator(".text > details[open]").count() == 0
-        page.locator(".only-here > summary").first.click()
-        page.locator("#alone ~ .alone a").first.click()
+        page.locator(".remark.only a").first.click()
         assert page.locator(".text > details[open]").count() == 1
 
 
@@ -294,7 +293,7 @@ def test_what_a_card_does_not_quote_is_one_click_away(chromium: Browser, long: P
         assert page.get_by_label("Rows").locator("option:checked").inner_text().endswith(name)
         assert _rows(page) == [str(number) for number in range(2, 28, 3)]
         card.locator(".only").get_by_role("link", name="more").click()
-        assert name in page.locator(":target[open] > summary").inner_text()
+        assert name in page.locator(".text:target > details[open] > summary").inner_text()
 
 
 def test_on_a_phone_the_signs_of_a_row_stand_side_by_side(chromium: Browser, crowded: Path) -> None:

@@ -336,6 +336,19 @@ def test_reports_that_tell_nothing_in_common_deserve_doubt(page: EventPage) -> N
     assert any("nothing in common" in one for one in summarise(alone, title="T").doubts)
 
 
+def test_of_a_doubtful_event_the_reasons_stand_open_and_first(page: EventPage) -> None:
+    """Nothing told in common is compared there; of others the points are a click away."""
+    result = event_result()
+    lone = result.statements.filter(pl.col("statement") > 2)
+    alone = page_of(result.replace(statements=lone, differences=result.differences.clear()))
+    doubted, other = (render(one).decode() for one in (alone, replace(page, band="sure")))
+    assert doubted.index('id="why"') < doubted.index('id="who"') < doubted.index('id="texts"')
+    assert other.index('id="texts"') < other.index('id="why"')
+    assert "of 0 told" not in doubted
+    assert '<details class="ui" open><summary>Points' in doubted
+    assert '<details class="ui"><summary>Points' in other
+
+
 @pytest.mark.parametrize(
     ("outlets", "unshared"),
     [
@@ -372,7 +385,7 @@ def test_a_card_quotes_whole_sentences_before_scraps() -> None:
     ).cast(dict(result.statements.schema))
     page = page_of(result.replace(statements=lone, differences=result.differences.clear()))
     (alone,) = [one for card in page.outlets for one in card.remarks if one.kind == "only"]
-    assert [one.href for one in alone.clauses] == ["#s3", "#s2"]
+    assert [one.href for one in alone.clauses] == ["#t1-3", "#t1-2"]
 
 
 def test_a_near_miss_of_the_same_outlet_is_told_from_the_member() -> None:
@@ -414,9 +427,14 @@ def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) 
 
 
 def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
-    """Only what the table grades so stands under only here; the rest is counted."""
-    found = {group.report.label: (len(group.quotes), group.unmatched) for group in page.alone}
-    assert found == {"Herald": (1, 0), "Mirror": (0, 1)}
+    """Only what the table grades so is quoted on a card, and has a sign in its text."""
+    quoted = {
+        card.report.label: [clause.text for clause in one.clauses]
+        for card in page.outlets
+        for one in card.remarks
+        if one.kind == "only"
+    }
+    assert quoted == {"Herald": ["Schools stay closed all week."]}
     spans = [span for text in page.texts for one in text.paragraphs for span in one.spans]
     assert [span.text for span in spans if span.only] == ["Schools stay closed all week."]
 
@@ -715,6 +733,8 @@ def test_who_was_first_is_said_only_where_it_is_known() -> None:
     assert first(_report(1, early), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early)) is None
     assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1 or O2"
+    many = [_report(number, day) for number in range(1, 5)]
+    assert first(*many, _report(5, next_day)) == "one of 4 reports"
     assert first(_report(1, late), _report(2, early), unsure=("1",)) == "O2"
     assert first(_report(1, late), _report(2, early), unsure=("2",)) is None
 
@@ -779,7 +799,7 @@ def test_words_of_a_text_are_of_its_language(language: str, marks: str) -> None:
         "<h1{}>Flood hits Anytown</h1>".format(marks or ' dir="auto"'),
         f'<div class="fulltext"{marks} tabindex="0"',
         f"<bdi{marks}>Twelve people died on Monday.</bdi>",
-        f"<ol{marks}><li",
+        f"<bdi{marks}>“Schools stay closed all week.”</bdi>",
     ):
         assert words in html
     assert '<html lang="en">' in html
