@@ -84,7 +84,8 @@ class Company:
         least = max(self._event.threshold, self._least)
         if self._mean >= least and (apart := self._kept_apart()):
             return apart
-        inside = f" (beside the {number(self._inner)} inside one of them)"
+        share = number(self._event.cohesion)
+        inside = f" ({share} of the {number(self._inner)} within one of them)"
         missing = _missing_dates(self._days) if self._event.missing_dates else ""
         more = missing if self._mean >= least else inside * (least > self._event.threshold)
         return f"{scores}, and {number(least)} is needed{more}"

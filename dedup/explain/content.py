@@ -23,8 +23,15 @@ LINK: Final = re.compile(rf" (?:of|of the|{'|'.join(sorted(_PARTICLES))}) ")
 """Between two words of one name: House of Lords, State of the Union, Mohammed bin Salman."""
 MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
 """An age, a day, a year: in two reports of anything."""
-_MONTHS: Final = {*MONTHS, "sept", *(month[:3] for month in MONTHS)} - {"march", "mar", "may"}
-"""What names a day and nothing else, as it is written in small letters."""
+_MONTHS: Final = frozenset(
+    {one.capitalize() for month in (*MONTHS, "sept") for one in (month, month[:3])} - {"Mar", "May"}
+)
+"""What names a day and nothing else, as it is written; not Mar-a-Lago, nor Theresa May."""
+_PARTICLES: Final = frozenset({"bin", "de", "van", "von"})
+LINK: Final = re.compile(rf" (?:of|of the|{'|'.join(sorted(_PARTICLES))}) ")
+"""Between two words of one name: House of Lords, State of the Union, Mohammed bin Salman."""
+MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
+"""An age, a day, a year: in two reports of anything."""
 _LAST_WORD: Final = re.compile(r"\w*\Z")
 _LONGEST_WORD: Final = 30
 """Characters before a word in which the other half of its name is looked for."""
@@ -59,7 +66,7 @@ def is_whole_word(word: str) -> bool:
 def _terms_and_plain(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     plain = [without_possessive(word) for word in words]
     for term, word in zip(terms_of(plain), plain, strict=True):
-        dropped = word.lower() in _MONTHS or word in _PARTICLES or MERE_NUMBER.fullmatch(term)
+        dropped = word in _MONTHS or word in _PARTICLES or MERE_NUMBER.fullmatch(term)
         yield "" if dropped else term, word
 
 

@@ -103,13 +103,12 @@ class Others:
                 self._called, self._alike, self._reached[::-1], strict=True
             )
         }
-        both = len(set(self._alike[0]).intersection(self._alike[1]))
-        few = f"{_reports(both)} {'is' if both == 1 else 'are'}" if both else "no other report is"
-        return f"{few} like both" + "".join(
-            f"; only {who} is like {describe_document(self._result, names[0])}"
+        told = [
+            f"{describe_document(self._result, names[0])} like {who}"
             for who, names in sorted(alone.items())
             if names
-        )
+        ]
+        return f"other reports are like one of the two alone: {'; '.join(told)}" if told else ""
 
     def _examples(self, names: Iterable[str]) -> list[str]:
         """Describe the report with the highest least score beside both ends.

@@ -17,7 +17,9 @@ _MOST_PLACES: Final = 9
 _LEAST: Final = 2.0
 """Rarity from which on what both headlines have is named: one document in seven has it."""
 _ENOUGH: Final = 4
-"""Names and phrases of both tops beside which nothing is looked for further down."""
+"""Phrases and rare words of both tops beside which nothing is looked for further down."""
+_RARE: Final = 4.0
+"""Rarity of a word that tells something by itself: one document in 55 has it."""
 _MOST: Final = {True: 4, False: 2}
 """Names, and other words, that are named of the tops; and of what stands further down."""
 _ROOT: Final = 4
@@ -55,7 +57,8 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
     further: list[str] = []
     if sum(map(_is_telling, top)) < _ENOUGH:
         one, other = one.whole, other.whole
-        further = [written for _, written in _phrases(one, other, _of_names(one, other), told)]
+        named = [written for _, written in _phrases(one, other, _of_names(one, other), told)]
+        further = [*filter(_is_telling, named)] or named[: _ENOUGH - len(top)]
     if all(map(_is_name, top)):
         further += _of_terms(one.whole, other.whole, edge["spelt_terms"], told)
     headed = [written for written in top if found[written]]
@@ -115,7 +118,7 @@ def _phrases(
 
 def _in_a_sentence(one: Content, other: Content, term: str, written: str) -> str:
     """Return words with small letters where they have capitals only for a headline or a stop."""
-    is_name = term in one.names and term in other.names
+    is_name = written.isupper() or (term in one.names and term in other.names)
     is_small = one.writes_small(written) or other.writes_small(written)
     return written.lower() if is_small and not is_name else written
 
@@ -141,12 +144,13 @@ def mentioned(edge: Mapping[str, Any], text: str) -> list[str]:
 
 
 def _is_telling(written: str) -> bool:
-    """Tell whether something is a name or a phrase, and no single word."""
-    return _is_name(written) or " " in written
+    """Tell whether something is a phrase or a rare word: not Trump, who is in one report of 20."""
+    return " " in written or any(rarity(term) >= _RARE for term in terms_of([written]) if term)
 
 
 def _is_name(written: str) -> bool:
-    return written[0].isupper()
+    """Tell whether something has a capital, as al-Baghdadi has."""
+    return any(map(str.isupper, written))
 
 
 def _is_torn(one: Content, other: Content, term: str) -> bool:
@@ -200,7 +204,7 @@ def _written(one: Content, other: Content, words: range, shift: int) -> str:
 
 def _with_next(one: Content, other: Content, written: str, end: int) -> str:
     """Return a name with the words of no content that go on with it in both texts."""
-    if not written[0].isupper():
+    if not _is_name(written):
         return written
     while found := _NEXT.match(one.text, end):
         longer = f"{written}{found.group()}"

@@ -200,7 +200,7 @@ def _told(some: Sequence[str]) -> str:
     >>> _told(["Harkin", "toll"])
     'Harkin and “toll”'
     """
-    said = [word if word[0].isupper() else f"“{word}”" for word in some]
+    said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
     return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
 
 
