@@ -87,7 +87,7 @@ class Company:
         share = number(self._event.cohesion)
         inside = f" ({share} of the {number(self._inner)} within one of them)"
         missing = _missing_dates(self._days) if self._event.missing_dates else ""
-        more = missing if self._mean >= least else inside * (least > self._event.threshold)
+        more = missing if self._mean >= least else inside * (self._mean >= self._event.threshold)
         return f"{scores}, and {number(least)} is needed{more}"
 
     @property

@@ -27,11 +27,6 @@ _MONTHS: Final = frozenset(
     {one.capitalize() for month in (*MONTHS, "sept") for one in (month, month[:3])} - {"Mar", "May"}
 )
 """What names a day and nothing else, as it is written; not Mar-a-Lago, nor Theresa May."""
-_PARTICLES: Final = frozenset({"bin", "de", "van", "von"})
-LINK: Final = re.compile(rf" (?:of|of the|{'|'.join(sorted(_PARTICLES))}) ")
-"""Between two words of one name: House of Lords, State of the Union, Mohammed bin Salman."""
-MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
-"""An age, a day, a year: in two reports of anything."""
 _LAST_WORD: Final = re.compile(r"\w*\Z")
 _LONGEST_WORD: Final = 30
 """Characters before a word in which the other half of its name is looked for."""

@@ -37,8 +37,7 @@ EVENT_REASONS: Final = {
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
 UNLIKE: Final = "they share so few words that"
-RAN_ON: Final = "their subject was in the news on other days, too"
-LESS: Final = ", so what they share proves less"
+_LESS: Final = ", so what they share proves less"
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
 _SAME_WEEK: Final = 4
@@ -195,9 +194,9 @@ def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
     if shown == 0:
         return "too few reports are of other days to tell whether their subject was news then, too"
     if shown is None:
-        return f"their subject may have been in the news on other days, too{LESS}"
+        return f"their subject may have been in the news on other days, too{_LESS}"
     reports = f"{shown} other report{'s' * (shown > 1)}"
-    return f"{RAN_ON} ({reports}){LESS}"
+    return f"their subject was in the news on other days, too ({reports}){_LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:

@@ -9,8 +9,6 @@ from typing import Any, Final
 
 from dedup.config import SettledConfig
 from dedup.explain.events import (
-    LESS,
-    RAN_ON,
     UNLIKE,
     WEIGHED,
     Part,
@@ -151,7 +149,7 @@ class _Weighed:
         if one.label == "profile correlation" and self.texts.get(one.label):
             return self.texts[one.label]
         if one.label == "running subject" and self.edge["other_days"] and one.label in self.texts:
-            return f"{RAN_ON}{LESS}: {self.texts[one.label]}"
+            return f"what they share proves less, for {self.texts[one.label]}"
         if one.label in _CLAUSES:
             return _CLAUSES[one.label](self.edge)
         return text_of(one.label, self.edge, self.config)
