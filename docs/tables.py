@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from dedup.explain.copies import COPY_REASONS
-from dedup.explain.event_reasons import EVENT_REASONS
+from dedup.explain.events import EVENT_REASONS
 from dedup.schema import EFFECTS, FORMAT_VERSION, TABLES, json_schema
 
 HEAD = f"""# Tables

@@ -35,6 +35,7 @@ _SAID: Final = frozenset(
         "copy",
         "copies",
         "path",
+        "shared words",
         "first",
         "event",
         "profile correlation",
@@ -48,7 +49,7 @@ _SAID: Final = frozenset(
     }
 )
 """Evidence that says what it found, with no figure to be checked, and more than the summary."""
-_LISTED: Final = frozenset({"profile correlation", "running subject"})
+_LISTED: Final = frozenset({"profile correlation", "running subject", "path", "mean of the groups"})
 """What of that is told where everything is listed that was weighed."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -79,7 +80,7 @@ def explanations(
     told = [one for tier in found for one in tier.sentences]
     heads = []
     for which, key, (name, what) in zip(_WHICH, _KEY, named.items(), strict=True):
-        opens = [f"  opens{key}: {_quoted(one)}" for one in told if _is_opening(one, name)]
+        opens = [f"  at the top{key}: {_quoted(one)}" for one in told if _is_opening(one, name)]
         heads += [f"the {which}: {name}", *[f"  {what}"] * (what != name), *opens]
     blocks = [
         "\n".join(heads),
@@ -101,13 +102,13 @@ def _nearest(told: Sequence[Telling], named: Iterable[str]) -> Iterator[str]:
         f"  the {called[one.document]}, {'at its top' if one.at_top else 'further down'}: "
         f"{_quoted(one)}"
         if one in new
-        else f"  the {called[one.document]}, as it opens"
+        else f"  the {called[one.document]}: the sentence above"
         for one in near
     ]
     if new:
         yield "\n".join(["nearest sentences (*words* that both have)", *lines])
     elif near:
-        yield "nearest sentences: those with which they open"
+        yield "nearest sentences: those above"
     else:
         yield "nearest sentences: no sentence of one comes near one of the other"
 
@@ -152,19 +153,18 @@ def _explanation(found: Explanation, points: bool) -> str:
 
 
 def _listed(weighing: Weighing) -> Iterator[str]:
-    """Yield what speaks for one event, what against it, and what came of both."""
-    sides = (("for", weighing.speaking), ("against", weighing.against), ("so", [weighing.outcome]))
-    for heading, some in sides:
-        for place, told in enumerate(some or ["nothing"]):
+    """Yield what decided, and what speaks the other way."""
+    for heading, some in (("because", weighing.because), ("although", weighing.although)):
+        for place, told in enumerate(some):
             yield f"  {heading if place == 0 else '':<8} {told}"
 
 
 def _beside(found: Explanation) -> Iterator[str]:
-    """Yield what is said of a pair beside its summary, without figures; events come first."""
+    """Yield what is said of a pair beside its summary, without figures; events come last."""
     listed = _LISTED if found.weighing else frozenset()
     said = [one for one in found.evidence if one.label in _SAID - listed]
     said = [one for one in said if one.text not in found.summary]
-    return (f"    {one.text}" for one in sorted(said, key=lambda one: one.label != "event"))
+    return (f"    {one.text}" for one in sorted(said, key=lambda one: one.label == "event"))
 
 
 def _weighed(found: Explanation) -> Iterator[str]:

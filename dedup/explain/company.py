@@ -12,7 +12,7 @@ from itertools import filterfalse
 import polars as pl
 
 from dedup.days import days_of
-from dedup.explain.evidence import Evidence, in_days, number
+from dedup.explain.evidence import FIRST, SECOND, Evidence, in_days, number
 from dedup.explain.lookup import (
     clusters_of,
     copies_of,
@@ -63,14 +63,40 @@ class Company:
         self._result, self._ends = result, (first, second)
         self._event = settled_config(result).event
 
-    def kept_apart(self) -> str:
-        """Say what keeps the groups apart though they are alike enough.
+    def evidence(self) -> list[Evidence]:
+        """Say how the groups agree as wholes: the mean over all pairs, missing pairs as 0."""
+        if self._overlap:
+            return []
+        alone = [
+            who
+            for who, name in zip((FIRST, SECOND), self._ends, strict=True)
+            if not clusters_of(self._result, "event", name)
+        ]
+        what = "their events"
+        if len(alone) == 1:
+            what = f"{alone[0]} and the event of {SECOND if alone[0] == FIRST else FIRST}"
+        text = f"to join them is to join {what}, but {self._needed()}"
+        return [Evidence("mean of the groups", self._mean, None, text)]
 
-        Empty: nothing does, or they are not.
-        """
-        needed = max(self._event.threshold, self._event.cohesion * self._inner)
-        if self._overlap or self._mean < needed:
-            return ""
+    def _needed(self) -> str:
+        """Say what mean is needed, or what else if that is reached."""
+        scores = f"these score {number(self._mean)} with each other on average"
+        least = max(self._event.threshold, self._least)
+        if self._mean >= least and (apart := self._kept_apart()):
+            return apart
+        share = number(self._event.cohesion)
+        inside = f" ({share} of the {number(self._inner)} within one of them)"
+        missing = _missing_dates(self._days) if self._event.missing_dates else ""
+        more = missing if self._mean >= least else inside * (self._mean >= self._event.threshold)
+        return f"{scores}, and {number(least)} is needed{more}"
+
+    @property
+    def _least(self) -> float:
+        """The mean that is needed beside what the reports of one group score."""
+        return float(self._event.cohesion * self._inner)
+
+    def _kept_apart(self) -> str:
+        """Say what keeps groups apart that are alike enough; empty: nobody knows."""
         if "cannot_link" in tier_edges(self._result, "event", *self._groups)["reason"]:
             return "a reviewer decided that two of them are not of one event"
         days = abs(operator.sub(*map(_median, self._days)))
@@ -78,30 +104,6 @@ class Company:
             most = in_days(self._event.group_days)
             return f"they lie {in_days(days)} apart, more than the {most} that are allowed"
         return ""
-
-    def evidence(self) -> list[Evidence]:
-        """Say how the groups agree as wholes: the mean over all pairs, missing pairs as 0."""
-        if self._overlap:
-            return []
-        beside = [
-            _beside(self._result, name, group)
-            for name, group in zip(self._ends, self._groups, strict=True)
-        ]
-        text = (
-            f"with the first is {beside[0]}, with the second {beside[1]}: over all pairs of one "
-            f"from here and one from there the scores are {number(self._mean)} on average; "
-            f"{self._needed()}"
-        )
-        return [Evidence("mean of the groups", self._mean, None, text)]
-
-    def _needed(self) -> str:
-        """Say what mean is needed, or what else if that is reached."""
-        if self._mean < self._event.threshold:
-            return f"{number(self._event.threshold)} is needed"
-        share = number(self._event.cohesion)
-        inside = f"of the {number(self._inner)} inside one of them {share} is needed"
-        missing = _missing_dates(self._days) if self._event.missing_dates else ""
-        return f"that would do, but {self.kept_apart() or f'{inside}{missing}'}"
 
     @cached_property
     def _groups(self) -> tuple[set[str], set[str]]:
@@ -149,21 +151,10 @@ def _median(days: Sequence[float]) -> float:
     return statistics.median_low(known) if known else math.nan
 
 
-def _beside(result: Result, document: str, group: set[str]) -> str:
-    """Name who is in an event with a document: its lead, if that is another report."""
-    others = sorted(group.difference(copies_of(result, document)))
-    if not others:
-        return "no other"
-    rows = result.clusters.filter(pl.col("tier") == "event", pl.col("document").is_in(others))
-    lead = rows.filter(role="lead")["document"].to_list() or others
-    more = f" and {len(others) - 1} more" * (len(others) > 1)
-    return f"{describe_document(result, lead[0])}{more}"
-
-
 def _missing_dates(groups: Sequence[Sequence[float]]) -> str:
     """Say that one group has dates where the other has none; empty: it is not so."""
     dated = [len(days) - sum(map(math.isnan, days)) for days in groups]
     if len({known / len(days) for known, days in zip(dated, groups, strict=True)}) == 1:
         return ""
     one, other = (f"{known} of {len(days)}" for known, days in zip(dated, groups, strict=True))
-    return f", and more if dates are missing event by event ({one} and {other} have one)"
+    return f", and more where one lacks dates ({one} and {other} reports have one)"

@@ -1,4 +1,4 @@
-"""The words of a text by which readers know what it is about: of its opening, and names."""
+"""The words of a report by which readers know what it is about: of its top, and names."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from dedup.days import MONTHS
 from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms, rarity
-from dedup.text import Remembered, is_capitalised, is_number, words
+from dedup.spans import Span
+from dedup.text import Remembered, is_capitalised, words
 
-_OPENING: Final = 90
-"""Words: what the view of openings compares."""
+_TOP: Final = 170
+"""Words of a headline and of what an opening may have: of these all are read."""
 INITIAL: Final = re.compile(r" [A-Z]\.? ")
 """Between two words of a name: that of another one."""
+_PARTICLES: Final = frozenset({"bin", "de", "van", "von"})
+LINK: Final = re.compile(rf" (?:of|of the|{'|'.join(sorted(_PARTICLES))}) ")
+"""Between two words of one name: House of Lords, State of the Union, Mohammed bin Salman."""
+MERE_NUMBER: Final = re.compile(r"\d{1,2}|(?:19|20)\d\d")
+"""An age, a day, a year: in two reports of anything."""
+_MONTHS: Final = frozenset(
+    {one.capitalize() for month in (*MONTHS, "sept") for one in (month, month[:3])} - {"Mar", "May"}
+)
+"""What names a day and nothing else, as it is written; not Mar-a-Lago, nor Theresa May."""
 _LAST_WORD: Final = re.compile(r"\w*\Z")
 _LONGEST_WORD: Final = 30
 """Characters before a word in which the other half of its name is looked for."""
@@ -39,65 +50,105 @@ def tells(term: str, word: str) -> bool:
 
     Gov., Sen. and Rep. are no words by themselves, either.
     """
-    return rarity(term) >= _TELLING[word[0].isupper()] and (len(word) > _TITLE or word.isupper())
+    return rarity(term) >= _TELLING[word[0].isupper()] and is_whole_word(word)
+
+
+def is_whole_word(word: str) -> bool:
+    """Tell whether a word is no title, and no scrap such as "th"."""
+    return len(word) > _TITLE or word.isupper() or word[0].isdigit()
 
 
 def _terms_and_plain(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     plain = [without_possessive(word) for word in words]
     for term, word in zip(terms_of(plain), plain, strict=True):
-        yield "" if is_number(word) else term, word
+        dropped = word in _MONTHS or word in _PARTICLES or MERE_NUMBER.fullmatch(term)
+        yield "" if dropped else term, word
 
 
 _read: Final = Remembered(_terms_and_plain)
-"""The terms of words, empty for numbers, too; and the words without their possessives."""
+"""The terms of words, empty for mere numbers, too; and the words without their possessives."""
 
 _Said = tuple[str, int, int, str]
 """A term, where it stands, and the word without its possessive."""
 
 
+def _said(spans: Sequence[Span], written: Sequence[str]) -> Sequence[_Said]:
+    return [
+        (term, start, end, plain)
+        for (start, end), (term, plain) in zip(spans, _read(written), strict=True)
+        if term
+    ]
+
+
 class Content:
-    """The words of a text that carry content, of its opening or with a capital, in their order.
+    """The words of a report that carry content, at its top or also further down, in their order.
 
     Attributes:
-        text: the text.
+        text: its headline, and its text.
         said: the words.
         terms: theirs.
-        opening: term -> how the text writes it first, of its opening.
     """
 
-    def __init__(self, text: str) -> None:
-        """Read a text.
-
-        >>> Content("He met Senator Harkin’s aides.").said
-        [('met', 3, 6, 'met'), ('senat', 7, 14, 'Senator'), ('harkin', 15, 23, 'Harkin'), \
-('aid', 24, 29, 'aides')]
-        """
-        self.text = text
+    def __init__(self, text: str, title: int, said: Sequence[_Said]) -> None:
+        """Keep words of a text, of which ``title`` code points are its headline."""
+        self.text, self._title, self.said = text, title, said
+        self.terms = [term for term, *_ in said]
         self._small: dict[str, bool] = {}
-        head = [*islice(words(text), _OPENING)]
-        behind = head[-1][1] if head else 0
+
+    @classmethod
+    def at_top(cls, headline: str, text: str) -> Content:
+        """Read the top of a report.
+
+        >>> Content.at_top("", "He met Senator Harkin’s aides.").said
+        [('met', 4, 7, 'met'), ('senat', 8, 15, 'Senator'), ('harkin', 16, 24, 'Harkin'), \
+('aid', 25, 30, 'aides')]
+        """
+        whole = f"{headline}\n{text}"
+        found = [*islice(words(whole), _TOP)]
         # Spans and words side by side: of a text there are hundreds, and few are looked at again.
-        rest = [*_CAPITALISED.finditer(text, behind)]
-        spans = [*((start, end) for start, end, _ in head), *(one.span() for one in rest)]
-        written = [*(word for *_, word in head), *map(re.Match.group, rest)]
-        self.said: Sequence[_Said] = [
-            (term, start, end, plain)
-            for (start, end), (term, plain) in zip(spans, _read(written), strict=True)
-            if term and (start < behind or is_capitalised(plain))
-        ]
-        self.terms = [term for term, *_ in self.said]
-        self.opening: dict[str, str] = {}
+        spans = [(start, end) for start, end, _ in found]
+        return cls(whole, len(headline), _said(spans, [word for *_, word in found]))
+
+    @cached_property
+    def whole(self) -> Content:
+        """Its words and those behind the top that have a capital."""
+        behind = self.said[-1][2] if self.said else 0
+        rest = [*_CAPITALISED.finditer(self.text, behind)]
+        found = _said([one.span() for one in rest], [*map(re.Match.group, rest)])
+        named = [one for one in found if is_capitalised(one[3])]
+        return Content(self.text, self._title, [*self.said, *named])
+
+    @cached_property
+    def top(self) -> Mapping[str, Sequence[str]]:
+        """By term: how the report writes it, in its sentences first."""
+        found: dict[str, list[str]] = {}
         for term, start, _, word in self.said:
-            if start >= behind:
-                break
-            self.opening.setdefault(term, word)
+            if start > self._title:
+                found.setdefault(term, []).append(word)
+        for term, start, _, word in self.said:
+            if start < self._title:
+                found.setdefault(term, []).append(word)
+        return found
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """The terms of its headline."""
+        return frozenset(term for term, start, *_ in self.said if start < self._title)
+
+    def in_title(self, place: int) -> bool:
+        """Tell whether a place in the text is one in the headline."""
+        return place <= self._title
+
+    def says(self, name: str) -> bool:
+        """Tell whether the text has a name behind its headline, as it is written."""
+        return holds(self.text[self._title :], name)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
         """By term: the words that have a capital though no sentence begins with them."""
         found = dict[str, str]()
         for term, start, _, word in self.said:
-            if term not in found and _is_name(self.text, start, word):
+            if start > self._title and term not in found and _is_name(self.text, start, word):
                 found[term] = word
         return found
 
@@ -135,11 +186,13 @@ class Content:
         capital = word[0].isupper()
         if capital != other[0].isupper() or _is_part(self.text, start):
             return False
+        if self.said[place][2] - start > len(word):  # the man's name is no name
+            return False
         if not capital and len(word) <= _SCRAP:
             return False
         gap = self.gap(place)
         titled = gap == ". " and word.istitle() and len(word) <= _TITLE
-        named = capital and (gap == "-" or INITIAL.fullmatch(gap))
+        named = capital and (gap == "-" or INITIAL.fullmatch(gap) or LINK.fullmatch(gap))
         return gap == " " or titled or bool(named)
 
     def gap(self, place: int) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dedup.config import SettledConfig
 from dedup.explain.copies import COPY_REASONS, copy_evidence
-from dedup.explain.event_reasons import event_reason, why_company_parts
-from dedup.explain.events import WEIGHED, event_evidence, passage_measure
-from dedup.explain.evidence import Evidence, how_narrowly, logit, number, reason_in_words
+from dedup.explain.events import EVENT_REASONS, event_evidence, passage_measure, with_excluded
+from dedup.explain.evidence import Evidence, logit, number, reason_in_words
 from dedup.explain.tellings import Telling
-from dedup.explain.weighing import Weighing
+from dedup.explain.weighing import Weighing, weigh
+
+_MOST: Final = 3
+"""Reasons, either way, that a summary names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Explanation:
     """Why two documents are, or are not, together in one tier; ``summary`` is one sentence.
 
     ``threshold`` is the least ``score`` that joins, where one score decides. ``sentences``: what
-    either report opens with, and the two that come nearest. ``weighing``: what spoke for one event
-    and against it, where that decided.
+    either report opens with, and the two that come nearest. ``weighing``: what decided on one event
+    and what speaks the other way, where the score decided.
     """
 
     left: str
@@ -77,16 +79,20 @@ def explain_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bo
 
 def summarise_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: bool) -> str:
     """Return the ``summary`` of :func:`explain_edge` alone, for which less is read."""
-    measure, reason = _measure(edge, config), _reason(edge, config)
+    of_copies = edge["tier"] == "copy"
+    if not of_copies and (weighed := weigh(edge, config, together=together)):
+        return summarise(weighed, edge, together=together)
+    known = COPY_REASONS if of_copies else EVENT_REASONS
+    reason = reason_in_words(edge["reason"], known)
+    reason = reason if of_copies else with_excluded(reason, edge)
+    told = f"{_measure(edge, config)}: {reason}."
     if edge["verdict"] == "accepted":
-        if together:
-            return f"They {_relation(edge)}{measure}: {reason}."
-        return _not_joined(edge, measure, reason, config)
-    if edge["tier"] == "copy" and not together:
-        return f"They are no copies{measure}: {reason}."
-    apart = f"left apart{measure}: {reason}."
+        return f"They {_relation(edge)}{told}" if together else _not_joined(edge, told, config)
+    if of_copies and not together:
+        return f"They are no copies{told}"
+    apart = f"left apart{told}"
     if not together:
-        related = f"related, not together{measure}: {reason}."
+        related = f"related, not together{told}"
         return f"They are {related if edge['relation'] == 'related' else apart}"
     if edge["views"] == ["given"]:
         return f"They were named to be compared. They would be {apart}"
@@ -95,31 +101,33 @@ def summarise_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: 
     )
 
 
-def _not_joined(edge: Mapping[str, Any], measure: str, reason: str, config: SettledConfig) -> str:
-    """Say why a pair that is accepted is not together."""
+def summarise(weighed: Weighing, edge: Mapping[str, Any], *, together: bool) -> str:
+    """Return what was weighed in a sentence or two: the decision and the strongest reasons.
+
+    Args:
+        weighed: the row, as it was weighed.
+        edge: the row itself.
+        together: both are in one event.
+    """
+    verdict = "taken for one event" if together else "left apart"
+    verdict = "together" if together and edge["verdict"] == "rejected" else verdict
+    because, although = ("; ".join(some[:_MOST]) for some in (weighed.because, weighed.although))
+    other = "Against it" if together else "All the same"
+    beside = f" {other}: {although}." if although else ""
+    return f"They are {verdict} ({weighed.measure}): {because}.{beside}"
+
+
+def _not_joined(edge: Mapping[str, Any], told: str, config: SettledConfig) -> str:
+    """Say why a pair that is accepted is not together, whatever its score."""
     if edge["relation"] == "passage":
         return (
-            f"They share a passage{measure}, but only a report that stands alone joins by "
-            "a passage, and only a cluster."
+            f"They share a passage{_measure(edge, config)}, but only a report that stands alone "
+            "joins by a passage, and only a cluster."
         )
-    if edge["tier"] == "copy":
-        missing, why = "", "they are too unlike to be copies, or a reviewer parted them"
-    else:
-        # Of reports of which one part has dates and the other none, more may be asked.
-        undated = edge["days_apart"] is None and config.event.missing_dates > 0
-        missing = ", some of them without a date" * (undated and not edge["kept_apart"])
-        why = why_company_parts(edge)
     return (
-        "They are left apart because of the reports that are with either: "
-        f"to join the two is to join all of these{missing}, and {why}. "
-        f"On their own the two would be together{measure}: {reason}."
+        f"They are kept apart by what each is with, which does not fit together. On their own they "
+        f"would be together{told}"
     )
-
-
-def _reason(edge: Mapping[str, Any], config: SettledConfig) -> str:
-    if edge["tier"] == "copy":
-        return reason_in_words(edge["reason"], COPY_REASONS)
-    return event_reason(edge, config).removesuffix(".")
 
 
 def _relation(edge: Mapping[str, Any]) -> str:
@@ -135,15 +143,12 @@ def _relation(edge: Mapping[str, Any]) -> str:
 
 
 def _measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
-    """Say by which number it was decided, and what it was measured with."""
+    """Say what a pair was measured with whose score did not decide, or that of copies."""
     if edge["tier"] == "copy":
         return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
-    specific = edge["member_specificity"] is not None and edge["reason"] not in WEIGHED
+    specific = edge["member_specificity"] is not None
     if edge["exclusion"] in {"detached", "confined"} and specific:
         return f" (best specific passages: agreement {number(edge['member_specificity'])})"
     if edge["reason"] == "passage" and edge["passage_score"] is not None:
         return f" (best passages: {passage_measure(edge, config)})"
-    if edge["reason"] not in WEIGHED:
-        return ""
-    score, least = edge["score"], config.event.threshold
-    return f"{how_narrowly(score, least)} (score {number(score)}; {number(least)} is needed)"
+    return ""

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 from dedup.config import SettledConfig, SettledEventConfig
 from dedup.days import WEEKDAYS
 from dedup.explain.evidence import ONE_OF_TWO, Evidence, number, published_text
-from dedup.explain.reading import of_headlines
 from dedup.mentions import FIGURE, mentions_in
 
 _VIEWS: Final = ("cosine", "top_containment", "name_cosine", "lead_cosine", "bigram_cosine")
@@ -19,23 +18,31 @@ _EXCLUSIONS: Final = {
     "event, and stays visible as related",
     "template": "they are one form filled in for different days: numbers and dates differ and the "
     "rest is alike, so their likeness links nothing",
-    "confined": "all that one of the two shares with the members stands in one small place behind "
-    "its opening: it is in the event by that passage, not as a whole",
+    "confined": "all that one of the two shares with the event stands in one small place behind "
+    "its opening: by that passage it may be in the event, but it brings no other report into it",
+}
+EVENT_REASONS: Final = {
+    "above_threshold": "enough speaks for one event",
+    "below_threshold": "too little speaks for one event",
+    "date_brake": "their words agree, but the dates conflict: of publication, or named in the "
+    "texts",
+    "passage": "one passage of each tells the same",
+    "template": "both fill in the same form for different days, which tells no event",
+    "no_specific_passage": "one of the two shares nothing specific with the members of the event",
+    "confined_passage": "one of the two shares one passage only with the members of the event, as "
+    "a digest does",
+    "must_link": "a reviewer decided that they are of one event",
+    "cannot_link": "a reviewer decided that they are not of one event",
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-_UNLIKE: Final = (
-    "they share too few words to tell whether they have a subject that was in the news on other "
-    "days, too, so more is asked"
-)
-RAN_ON: Final = "their subject was in the news on other days, too"
-LESS: Final = ", so being alike proves less"
+UNLIKE: Final = "they share so few words that"
+_LESS: Final = ", so what they share proves less"
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
-_COMMONER: Final = "and commoner ones"
-_MOST_COMMON: Final = 4
+_MOST_COMMON: Final = 3
 _LEAST: Final = 0.05
 """Part of the logit below which it is not said that a subject runs on."""
 
@@ -88,23 +95,24 @@ def text_of(label: str, edge: Mapping[str, Any], config: SettledConfig) -> str:
 
 def _words(edge: Mapping[str, Any]) -> str:
     """Say which words both have, beside those of headlines: names, openings, phrases are one."""
-    places = {"in their openings": edge["opening_words"], "elsewhere": edge["further_words"]}
+    headed = edge["headline_words"] if edge["headline_containment"] else []
+    top = [word for word in edge["top_words"] if word not in headed]
+    places = {"at the top": top, "further down": edge["further_words"]}
     if words := "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some):
-        return f"other names and words in both, the rarer the more they count: {words}"
-    again = "those of the headlines again, and " * bool(of_headlines(edge))
-    common = ", ".join(common_words(edge)[:_MOST_COMMON])
-    return f"{again}in both only words that many reports have{_listed(common)}"
+        return f"{'other ' * bool(headed)}words in both, the rarer the more they count: {words}"
+    again = "those of the headlines again, and " * bool(headed)
+    return f"{again}{only_common(edge)}"
 
 
-def common_words(edge: Mapping[str, Any]) -> list[str]:
-    """Return what both texts have where they share nothing rare, beside words of headlines.
+def only_common(edge: Mapping[str, Any]) -> str:
+    """Say that both texts share nothing rare, and what they share.
 
-    >>> edge = {"headline_words": {"left": ["Mitt Romney"]}, "spelt_terms": ["Mitt", "firm"]}
-    >>> common_words(edge)
-    ['firm']
+    >>> only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
+    'in both only words that many reports have: firm'
     """
-    told = " ".join(of_headlines(edge)).lower()
-    return [word for word in edge["spelt_terms"] if word.lower() not in told]
+    told = " ".join(edge["top_words"]).lower()
+    common = [word for word in edge["spelt_terms"] if word.lower() not in told][:_MOST_COMMON]
+    return f"in both only words that many reports have{_listed(', '.join(common))}"
 
 
 def _listed(words: str) -> str:
@@ -112,13 +120,8 @@ def _listed(words: str) -> str:
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
-    rest = edge["headline_rest"]
-    named = [
-        (edge[side], [*some, *([_COMMONER] * (side in rest))])
-        for side, some in edge["headline_words"].items()
-    ]
-    told = "; ".join(f"from {who} – {', '.join(some)}" for who, some in named if some)
-    return f"headline words at the top of the other (headline, first 160 words){_listed(told)}"
+    said = "words of a headline that the other report has in its headline or its opening"
+    return f"{said}{_listed(', '.join(edge['headline_words']))}"
 
 
 def _quoted(edge: Mapping[str, Any]) -> str:
@@ -173,15 +176,9 @@ def _parting(left: Iterable[str | int], right: Iterable[str | int]) -> Iterator[
 
 def _near_whom(edge: Mapping[str, Any]) -> str:
     """Say whether the reports that are near one of a pair are near the other, too."""
-    near = near_by(edge)
     if edge["profile_correlation"] >= 0:
-        return f"the same other reports are near both, by {near}"
-    return f"the reports near the one, by {near}, are not those near the other"
-
-
-def near_by(edge: Mapping[str, Any]) -> str:
-    """Say what tells who is near a report: of one without a date its words alone."""
-    return "words" if edge["days_apart"] is None else "words and dates"
+        return "the same other reports are like both"
+    return "the reports like the one are not those like the other"
 
 
 def _published(edge: Mapping[str, Any]) -> str:
@@ -191,14 +188,15 @@ def _published(edge: Mapping[str, Any]) -> str:
 def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
     """Say that the subject of a pair runs on, or that nobody knows."""
     if not is_alike(edge, config):
-        return _UNLIKE
+        published = published_text(edge["days_apart"])
+        return f"{UNLIKE} being {published} proves little"
     shown = edge["other_days"]
     if shown == 0:
         return "too few reports are of other days to tell whether their subject was news then, too"
     if shown is None:
-        return f"their subject may have been in the news on other days, too{LESS}"
+        return f"their subject may have been in the news on other days, too{_LESS}"
     reports = f"{shown} other report{'s' * (shown > 1)}"
-    return f"{RAN_ON} ({reports}){LESS}"
+    return f"their subject was in the news on other days, too ({reports}){_LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:

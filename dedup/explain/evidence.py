@@ -73,16 +73,15 @@ def published_text(days: float | None, undated: Sequence[str] = ()) -> str:
     >>> published_text(0.0), published_text(0.25)
     ('published on the same day', 'published 6 hours apart')
     >>> published_text(None, ["the first"])
-    'no date is known of the first, which may be of another day'
+    'the first has no date, and may be of another day'
     >>> published_text(None, ["the first", "the second"])
-    'no date is known of either, and they may be of different days'
+    'neither has a date, and they may be of different days'
     """
     if days is not None:
         return f"published {in_days(days)} apart" if days else "published on the same day"
     if len(undated) > 1:
-        return "no date is known of either, and they may be of different days"
-    whom = "".join(undated) or "one of them"
-    return f"no date is known of {whom}, which may be of another day"
+        return "neither has a date, and they may be of different days"
+    return f"{''.join(undated) or 'one of them'} has no date, and may be of another day"
 
 
 def number(value: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.explain.events import is_alike, least_alike, near_by
+from dedup.explain.events import is_alike, least_alike
 from dedup.explain.lookup import (
     common_clusters,
     days_between,
@@ -28,7 +28,6 @@ from dedup.result import Result
 _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
-_MOST_WORDS: Final = 3
 _LEAST_ALSO: Final = 2
 """Words of both ends that an example has at least."""
 _MOST_READ: Final = 5
@@ -87,14 +86,14 @@ class Others:
         if value < 0:
             return self._apart()
         if both := one & other:
-            are, such = ("are", "such as") if len(both) > 1 else ("is", "namely")
-            near = f"{_reports(len(both))} {are} near both by {near_by(self._edge)}"
-            told = ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
             common = common_clusters(self._result, "event", self._edge["left"], self._edge["right"])
             inside = {name for event in common for name in members_of(self._result, event)}
-            held = len(both & inside)
-            return told + f"; {held} of {len(both)} in the event" * (held > 0)
-        return "".join(f"nearest to both is {one}" for one in self._examples(self._both["other"]))
+            these = f"{len(both & inside)} of them " * (len(both) > 1)
+            held = f" ({these}in the event)" * bool(both & inside)
+            near = f"{_reports(len(both))} {'are' if len(both) > 1 else 'is'} like both{held}"
+            such = "such as" if len(both) > 1 else "namely"
+            return ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
+        return "".join(f"most like both is {one}" for one in self._examples(self._both["other"]))
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
@@ -104,26 +103,23 @@ class Others:
                 self._called, self._alike, self._reached[::-1], strict=True
             )
         }
-        both = len(set(self._alike[0]).intersection(self._alike[1]))
-        few = f"{_reports(both)} {'is' if both == 1 else 'are'}" if both else "no other report is"
-        return f"{few} near both" + "".join(
-            f"; only {who} is near {describe_document(self._result, names[0])}"
+        told = [
+            f"{describe_document(self._result, names[0])} like {who}"
             for who, names in sorted(alone.items())
             if names
-        )
+        ]
+        return f"other reports are like one of the two alone: {'; '.join(told)}" if told else ""
 
     def _examples(self, names: Iterable[str]) -> list[str]:
-        """Describe the report with the highest least score beside both ends, and what it has.
+        """Describe the report with the highest least score beside both ends.
 
         One that has hardly a word of those that both have is no example of what they are about.
         """
         known = dict(self._both.select("other", "score").iter_rows())
         ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
         for name in self._dated_first(ranked)[:_MOST_READ]:
-            some = sorted(self._also(name), key=str.islower)[:_MOST_WORDS]
-            if len(some) >= _LEAST_ALSO:
-                told = describe_document(self._result, name)
-                return [f"{told}, which has {', '.join(some)}, too"]
+            if len(self._also(name)) >= _LEAST_ALSO:
+                return [describe_document(self._result, name)]
         return []
 
     def _dated_first(self, names: Sequence[str]) -> Sequence[str]:
@@ -148,7 +144,8 @@ class Others:
         found = sorted({name for one in self._near for name in one.filter(apart)["other"]})
         if not found or not is_alike(self._edge, self._config):
             return OtherDays(0, "")
-        like = f"{_reports(len(found))} like either came {least} to {most} days before or after it"
+        came = f"came {least} to {most} days earlier or later"
+        like = f"{_reports(len(found))} like one of the two {came}"
         return OtherDays(len(found), like + self._example(found))
 
     def _example(self, found: Sequence[str]) -> str:
@@ -169,7 +166,7 @@ class Others:
         days = [days_between(self._result, document, self._edge[side]) for side in _ENDS]
         return all(some is None or some >= _OTHER_DAYS[0] for some in days)
 
-    def _also(self, document: str) -> dict[str, float]:
+    def _also(self, document: str) -> list[str]:
         """Return which words of both ends a report has, too, and how rare they are."""
         return mentioned(self._edge, document_of(self._result, document)["text"])
 

@@ -13,6 +13,7 @@ from dedup.explain.edges import Explanation, explain_edge
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
 from dedup.explain.lookup import (
+    clusters_of,
     common_clusters,
     copies_of,
     days_between,
@@ -25,10 +26,9 @@ from dedup.explain.lookup import (
     strongest_edge,
 )
 from dedup.explain.others import Others, read_report, spelt
-from dedup.explain.reading import other_words
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import weigh
+from dedup.explain.weighing import shared_words, weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
@@ -115,7 +115,11 @@ def _explain_reports(result: Result, left: str, right: str) -> Explanation:
         found = _with_context(result, via, called, together=together)
         return _by_copies(found, {left: ends[0], right: ends[1]})
     if together:
-        return _through(result, "event", left, right)
+        found = _through(result, "event", left, right)
+        unmeasured = {"left": left, "right": right, "shared_terms": []}
+        shared = shared_words(spelt(result, unmeasured))
+        evidence = (*found.evidence, Evidence("shared words", None, None, shared))
+        return replace(found, evidence=evidence)
     days = days_between(result, left, right)
     far = "" if not days else f", or they were published too far apart ({in_days(days)})"
     summary = f"Nothing suggests one event: too few of their main words are the same{far}."
@@ -134,25 +138,26 @@ def _with_context(
     others = Others(result, words, [*called.values()])
     undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
     loose = [name for name in named if not is_whole_member(result, name)]
+    if edge["exclusion"] == "confined" and len(loose) > 1:
+        loose = [name for name in loose if clusters_of(result, "event", name)]
     beyond = not together and edge["verdict"] == "accepted"
-    company, other_days = Company(result, *named), others.on_other_days()
+    other_days = others.on_other_days()
     told = words.also(
         **called,
         other_days=other_days.reports,
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
-        kept_apart=company.kept_apart() if beyond else "",
     )
     found = explain_edge(told, settled_config(result), together=together)
     known = {"profile correlation": others.like_them(), "running subject": other_days.text}
     evidence = [replace(one, text=known.get(one.label) or one.text) for one in found.evidence]
-    weighed = weigh(told, evidence, settled_config(result), together=together)
     if any(one.label == "best passage" for one in evidence):
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
         evidence += _through(result, "event", *named).evidence
     if beyond:
-        evidence += company.evidence()
+        evidence += Company(result, *named).evidence()
+    weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
     ends = {side: edge[side] for side in _ENDS}
     return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)
 
@@ -194,14 +199,14 @@ def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:
 def _through(result: Result, tier: str, left: str, right: str) -> Explanation:
     """Explain a pair that is together only through other members of its cluster."""
     steps = path_between(result, tier, left, right)
-    text = "linked through the cluster as a whole"
+    text = "the cluster as a whole links them"
     if steps:
         whom = [*(describe_document(result, other) for _, other, _ in steps[:-1]), SECOND]
         told = [
             f"{'that one' if place else FIRST} {_shared(result, tier, one, other)} {whom[place]}"
             for place, (one, other, _) in enumerate(steps)
         ]
-        text = f"linked through others: {'; '.join(told)}"
+        text = f"other reports link them: {'; '.join(told)}"
     score = min((score for _, _, score in steps), default=0.0)
     kind = "copy" if tier == "copy" else "same event"
     summary = "They are together through others, not on their own."
@@ -215,7 +220,8 @@ def _shared(result: Result, tier: str, one: str, other: str) -> str:
     if edge is None or tier == "copy":
         return "is a copy of"
     how = [f"score {number(edge['score'])}"] if edge["reason"] in WEIGHED else []
-    words = ", ".join(other_words(spelt(result, edge))[:_MOST_WORDS])
+    read = spelt(result, edge)
+    words = ", ".join([*read["top_words"], *read["further_words"]][:_MOST_WORDS])
     known = ", ".join(how + [f"sharing {words}"] * bool(words))
     return f"is joined ({known}) with" if known else "is joined with"
 

@@ -1,125 +1,156 @@
-"""What two texts have in common beside their headlines: names, phrases and words, each once."""
+"""What two reports have in common: names, phrases and words, each once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from dedup.explain.content import INITIAL, Content, tells, terms_of
+from dedup.explain.content import INITIAL, LINK, Content, is_whole_word, tells, terms_of
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import holds, with_hyphens, without_possessive
 from dedup.salience import rarity
-from dedup.text import words
+from dedup.text import packaged_words
 
 _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
-_ENOUGH: Final = 3
-"""Names and phrases beside which single words are not named."""
-_MOST: Final = 4
-"""Words and phrases that are named of the openings, and as many of the rest."""
+_LEAST: Final = 2.0
+"""Rarity from which on what both headlines have is named: one document in seven has it."""
+_ENOUGH: Final = 4
+"""Phrases and rare words of both tops beside which nothing is looked for further down."""
+_RARE: Final = 4.0
+"""Rarity of a word that tells something by itself: one document in 55 has it."""
+_MOST: Final = {True: 4, False: 2}
+"""Names, and other words, that are named of the tops; and of what stands further down."""
+_ROOT: Final = 4
+"""Letters by which a word is told for that of another one: Turkish, beside Turkey."""
+_NEXT: Final = re.compile(r"(?: of(?: the)?)? ([A-Z]\w+)")
+"""What may go on with a name, though it is a word as any other: Theresa May."""
 
 
 def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> dict[str, Any]:
-    """Return what both texts have, as the left one writes it.
+    """Return what both reports have, as the left one writes it.
 
     Args:
-        edge: its ``spelt_terms`` and ``headline_words``.
+        edge: its ``spelt_terms``.
         left: its left report.
         right: its right one.
 
     Returns:
-        ``opening_words``, which both have among their first 90 words, and ``further_words``, which
-        both have anywhere. A name or a phrase that both have stands whole, no word stands twice,
-        and none of ``headline_words`` again; where there are names enough, other words are left
-        out.
+        ``top_words``, which both have in their headlines and openings, what headlines have and
+        names first; ``headline_words``, those of them that a headline has; and ``further_words``,
+        which both have anywhere, where these are few. A name or a phrase that both have stands
+        whole, and no word stands twice.
 
     >>> texts = "He met Senator Harkin.", "Senator Harkin spoke."
-    >>> edge = {"spelt_terms": [], "headline_words": {}}
-    >>> words_read(edge, *(ReadReport("", text) for text in texts))
-    {'opening_words': ['Senator Harkin'], 'further_words': []}
+    >>> words_read({"spelt_terms": []}, *(ReadReport("", text) for text in texts))
+    {'top_words': ['Senator Harkin'], 'headline_words': [], 'further_words': []}
     """
+    told = set[str]()
     one, other = left.content, right.content
-    openings, names = _common(one.opening, other.opening), _common(one.names, other.names)
-    weighed, headlines = edge["spelt_terms"], _single(of_headlines(edge))
-    terms = terms_of([*weighed, *headlines])
-    told = {*terms[len(weighed) :]}
-    found: dict[bool, list[str]] = {True: [], False: []}
-    for term, word in chain(
-        _rarest(openings),
-        (
-            (term, name)
-            for term, name in _rarest(names)
-            if not (one.writes_small(name) or other.writes_small(name))
-        ),
-        zip(terms, weighed, strict=False),
-    ):
-        if term in told or not tells(term, word):
+    headlines = one.headline | other.headline
+    found = {
+        written: not headlines.isdisjoint(parts)
+        for parts, written in _phrases(one, other, [*_of_tops(one, other)], told)
+    }
+    top = _most(found)
+    further: list[str] = []
+    if sum(map(_is_telling, top)) < _ENOUGH:
+        one, other = one.whole, other.whole
+        named = [written for _, written in _phrases(one, other, _of_names(one, other), told)]
+        further = [*filter(_is_telling, named)] or named[: _ENOUGH - len(top)]
+    if all(map(_is_name, top)):
+        further += _of_terms(one.whole, other.whole, edge["spelt_terms"], told)
+    headed = [written for written in top if found[written]]
+    return {"top_words": top, "headline_words": headed, "further_words": _most(further)}
+
+
+def _of_tops(one: Content, other: Content) -> list[tuple[str, str]]:
+    """Return what is at the top of both: of both headlines first, and names before words."""
+    found: list[tuple[int, bool, str, str]] = []
+    for term in one.top.keys() & other.top.keys():
+        word = next((form for form in one.top[term] if form in other.top[term]), one.top[term][0])
+        if is_whole_word(word):
+            outside = 2 - (term in one.headline) - (term in other.headline)
+            is_word = not (_is_name(word) and any(map(_is_name, other.top[term])))
+            if rarity(term) >= max(_LEAST, 1.0 + outside + is_word):
+                found.append((outside, is_word, term, word))
+    found.sort(key=lambda each: (*each[:2], -rarity(each[2]), each[2]))
+    return [(term, word) for *_, term, word in found]
+
+
+def _of_names(one: Content, other: Content) -> list[tuple[str, str]]:
+    """Return the names that both have anywhere, and never in small letters, the rarest first."""
+    found = [
+        (term, name)
+        for term, name in one.names.items()
+        if term in other.names and tells(term, name)
+        if not (one.writes_small(name) or other.writes_small(name))
+    ]
+    return sorted(found, key=lambda each: (-rarity(each[0]), each[1]))
+
+
+def _of_terms(one: Content, other: Content, words: Sequence[str], told: set[str]) -> Iterator[str]:
+    """Yield words that say something by themselves, of which none is a name, or in two names."""
+    for term, word in zip(terms_of(words), words, strict=True):
+        is_new = term not in told and not _is_name(word)
+        if is_new and tells(term, word) and not _is_torn(one, other, term):
+            yield word
+
+
+def _phrases(
+    one: Content, other: Content, words: Iterable[tuple[str, str]], told: set[str]
+) -> Iterator[tuple[Sequence[str], str]]:
+    """Yield the terms of phrases that hold words, and the phrases: none with a word of others.
+
+    ``told``: the terms of phrases so far, to which these are added.
+    """
+    for term, word in words:
+        if term in told:
             continue
         parts, written = _whole(one, other, term, word)
         torn = len(parts) == 1 and _is_torn(one, other, term)
-        if not torn and told.isdisjoint(parts):
-            found[openings.keys() >= {*parts}].append(written)
+        again = len(parts) == 1 and any(known.startswith(term[:_ROOT]) for known in told)
+        if not (torn or again) and told.isdisjoint(parts):
+            yield parts, _in_a_sentence(one, other, term, written)
         told |= {*parts}
-    if sum(map(_is_telling, (*found[True], *found[False]))) >= _ENOUGH:
-        found = {where: [*filter(_is_telling, some)] for where, some in found.items()}
-    return {"opening_words": found[True][:_MOST], "further_words": found[False][:_MOST]}
 
 
-def other_words(edge: Mapping[str, Any]) -> list[str]:
-    """Return what both have beside words of headlines: names come first, and what is rare.
-
-    >>> other_words({"opening_words": ["toll"], "further_words": ["Harkin"]})
-    ['Harkin', 'toll']
-    """
-    some = (*edge["opening_words"], *edge["further_words"])
-    return sorted(some, key=lambda word: (not word[0].isupper(), -_rarest_of(word)))
+def _in_a_sentence(one: Content, other: Content, term: str, written: str) -> str:
+    """Return words with small letters where they have capitals only for a headline or a stop."""
+    is_name = written.isupper() or (term in one.names and term in other.names)
+    is_small = one.writes_small(written) or other.writes_small(written)
+    return written.lower() if is_small and not is_name else written
 
 
-def mentioned(edge: Mapping[str, Any], text: str) -> dict[str, float]:
-    """Return what a text has of the words that both have, the rarest first, and how rare it is.
+def _most(found: Iterable[str]) -> list[str]:
+    """Return the first names and the first other words, names first."""
+    kinds: dict[bool, list[str]] = {True: [], False: []}
+    for written in found:
+        some = kinds[_is_name(written)]
+        if not any(written in longer for longer in some):
+            some.append(written)
+    return [written for kind, some in kinds.items() for written in some[: _MOST[kind]]]
 
-    >>> edge = {"headline_words": {}, "opening_words": ["Harkin"], "further_words": ["Iowa"]}
-    >>> [*mentioned(edge, "In Iowa it rained.")]
+
+def mentioned(edge: Mapping[str, Any], text: str) -> list[str]:
+    """Return what a text has of the words that both have.
+
+    >>> mentioned({"top_words": ["Harkin"], "further_words": ["Iowa"]}, "In Iowa it rained.")
     ['Iowa']
     """
-    every = {word.lower(): word for word in (*of_headlines(edge), *other_words(edge))}
-    found = {word: _rarest_of(word) for word in every.values() if holds(text.lower(), word.lower())}
-    found = dict(sorted(found.items(), key=lambda one: (-one[1], -len(one[0]), one[0])))
-    kept: dict[str, float] = {}
-    for word, rare in found.items():
-        if all(word.lower() not in longer.lower() for longer in kept):
-            kept[word] = rare
-    return kept
-
-
-def _rarest_of(phrase: str) -> float:
-    """Return how rare the rarest word of a phrase is."""
-    return max(map(rarity, filter(None, terms_of(_single([phrase])))), default=0.0)
+    small = text.lower()
+    return [w for w in (*edge["top_words"], *edge["further_words"]) if holds(small, w.lower())]
 
 
 def _is_telling(written: str) -> bool:
-    """Tell whether something is a name or a phrase, and no single word."""
-    return written[0].isupper() or " " in written
+    """Tell whether something is a phrase or a rare word: not Trump, who is in one report of 20."""
+    return " " in written or any(rarity(term) >= _RARE for term in terms_of([written]) if term)
 
 
-def of_headlines(edge: Mapping[str, Any]) -> list[str]:
-    """Return the words of either headline that the other report has at its top."""
-    return [word for some in edge["headline_words"].values() for word in some]
-
-
-def _single(phrases: Iterable[str]) -> list[str]:
-    return [without_possessive(word) for phrase in phrases for _, _, word in words(phrase)]
-
-
-def _common(left: Mapping[Any, str], right: Mapping[Any, str]) -> dict[Any, str]:
-    return {key: written for key, written in left.items() if key in right}
-
-
-def _rarest(some: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the words that say something by themselves, the rarest first."""
-    telling = [one for one in some.items() if tells(*one)]
-    return sorted(telling, key=lambda one: (-rarity(one[0]), one[1]))
+def _is_name(written: str) -> bool:
+    """Tell whether something has a capital, as al-Baghdadi has."""
+    return any(map(str.isupper, written))
 
 
 def _is_torn(one: Content, other: Content, term: str) -> bool:
@@ -138,22 +169,52 @@ def _whole(one: Content, other: Content, term: str, word: str) -> tuple[Sequence
         for first in one.places.get(term, ())[:_MOST_PLACES]
         for second in other.places.get(term, ())[:_MOST_PLACES]
     ]
-    start, end, shift = max(found, key=lambda span: span[1] - span[0], default=(0, 0, 0))
+    # Of phrases as long, one in a sentence: in many headlines every word has a capital.
+    start, end, shift = max(
+        found,
+        key=lambda span: (span[1] - span[0], not one.in_title(one.said[span[0]][1])),
+        default=(0, 0, 0),
+    )
     if end - start < 2:
-        return (term,), word
+        return (term,), _alone(one, other, term, word)
     return one.terms[start:end], _written(one, other, range(start, end), shift)
+
+
+def _alone(one: Content, other: Content, term: str, word: str) -> str:
+    """Return a word as one text writes it, with what goes on with it in both."""
+    places = (at for at in one.places.get(term, ()) if one.said[at][3] == word)
+    return max((_written(one, other, range(at, at + 1), 0) for at in places), key=len, default=word)
 
 
 def _written(one: Content, other: Content, words: range, shift: int) -> str:
     """Return a phrase as one text writes it, without initials that the other leaves out."""
-    place = one.said[words[0]][1], one.said[words[-1]][2]
+    titles = packaged_words("titles.txt")
+    named = (at for at in words[:-1] if one.said[at][3].lower() not in titles)
+    first = next(named, words[-1])
+    words = range(first, words.stop)
+    place = one.said[first][1], one.said[words[-1]][2]
     start, end = with_hyphens(one.text, place, other.small)
     written = one.text[start:end]
     for at in words[-2::-1]:
         gap, before = one.gap(at), one.said[at][2] - start
         if INITIAL.fullmatch(gap) and not INITIAL.fullmatch(other.gap(at + shift)):
             written = f"{written[:before]} {written[before + len(gap) :]}"
-    return without_possessive(written)
+    return _with_next(one, other, without_possessive(written), end)
+
+
+def _with_next(one: Content, other: Content, written: str, end: int) -> str:
+    """Return a name with the words of no content that go on with it in both texts."""
+    if not _is_name(written):
+        return written
+    while found := _NEXT.match(one.text, end):
+        longer = f"{written}{found.group()}"
+        word = found.group(1)
+        if word in packaged_words("calendar.txt") - {"May"} or any(terms_of([word])):
+            break
+        if not other.says(longer):
+            break
+        written, end = longer, found.end()
+    return written
 
 
 def _around(one: Content, other: Content, place: int, shift: int) -> tuple[int, int]:
@@ -173,4 +234,5 @@ def _goes_on(one: Content, other: Content, at: int, shift: int) -> bool:
         return False
     gaps = one.gap(at), other.gap(at + shift)
     initials = {gap.strip(" .") for gap in gaps if INITIAL.fullmatch(gap)}
-    return len(initials) < 2  # George H. Bush is not George W. Bush
+    # George H. Bush is not George W. Bush, and the House of Lords is said whole, or not at all.
+    return len(initials) < 2 and len({*map(bool, map(LINK.fullmatch, gaps))}) == 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from dedup.days import WEEKDAYS
 from dedup.explain.content import Content
-from dedup.explain.headlines import WEEKDAY, Headline
 from dedup.explain.quotations import Quotations
 from dedup.explain.spellings import Spellings
 from dedup.explain.tellings import Told
@@ -18,6 +19,7 @@ from dedup.spans import headline_of, reported_text
 _OPENING: Final = 1_000
 """Characters of a text that are about 160 words."""
 _MOST_DAYS: Final = 3
+_WEEKDAY: Final = re.compile(rf"\b(?:{'|'.join(map(str.capitalize, WEEKDAYS))})\b")
 
 
 @dataclass(frozen=True)
@@ -40,24 +42,9 @@ class ReadReport:
         return cls(headline_of(document, sentences), document["text"], sentences)
 
     @cached_property
-    def headline(self) -> Headline:
-        """The headline."""
-        return Headline(self.title)
-
-    @cached_property
     def spellings(self) -> Spellings:
         """How the text writes its words."""
         return Spellings(self.text)
-
-    @cached_property
-    def opening_spellings(self) -> Spellings:
-        """How the opening of the text writes its words."""
-        return Spellings(self._opening)
-
-    @cached_property
-    def top(self) -> str:
-        """The headline and the opening, in small letters."""
-        return f"{self.title} {self._opening}".lower()
 
     @cached_property
     def quotations(self) -> Quotations:
@@ -73,12 +60,12 @@ class ReadReport:
         """
         found = mentions_in(self._opening, FIGURE.findall(self._opening))
         dates = [self._opening[one.start : one.end] for one in found if one.month_day]
-        return [*dict.fromkeys([*WEEKDAY.findall(self._opening), *dates])][:_MOST_DAYS]
+        return [*dict.fromkeys([*_WEEKDAY.findall(self._opening), *dates])][:_MOST_DAYS]
 
     @cached_property
     def content(self) -> Content:
         """The words of what it reports: without furniture, unless it is all furniture."""
-        return Content(reported_text({"text": self.text}, self.sentences))
+        return Content.at_top(self.title, reported_text({"text": self.text}, self.sentences))
 
     @cached_property
     def told(self) -> Told:

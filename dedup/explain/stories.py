@@ -78,7 +78,10 @@ def _evidence(
     if not common:
         for called, document in ((FIRST, left), (SECOND, right)):
             for story in clusters_of(result, "story", document):
-                yield _size(result, story, f"{called} is in a story of")
+                lead = result.clusters.filter(tier="story", cluster=story, role="lead")
+                led = describe_document(result, lead["document"].item())
+                text = f"{called} is in a story of {_size(result, story)}, led by {led}"
+                yield Evidence("story", None, None, text)
         yield _mean(result, left, right, least)
         yield _likeness(likeness, "the two on their own, by their words, are")
         return
@@ -88,7 +91,9 @@ def _evidence(
     if (likeness or 0.0) < least and not in_event:
         text = "that is too little for one story: other reports link them"
         yield Evidence("linked", None, None, text)
-    yield _size(result, common[0], "the story holds")
+    # Who reads that they are in one event asks for no more.
+    label = "size" if in_event else "story"
+    yield Evidence(label, None, None, f"the story holds {_size(result, common[0])}")
 
 
 def _likeness(likeness: float | None, they_are: str) -> Evidence:
@@ -144,15 +149,12 @@ def _held(result: Result, document: str) -> pl.DataFrame:
     return held.select("document", report=report, event=pl.coalesce("cluster_event", report))
 
 
-def _size(result: Result, story: str, holds: str) -> Evidence:
-    """Say how many reports and events a story holds, of which days, and which report leads it."""
+def _size(result: Result, story: str) -> str:
+    """Say how many reports and events a story holds, and of which days."""
     documents = pl.Series(members_of(result, story, "story"))
     whole = pl.col("membership") == "whole"
     inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
     events = result.clusters.filter(inside)["cluster"].n_unique()
     held = f"{events} event{'s' * (events > 1)}" if events else "no event"
     days = publication_days(result, documents)
-    lead = result.clusters.filter(tier="story", cluster=story, role="lead")["document"].item()
-    led = f"led by {describe_document(result, lead)}"
-    text = f"{holds} {len(documents)} reports{days}, {held} among them, {led}"
-    return Evidence("story", None, None, text)
+    return f"{len(documents)} reports{days}, {held} among them"

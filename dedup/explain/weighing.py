@@ -1,123 +1,223 @@
-"""What speaks for one event and what against it, as a list, and what came of it."""
+"""Why two reports are of one event, or of two: what decided, and what speaks the other way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from dedup.config import SettledConfig
-from dedup.explain.event_reasons import (
-    ENOUGH_SCORE,
-    Weighed,
-    decisive,
-    in_order,
-    why_company_parts,
+from dedup.explain.events import (
+    UNLIKE,
+    WEIGHED,
+    Part,
+    event_parts,
+    only_common,
+    text_of,
 )
-from dedup.explain.events import LESS, RAN_ON, WEIGHED, Part
-from dedup.explain.evidence import Evidence, how_narrowly, number
+from dedup.explain.evidence import Evidence, how_narrowly, logit, number, published_text
 
 _LEAST: Final = 0.1
-"""Part of the logit from which on something is listed."""
+"""Part of the logit from which on something is named."""
+_WEEKS: Final = -0.5
+"""Part of the logit that is taken of an undated pair whose subject was reported in two weeks."""
+_SHARED: Final = "shared words"
+"""What words of headlines and of texts add: whoever reads sees the same words."""
+_WORDS: Final = frozenset({"headline containment", "likeness"})
+_ORDER: Final = (_SHARED, "shared quotes", "days apart", "days named")
+"""What can be checked in the texts is named before what cannot, whatever it counts for."""
+_ALONE: Final = ", even without what is against it"
+_GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """What was weighed of a pair, in plain words.
+    """Why a pair is together or apart, in plain words.
 
     Attributes:
         measure: the score of the pair, and the one that joins.
-        speaking: what speaks for one event; what can be checked in the texts comes first.
-        against: what speaks against it, the strongest first.
-        outcome: what came of both.
+        because: what decided.
+        although: what speaks the other way.
     """
 
     measure: str
-    speaking: tuple[str, ...]
-    against: tuple[str, ...]
-    outcome: str
+    because: tuple[str, ...]
+    although: tuple[str, ...]
 
 
 def weigh(
-    edge: Mapping[str, Any], evidence: Iterable[Evidence], config: SettledConfig, *, together: bool
+    edge: Mapping[str, Any],
+    config: SettledConfig,
+    *,
+    together: bool,
+    evidence: Iterable[Evidence] = (),
 ) -> Weighing | None:
-    """List what spoke for one event and against it; nothing where something else decided.
+    """Say why a pair is together or apart; nothing where something else than its score decided.
 
     Args:
         edge: a row of the event tier as :class:`~dedup.explain.SpeltEdge`.
-        evidence: what was found, and said of the other reports that it rests on.
         config: the configuration, settled by the size of the pile.
         together: both are in one event.
+        evidence: what was found of the other reports, as far as somebody looked.
     """
     if edge["reason"] not in WEIGHED:
         return None
-    pair, texts = Weighed(edge, config), {one.label: one.text for one in evidence}
-    against, speaking = (
-        [one for one in pair.ranked(sign=sign) if _counts(one) and pair.is_tellable(one)]
-        for sign in (-1, 1)
-    )
+    pair = _Weighed(edge, config, {one.label: one.text for one in evidence})
     score, least = edge["score"], config.event.threshold
-    parted = _parted(against, pair.missing, texts.get("exclusion", ""))
-    return Weighing(
-        f"score of the pair {number(score)}; {number(least)} is needed{how_narrowly(score, least)}",
-        tuple(_found(pair, one, texts) for one in in_order(speaking)),
-        tuple(_found(pair, one, texts) for one in against),
-        _outcome(edge, parted, against, together=together),
-    )
+    alone = "the two alone: " * (together != pair.is_enough)
+    measure = f"{alone}score {number(score)}; {number(least)} is needed"
+    return Weighing(measure + how_narrowly(score, least), *map(tuple, pair.reasons(together)))
 
 
-def _counts(one: Part) -> bool:
-    """Tell whether something is listed: all that weighs, and the days between two reports."""
-    known = one.label == "days apart" and one.value is not None
-    return known or abs(one.amount) >= _LEAST
+@dataclass(frozen=True)
+class _Weighed:
+    """A pair of the event tier with what adds up to its score.
 
-
-def _found(pair: Weighed, one: Part, texts: Mapping[str, str]) -> str:
-    """Say what evidence found, with the other reports that it rests on."""
-    if one.label == "profile correlation":
-        return texts[one.label]
-    if one.label == "running subject" and pair.edge["other_days"]:
-        return f"{RAN_ON}{LESS}: {texts[one.label]}"
-    return pair.clause(one)
-
-
-def _outcome(
-    edge: Mapping[str, Any], parted: str, against: Sequence[Part], *, together: bool
-) -> str:
-    if edge["verdict"] == "accepted":
-        return _joined(edge, against, together=together)
-    if edge["views"] == ["given"]:
-        return f"they were named to be compared; on their own they would be apart: {parted}"
-    if together:
-        through = "they are together through other reports of the event"
-        return f"{through}; on their own they would be apart: {parted}"
-    return parted
-
-
-def _joined(edge: Mapping[str, Any], against: Sequence[Part], *, together: bool) -> str:
-    enough = "that is enough"
-    if against:
-        enough = "what speaks for one event outweighs what is against it"
-    if together:
-        return enough
-    company = "but to join the two is to join all reports that are with either"
-    return f"{enough}, {company}, and {why_company_parts(edge)}"
-
-
-def _parted(against: Sequence[Part], missing: float, excluded: str) -> str:
-    """Say what it was that parted them: one thing, or several together.
-
-    ``excluded`` says why a pair links nothing, whatever its score is; empty: it does.
+    ``texts``: by label, what was found of other reports.
     """
-    decided, alternatives = decisive(against, missing, least=0.0)
-    if not decided:
-        even = ", even without what is against it" * bool(against)
-        return f"too little speaks for one event{even}"
-    would = f"{ENOUGH_SCORE}, but {excluded}" if excluded else "they would be together"
-    of_all = len(decided) == len(against)
-    if len(decided) == 1:
-        what = "what is against it decides" if of_all else "the first thing against it decides"
-        return f"{what}: without that {would}"
-    things = "the things" if of_all else f"the first {len(decided)} things"
-    without = f"{'any one' if alternatives else 'all'} of them"
-    return f"{things} against it decide together: without {without} {would}"
+
+    edge: Mapping[str, Any]
+    config: SettledConfig
+    texts: Mapping[str, str]
+
+    @property
+    def is_enough(self) -> bool:
+        return bool(self.edge["verdict"] == "accepted")
+
+    def reasons(self, together: bool) -> tuple[Iterable[str], Iterable[str]]:
+        """Return what decided, and what speaks the other way."""
+        speaking = [*map(self._clause, _in_order(self._ranked(sign=1)))]
+        against = [*map(self._clause, self._ranked(sign=-1))]
+        if any(one.startswith(UNLIKE) for one in against):
+            speaking = [one for one in speaking if one != _published(self.edge)]
+        if self.is_enough:
+            if together:
+                return speaking, against
+            return [self.texts.get("mean of the groups", _GROUPS), *against], speaking
+        if not together:
+            return self._parting("they would be together"), speaking
+        way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
+        way = way or self.texts.get("path", "other reports of the event link them")
+        return [way, *speaking], self._parting("the two alone would do")
+
+    def _parting(self, otherwise: str) -> Iterator[str]:
+        """Yield what parts a pair; ``otherwise``: what it is said to be but for that."""
+        if "exclusion" in self.texts:
+            yield self.texts["exclusion"]
+        against = self._ranked(sign=-1)
+        decided, alternatives = decisive(against, self._missing)
+        if not decided:
+            yield "what they share is too little" + ", even without what is against it" * bool(
+                against
+            )
+        said = [*map(self._clause, decided)]
+        if said and self.edge["exclusion"] is None:
+            these = ("all of these", "any one of these")[alternatives] if said[1:] else "this"
+            said[-1] += f". But for {these} {otherwise}"
+        yield from said
+        yield from (self._clause(one) for one in against if one not in decided)
+
+    @cached_property
+    def _parts(self) -> Sequence[Part]:
+        """All that adds up, words as one."""
+        parts = [*event_parts(self.edge, self.config)]
+        words = sum(one.amount for one in parts if one.label in _WORDS)
+        return [Part(_SHARED, None, words), *(one for one in parts if one.label not in _WORDS)]
+
+    @property
+    def _missing(self) -> float:
+        """The part of the logit that the pair lacks to join."""
+        return logit(self.config.event.threshold) - logit(self.edge["score"])
+
+    def _ranked(self, *, sign: int) -> list[Part]:
+        """Return what speaks one way and counts, the strongest first.
+
+        A few small words that both quote have nothing to show.
+        """
+        speaking = [one for one in self._parts if one.label != "bias" and sign * one.amount > 0]
+        named = [
+            one
+            for one in speaking
+            if abs(one.amount) >= _LEAST or (one.label == "days apart" and one.value is not None)
+            if one.label != "shared quotes" or self.edge["quoted"]
+        ]
+        return sorted(named, key=lambda one: -abs(one.amount))
+
+    def _clause(self, one: Part) -> str:
+        """Say what one kind of evidence found, with the other reports that it rests on."""
+        if one.label == "profile correlation" and self.texts.get(one.label):
+            return self.texts[one.label]
+        if one.label == "running subject" and self.edge["other_days"] and one.label in self.texts:
+            return f"what they share proves less, for {self.texts[one.label]}"
+        if one.label in _CLAUSES:
+            return _CLAUSES[one.label](self.edge)
+        return text_of(one.label, self.edge, self.config)
+
+
+def decisive(against: Sequence[Part], missing: float) -> tuple[list[Part], bool]:
+    """Return what speaks against a pair and is why it is rejected.
+
+    Without any one of these the rest would be enough (the second value is true), or without all of
+    them; where it never is, nothing decided.
+
+    Args:
+        against: what speaks against it, the strongest first.
+        missing: the part of the logit that it lacks.
+    """
+    if alone := [one for one in against if -one.amount >= missing]:
+        return alone, True
+    for some in range(2, len(against) + 1):
+        if -sum(one.amount for one in against[:some]) >= missing:
+            return [*against[:some]], False
+    return [], False
+
+
+def _in_order(evidence: Iterable[Part]) -> list[Part]:
+    """Return evidence for one event, what can be checked in the texts first."""
+    places = {label: place for place, label in enumerate(_ORDER)}
+    return sorted(evidence, key=lambda one: places.get(one.label, len(_ORDER)))
+
+
+def shared_words(edge: Mapping[str, Any]) -> str:
+    """Say which words both have: at their tops, and further down.
+
+    >>> shared_words({"top_words": ["Harkin", "toll"], "further_words": ["Iowa"]})
+    'both have Harkin and “toll” at the top, and Iowa further down'
+    """
+    top, further = _told(edge["top_words"]), _told(edge["further_words"])
+    if not top and not further:
+        return only_common(edge)
+    found = [f"{top} at the top"] * bool(top) + [f"{further} further down"] * bool(further)
+    return f"both have {', and '.join(found)}"
+
+
+def _told(some: Sequence[str]) -> str:
+    """List names as they are, and other words in quotation marks.
+
+    >>> _told(["Harkin", "toll"])
+    'Harkin and “toll”'
+    """
+    said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
+    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
+
+
+def _quoted(edge: Mapping[str, Any]) -> str:
+    return f"both quote “{edge['quoted']}”"
+
+
+def _published(edge: Mapping[str, Any]) -> str:
+    told = published_text(edge["days_apart"], edge["undated"])
+    if edge["days_apart"] is not None:
+        return f"they were {told}"
+    if edge["date_prior"] < _WEEKS:
+        return f"{told.partition(',')[0]}, and their subject was in the news for weeks"
+    return told
+
+
+_CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    _SHARED: shared_words,
+    "shared quotes": _quoted,
+    "days apart": _published,
+}
+"""What a sentence says in its own way."""
