@@ -31,7 +31,7 @@ from dedup.config import Config
 from dedup.evaluate.labelled import AlignmentRecord, read_alignment
 from dedup.evaluate.predictions import predict_alignment
 from dedup.result import Result, read_result
-from dedup.similarity import words_in_common
+from dedup.similarity import words_told
 from dedup.wordings import read_wording
 
 BOUNDS: Final = (0.0, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0)
@@ -137,7 +137,7 @@ def read_matches(result: Result, draws: Sequence[int]) -> Known:
 
 
 def _judged(right: bool, grade: str, score: float, one: str, other: str) -> Judged:
-    words = words_in_common(read_wording(one).stems, read_wording(other).stems)
+    words = words_told(read_wording(one), read_wording(other))
     return Judged(right, grade == "reworded", score, words)
 
 

@@ -5,10 +5,11 @@ is about count little and the words that tell one statement from the next count 
 
 A score says how much of two sentences is the same by the weight of their words. Two sentences about
 one person, programme or hearing can share as much of it as two that say the same, but seldom in the
-same order: what is said in the same words is mostly said in the same order. The longest common
-subsequence as a measure of what two texts say in common is that of ROUGE-L (Lin 2004, *ROUGE: a
-package for automatic evaluation of summaries*); that its product with the score is better than
-either is measured by ``benchmarks/quality/bands.py``, one set left out.
+same order: what is said in the same words is mostly said in the same order. Names are the
+exception: who a person is stands in every sentence about that person, in much the same words. The
+longest common subsequence as a measure of what two texts say in common is that of ROUGE-L (Lin
+2004, *ROUGE: a package for automatic evaluation of summaries*); that its product with the score is
+better than either is measured by ``benchmarks/quality/bands.py``, one set left out.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
 from dedup.kernels.ragged import ranges
-from dedup.similarity import Grade, WordSpans, words_in_common
+from dedup.similarity import Grade, WordSpans, words_told
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
 from dedup.statements.weights import ClusterWords, weigh_words
@@ -197,7 +198,7 @@ def match_band(
 
     It is sure if it is verbatim, also in part, or if its score times its words in one order reaches
     ``config.sure`` times ``config.sure_words``. Function words count as others do: who says the
-    same says it with the same ones.
+    same says it with the same ones. Names count little (:func:`words_told`).
 
     >>> one = read_wording("Kyiv's mayor said the old bridge will be closed for repairs on Monday.")
     >>> two = read_wording("The bridge will close on Monday, the mayor of Kyiv said.")
@@ -208,7 +209,7 @@ def match_band(
     ... ]
     ['likely', 'sure']
     """
-    told = score * words_in_common(left.stems, right.stems)
+    told = score * words_told(left, right)
     is_sure = grade != "reworded" or told >= config.sure * config.sure_words
     return "sure" if is_sure else "likely"
 
