@@ -51,7 +51,8 @@ _SAID: Final = frozenset(
 """Evidence that says what it found, with no figure to be checked, and more than the summary."""
 _LISTED: Final = frozenset({"profile correlation", "running subject", "path", "mean of the groups"})
 """What of that is told where everything is listed that was weighed."""
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Controls, and signs that turn the direction of what stands behind them, also of our words."""
 
 
 def echo_path(path: str | os.PathLike[str]) -> None:
@@ -197,9 +198,9 @@ def _line(part: float | None, text: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Return text without the control characters that could steer a terminal.
+    r"""Return text without the control characters that could steer a terminal or turn its lines.
 
-    >>> printable("a\x1b[2Jb")
-    'a?[2Jb'
+    >>> printable("a\x1b[2Jb"), printable("pay\u202etxt.exe")
+    ('a?[2Jb', 'pay?txt.exe')
     """
     return _CONTROL.sub("?", text)

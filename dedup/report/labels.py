@@ -21,10 +21,12 @@ _SURE_COPIES: Final = 0.80
 _SAFE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _HASH_TAIL: Final = re.compile(r"(.+?)[_-][0-9a-f]{12,}")
 _HASH: Final = re.compile(r"[0-9a-f]{16,}")
-# C0 and C1 controls but tab and line ends, the bidirectional controls, lone surrogates.
+_PLANES: Final = range(0x10000, 0x120000, 0x10000)
+# C0 and C1 controls but tab and line ends, the bidirectional controls, lone surrogates, and the
+# last two code points of every plane and 32 others, which are no characters and not valid in HTML.
 _HIDDEN: Final = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-    r"\ud800-\udfff]"
+    rf"\ud800-\udfff\ufdd0-\ufdef{''.join(chr(end - 2) + chr(end - 1) for end in _PLANES)}]"
 )
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE)
 _UNSAID: Final = frozenset("en eng und mul mis zxx".split())
@@ -37,8 +39,8 @@ SHORT_MONTHS: Final = [name[:3].capitalize() for name in MONTHS]
 def visible(text: str) -> str:
     r"""Return the text with control characters shown as signs, so that none acts on the page.
 
-    >>> visible("pay\u202etxt.exe"), visible("a\x00b")
-    ('pay⟨U+202E⟩txt.exe', 'a␀b')
+    >>> visible("pay\u202etxt.exe"), visible("a\x00b"), visible("\uffff")
+    ('pay⟨U+202E⟩txt.exe', 'a␀b', '⟨U+FFFF⟩')
     """
     # Everything hidden is unprintable; most texts are told so without a search.
     return text if text.isprintable() else _HIDDEN.sub(_sign, text)

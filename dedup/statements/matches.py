@@ -200,7 +200,7 @@ class _MatchCollector:
         self._least = min(model.config.join_near, model.config.score_cutoff)
         self._size = len(model.items)
         self._covered = model.covered([document.items for document in documents])
-        self._pairs, self._values = [np.empty(0, np.int64)], [np.empty(0)]
+        self._sums = _PairSums()
         self._nearest = np.full(self._covered.shape, -1.0)
         self._nearest_items = np.full(self._covered.shape, -1, np.int64)
         self._nearness = np.full(self._covered.shape, -1.0)
@@ -233,8 +233,9 @@ class _MatchCollector:
         cutoff = self._config.score_cutoff
         near = np.nonzero((part.likeness >= self._least) | (part.scores >= cutoff))
         one, two = rows[near[0]], columns[near[1]]
-        self._values.append(part.scores[near])
-        self._pairs.append(np.minimum(one, two) * self._size + np.maximum(one, two))
+        pairs = np.minimum(one, two) * self._size + np.maximum(one, two)
+        are_two = np.flatnonzero(one != two)
+        self._sums.add(pairs[are_two], part.scores[near][are_two])
 
     def _note(self, items: Int64s, documents: Int64s, scores: Scores, closest: Int64s) -> None:
         """Note what is closest to items in documents where nothing closer is known yet."""
@@ -253,9 +254,39 @@ class _MatchCollector:
         np.maximum.at(self._nearness, (items, documents), near)
 
     def matches(self) -> Matches:
-        pairs, values = np.concatenate(self._pairs), np.concatenate(self._values)
-        scores = _means(pairs, values, self._size, self._least)
+        scores = _by_item(*self._sums.means(), self._size, self._least)
         return Matches(scores, self._nearest, self._nearest_items, self._nearness)
+
+
+class _PairSums:
+    """Adds up the scores of pairs: those of one pair wait for the sum, but not all of a cluster.
+
+    Two sentences that each stand a thousand times in two texts meet a million times.
+    """
+
+    def __init__(self) -> None:
+        self._waiting = [(np.empty(0, np.int64), np.empty(0), np.empty(0))]
+        self._count, self._most = 0, _AT_ONCE
+
+    def add(self, pairs: Int64s, scores: Scores) -> None:
+        self._waiting.append((pairs, scores, np.ones(len(pairs))))
+        self._count += len(pairs)
+        if self._count > self._most:
+            self._add_up()
+
+    def means(self) -> tuple[Int64s, Scores]:
+        """Return every pair once, and the mean of its scores."""
+        self._add_up()
+        ((pairs, sums, counts),) = self._waiting
+        return pairs, sums / counts
+
+    def _add_up(self) -> None:
+        pairs, *parts = (np.concatenate(one) for one in zip(*self._waiting, strict=True))
+        # What was added up stands first, so the sums are those of one addition, to the last bit.
+        keys, where = np.unique(pairs, return_inverse=True)
+        sums, counts = (np.bincount(where, one, len(keys)).astype(np.float64) for one in parts)
+        self._waiting = [(keys, sums, counts)]
+        self._count, self._most = len(keys), max(_AT_ONCE, 2 * len(keys))
 
 
 def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
@@ -274,12 +305,10 @@ def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, _Behi
         yield left, _Behind.of(documents, with_items[place + 1 :])
 
 
-def _means(pairs: Int64s, values: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
-    keys, where, counts = np.unique(pairs, return_inverse=True, return_counts=True)
-    means = np.bincount(where, weights=values, minlength=len(keys)) / counts
+def _by_item(pairs: Int64s, means: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:
     scores: tuple[dict[int, float], ...] = tuple({} for _ in range(size))
-    for key, mean in zip(keys.tolist(), means.tolist(), strict=True):
+    reach = means >= least
+    for key, mean in zip(pairs[reach].tolist(), means[reach].tolist(), strict=True):
         left, right = divmod(key, size)
-        if mean >= least and left != right:
-            scores[left][right] = scores[right][left] = mean
+        scores[left][right] = scores[right][left] = mean
     return scores

@@ -98,10 +98,12 @@ def test_rows_are_found_by_the_key_of_their_table(seeds: Result, kind: type[Sort
 
 
 @given(st.text())
+@example("\ufdd0\ufffe\U0010ffff")
 def test_visible_text_holds_no_control_character(text: str) -> None:
-    """No bidirectional or control character survives; other text is left as it is."""
+    """No bidirectional or control character survives, and none that HTML does not allow."""
     shown = visible(text)
     assert not re.search("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert not re.search("[\ufdd0-\ufdef\ufffe\uffff\U0010ffff]", shown)
     assert visible(shown) == shown
 
 

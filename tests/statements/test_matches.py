@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,3 +33,20 @@ def test_matches_are_the_same_however_many_pairs_are_scored_at_a_time(
     assert parts.scores == whole.scores
     for name in ("nearest", "nearest_items", "nearness"):
         np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
+
+
+def test_sentences_that_stand_a_thousand_times_take_no_memory_for_every_time_they_meet() -> None:
+    """Two texts of a refrain, of which either sentence is like the other, meet a million times."""
+    refrain = [
+        f"The bridge over the river {fell} early on Monday in Oslo." for fell in ("fell", "came")
+    ]
+    documents = [refrain * 700, refrain * 700 + ["It rained."]]
+    model = fit_sentences(documents)
+    tracemalloc.start()
+    try:
+        found = _found(documents, model, 1 << 14)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000  # as many places take four times that
+    finally:
+        tracemalloc.stop()
+    one, two = map(model.item, refrain)
+    assert list(found.scores[one]) == [two]

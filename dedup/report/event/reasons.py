@@ -18,6 +18,7 @@ from dedup.explain import (
 )
 from dedup.mentions import has_known_day
 from dedup.report.event.cluster import Cluster
+from dedup.report.event.matrix import most_telling
 from dedup.report.event.waterfall import Bar, Scale, signed
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
@@ -210,7 +211,15 @@ class Reasons:
 
     def _link(self, document: str, label: str) -> Link:
         member = self._members.get(document)
-        return Link(f"#{member.anchor}" if member else "", label)
+        if member is None:
+            return Link("", label)
+        return Link(f"#{member.anchor if document in self._texts else member.card_anchor}", label)
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """The reports whose text stands on the page."""
+        shown = most_telling(self.cluster, self.tables.config.report.columns)
+        return frozenset(report.document for report in shown)
 
     def _title(self, document: str) -> str:
         report = self._report(document)

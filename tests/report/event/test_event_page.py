@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -60,6 +61,14 @@ def test_of_two_outlets_none_leaves_anything_out(outlets: int, said: bool) -> No
     html = render(page_of(crowded_event(outlets))).decode()
     assert ("</b> left out</span>" in html) == said
     assert "</b> alone</span>" in html
+
+
+def test_every_link_of_the_page_of_many_reports_leads_to_what_is_on_it() -> None:
+    """A report whose text is not shown is named among the reasons, and has a card to lead to."""
+    html = render(page_of(crowded_event(20))).decode()
+    anchors = set(re.findall(r' id="([^"]+)"', html))
+    assert "t20" not in anchors
+    assert set(re.findall(r'<a href="#([^"]+)"', html)) <= anchors
 
 
 def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage) -> None:
