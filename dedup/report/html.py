@@ -19,6 +19,8 @@ from typing import Any, Final
 
 import jinja2
 
+from dedup.arguments import checked
+from dedup.errors import ConfigError
 from dedup.files import whole_file
 from dedup.progress import Progress
 from dedup.report.copying.between_outlets import Copying
@@ -84,6 +86,7 @@ def write_report(
         progress: called with ("report", pages written, pages in all).
 
     Raises:
+        ConfigError: the title is no text.
         OutputError: the folder holds something that is not a report, or cannot be written.
 
     >>> import dedup, polars, tempfile
@@ -92,7 +95,7 @@ def write_report(
     ...     write_report(dedup.run(polars.DataFrame({"text": texts})), folder).name
     'index.html'
     """
-    tables, name = Tables(result), title or _default_title(result)
+    tables, name = Tables(result), _title(title, result)
     keys = page_keys(tables)
     tables = tables.leaving_out(without_page(tables, keys, tables.config.report.pages))
     stories, lines = Stories(tables), list[ClusterLine]()
@@ -180,6 +183,7 @@ def write_page(
         title: title of the page; None: named after the input.
 
     Raises:
+        ConfigError: the title is no text.
         InputError: no cluster of the result has this id.
         OutputError: the file cannot be written.
 
@@ -192,7 +196,7 @@ def write_page(
     """
     tables = Tables(result)
     cluster = read_cluster(tables, find_cluster(tables, cluster_id))
-    name = title or _default_title(result)
+    name = _title(title, result)
     story = Stories(tables).part(cluster.key, linked=False)
     page = event_page(tables, cluster, story, title=name, index=None)
     with whole_file(path) as stream:
@@ -208,8 +212,10 @@ def render(page: _Page) -> bytes:
     return template.render(page=page, assets=page_assets(kind, root)).encode("utf-8")
 
 
-def _default_title(result: Result) -> str:
-    """Name a report after the folder or file that all input came from, without its path."""
+def _title(given: str | None, result: Result) -> str:
+    """Return the title that is given, else one after where all input came from, not its path."""
+    if title := checked(given, str | None, "title must be a str, or None, not {}", ConfigError):
+        return title
     paths = [file.path for file in result.info.inputs if file.path != "-"]
     try:
         common = Path(os.path.commonpath(paths)) if paths else Path()

@@ -111,8 +111,7 @@ def _read_result(source: Path) -> Result:
     with _told_of(source, info):
         large = {name: read(source / f"{name}.parquet") for name, read in _LARGE.items()}
         others = {name: _read(source, info, name) for name in TABLES if name not in large}
-        checked = {name: check_table(name, table) for name, table in others.items()}
-        result = Result.of_parts(large, checked, info)
+        result = Result.of_parts(large, others, info)
     _check_references(source, result)
     give_back()
     return result
@@ -146,7 +145,7 @@ def _told_of(source: Path, info: RunInfo) -> Iterator[None]:
 def _check_references(source: Path, result: Result) -> None:
     """Check that the tables are of one run: what one names, another one holds."""
     for name, columns, other, keys in _REFERENCES:
-        named = result.in_parts(name).read(*columns).drop_nulls().unique(maintain_order=True)
+        named = result.in_parts(name).read(*columns).drop_nulls()
         if named.is_empty():
             continue
         known = result.in_parts(other).read(*keys)

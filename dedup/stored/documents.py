@@ -69,13 +69,12 @@ class StoredDocuments(ByNumber):
     def take(self, documents: Int64s, *columns: str) -> pl.DataFrame:
         """Return documents by their numbers, with some columns or with all."""
         chosen = columns or tuple(self.schema)
-        facts = self.facts[documents]
         # Not by expressions: in one, a column of the input named ^.*$ would mean all of them.
         return pl.DataFrame(
             [
                 self._texts.take(self._numbers[documents]).alias(_TEXT)
                 if name == _TEXT
-                else facts.get_column(name)
+                else self.facts.get_column(name).gather(documents)
                 for name in chosen
             ]
         )

@@ -9,7 +9,7 @@ import pytest
 from report_builders import Seeds, documents
 
 from dedup import report
-from dedup.errors import InputError, OutputError
+from dedup.errors import ConfigError, InputError, OutputError
 from dedup.report import write_page, write_report
 from dedup.result import InputFile, Result, RunInfo
 
@@ -131,6 +131,15 @@ def test_page_of_an_unknown_cluster_is_refused(seeds: Result, tmp_path: Path) ->
     with pytest.raises(InputError, match="no copy cluster has this id"):
         write_page(seeds, "nothing", tmp_path / "one.html")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_title_that_is_no_text_is_refused(seeds: Result, tmp_path: Path) -> None:
+    """Before anything is written, and of one page, too."""
+    with pytest.raises(ConfigError, match="title must be a str, or None, not int"):
+        write_report(seeds, tmp_path / "r", title=5)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match="title must be a str, or None, not int"):
+        write_page(seeds, "seedevent", tmp_path / "p.html", title=0)  # type: ignore[arg-type]
+    assert not contents(tmp_path)
 
 
 def test_report_is_named_after_its_input_but_not_after_the_machine(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ function addFold(row) {
  */
 function foldPage(rows) {
   if (!NARROW.matches) return;
-  for (const fold of document.querySelectorAll(".text > details, .only-here")) fold.open = false;
+  for (const fold of document.querySelectorAll(".text > details")) fold.open = false;
   for (const [list, most, noun] of LONG) foldBeyond(document.querySelector(list), most, noun);
   if (rows.length > FEW_ROWS) {
     rows.forEach(addFold);
@@ -83,7 +83,9 @@ function unfold(target) {
   shows.get(target?.closest("[hidden]"))?.();
   const row = target?.closest("tr.folded");
   if (row) foldRow(row, false);
-  for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+  // A link to a text leads to what its fold stands in.
+  const first = target?.matches(".text") ? target.firstElementChild : target?.closest("details");
+  for (let fold = first; fold; fold = fold.parentElement.closest("details")) {
     fold.open = true;
   }
 }

@@ -7,10 +7,11 @@ import pytest
 from event_builders import event_result
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import lines_of, page_of
+from report_builders import documents, edge, frame, lines_of, member, page_of
 
 import dedup
-from dedup.report.rows.edges import EdgeKey, nearest_outside
+from dedup.report.rows.edges import EdgeKey, is_inner, nearest_outside, shown_edges
+from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.result import Result
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN
 
@@ -27,6 +28,9 @@ EDGES = st.lists(
     ),
     max_size=12,
 )
+
+NAMES = st.sampled_from("abcdef")
+SCORES = st.sampled_from([0.01, 0.04, 0.05, 0.7])
 
 
 def dated(result: Result, *names: str) -> Result:
@@ -88,3 +92,34 @@ def test_the_related_come_before_the_nearest(edges: list[EdgeKey], limit: int) -
     assert [one.relation for one in chosen] == sorted(
         (one.relation for one in chosen), key="related".__ne__
     )
+
+
+PAIRS = [(left, right) for left in "abcde" for right in "abcdef" if left < right]
+
+
+@given(
+    st.sets(st.tuples(st.sampled_from(["copy", "event"]), st.sampled_from("xy"), NAMES)),
+    st.fixed_dictionaries({}, optional=dict.fromkeys(PAIRS, SCORES)),
+    st.sampled_from(["distinct", "related"]),
+)
+def test_pairs_that_are_far_apart_are_on_no_page(
+    held: set[tuple[str, str, str]], scores: dict[tuple[str, str], float], relation: str
+) -> None:
+    """Without them every cluster has the same pairs inside, and the same nearest outside."""
+    rows = [edge(*pair, score=one, relation=relation) for pair, one in scores.items()]
+    result = Result(
+        documents=documents({"document": name, "text": name} for name in "abcdef"),
+        clusters=frame(
+            "clusters", (member(f"{tier}-{one}", name, name, tier=tier) for tier, one, name in held)
+        ),
+        edges=frame("edges", rows),
+    )
+    for tier, one in {key[:2] for key in held}:
+        inside = {name for key_tier, key, name in held if (key_tier, key) == (tier, one)}
+        every, shown = (
+            [key._replace(row=0) for key in TouchingEdges(edges).at(inside)]
+            for edges in (result.edges, shown_edges(result))
+        )
+        assert nearest_outside(every, tier, inside, 9) == nearest_outside(shown, tier, inside, 9)
+        inner = [[one for one in edges if is_inner(one, tier, inside)] for edges in (every, shown)]
+        assert inner[0] == inner[1]
