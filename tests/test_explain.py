@@ -717,7 +717,7 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    told = "these score .20 with each other on average, and .45 is needed"
+    told = "these score .20 with each other on average, and .45 is needed; least, .00, scores “Text"
     assert told in _texts(explanation)
 
 

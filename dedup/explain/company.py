@@ -88,7 +88,22 @@ class Company:
         inside = f" ({share} of the {number(self._inner)} within one of them)"
         missing = _missing_dates(self._days) if self._event.missing_dates else ""
         more = missing if self._mean >= least else inside * (self._mean >= self._event.threshold)
-        return f"{scores}, and {number(least)} is needed{more}"
+        return f"{scores}, and {number(least)} is needed{more}{self._least_like()}"
+
+    def _least_like(self) -> str:
+        """Name the report beside the two that is least like those of the other group, if any is."""
+        linking = _linking(self._result, *self._groups)
+        found: list[tuple[float, str]] = []
+        for place, group in enumerate(self._groups):
+            for copies in _compared(self._result, group):
+                if self._ends[place] not in copies:
+                    ends = pl.col("left").is_in(copies) | pl.col("right").is_in(copies)
+                    scores = float(linking.filter(ends)["score"].sum())
+                    found.append((scores / len(self._days[1 - place]), copies[0]))
+        score, name = min(found, default=(1.0, ""))
+        if score >= self._mean:
+            return ""
+        return f"; least, {number(score)}, scores {describe_document(self._result, name)}"
 
     @property
     def _least(self) -> float:
@@ -130,18 +145,28 @@ class Company:
         )
 
 
+def _linking(result: Result, one: set[str], other: set[str]) -> pl.DataFrame:
+    """Return the pairs of two groups that count when these are joined."""
+    return tier_edges(result, "event", one, other).filter(pl.col("exclusion").is_null())
+
+
 def _mean_score(result: Result, one: set[str], other: set[str], *, pairs: int) -> float:
     """Return the mean score of the pairs of two groups, of those that were not compared 0."""
-    linking = tier_edges(result, "event", one, other).filter(pl.col("exclusion").is_null())
-    return float(linking["score"].sum()) / pairs if pairs else 0.0
+    return float(_linking(result, one, other)["score"].sum()) / pairs if pairs else 0.0
+
+
+def _compared(result: Result, group: set[str]) -> list[list[str]]:
+    """Return what the event tier compared of a group: copies as one."""
+    return [list(copies) for copies in sorted({tuple(copies_of(result, one)) for one in group})]
 
 
 def _days_of(result: Result, group: set[str]) -> list[float]:
     """Return the days of what the event tier compared, copies as one; NaN: none has a date."""
     facts = result.stored_documents.facts.filter(pl.col("document").is_in(sorted(group)))
     day = dict(zip(facts["document"], days_of(publication(facts)).tolist(), strict=True))
-    compared = {tuple(copies_of(result, name)) for name in group}
-    dated = (filterfalse(math.isnan, map(day.__getitem__, copies)) for copies in compared)
+    dated = (
+        filterfalse(math.isnan, map(day.__getitem__, copies)) for copies in _compared(result, group)
+    )
     return [min(days, default=math.nan) for days in dated]
 
 

@@ -149,7 +149,8 @@ class _Weighed:
         if one.label == "profile correlation" and self.texts.get(one.label):
             return self.texts[one.label]
         if one.label == "running subject" and self.edge["other_days"] and one.label in self.texts:
-            return f"what they share proves less, for {self.texts[one.label]}"
+            found = self.texts[one.label]
+            return f"their subject ran on for days ({found}), so what they share proves less"
         if one.label in _CLAUSES:
             return _CLAUSES[one.label](self.edge)
         return text_of(one.label, self.edge, self.config)
