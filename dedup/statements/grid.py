@@ -173,7 +173,8 @@ class _Grid:
     ) -> tuple[Carrier, float]:
         """Return the sentence most like the others, and how like: a ``plain`` one if it matches.
 
-        A sentence that stands in several rows does not tell what this one is about.
+        A sentence that stands in several rows does not tell what this one is about, and a heading
+        ("On trade with China") tells it in part.
         """
         counts = Counter(carrier.item for carrier in carriers)
         support = {
@@ -192,6 +193,7 @@ class _Grid:
         first = min(
             chosen,
             key=lambda one: (
+                one.sentence.kind != "body",
                 -support[one.item],
                 *one.member.precedence,
                 one.sentence.position,

@@ -316,6 +316,17 @@ def test_what_is_put_into_a_copied_text_is_only_here() -> None:
     assert _labels(table.filter(grade="only here")) == {"a1"}
 
 
+def test_a_heading_represents_no_row_that_a_sentence_of_the_body_tells() -> None:
+    """Of a heading and the sentence of another report that says the same, the sentence is shown."""
+    told = ["The old dam burst on Sunday.", "Nobody was hurt there."]
+    documents = [
+        member("a", ["Old dam burst on Sunday", "Rain fell all week."], kinds=["heading", "body"]),
+        member("b", told),
+    ]
+    first = align_cluster("c", documents).filter(grade="representative")
+    assert first.select("document", "sentence").rows() == [("b", 0)]
+
+
 def test_the_earliest_of_equal_sentences_represents() -> None:
     """Between copies the first published one is the representative; undated ones come last."""
     said = ["The dam above Corvia burst on Sunday night."]
