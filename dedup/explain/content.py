@@ -16,6 +16,8 @@ from dedup.text import Remembered, is_capitalised, words
 
 _TOP: Final = 170
 """Words of a headline and of what an opening may have: of these all are read."""
+_FURTHER: Final = 4_000
+"""Code points behind the top in which names are looked for."""
 INITIAL: Final = re.compile(r" [A-Z]\.? ")
 """Between two words of a name: that of another one."""
 _PARTICLES: Final = frozenset({"bin", "de", "van", "von"})
@@ -111,9 +113,9 @@ class Content:
 
     @cached_property
     def whole(self) -> Content:
-        """Its words and those behind the top that have a capital."""
+        """Its words and those that have a capital some way behind the top."""
         behind = self.said[-1][2] if self.said else 0
-        rest = [*_CAPITALISED.finditer(self.text, behind)]
+        rest = [*_CAPITALISED.finditer(self.text, behind, behind + _FURTHER)]
         found = _said([one.span() for one in rest], [*map(re.Match.group, rest)])
         named = [one for one in found if is_capitalised(one[3])]
         return Content(self.text, self._title, [*self.said, *named])

@@ -16,7 +16,7 @@ _MOST_PLACES: Final = 9
 """Places of a word of either text around which a phrase is looked for."""
 _LEAST: Final = 2.0
 """Rarity from which on what both headlines have is named: one document in seven has it."""
-_ENOUGH: Final = 4
+_ENOUGH: Final = 3
 """Phrases and rare words of both tops beside which nothing is looked for further down."""
 _RARE: Final = 4.0
 """Rarity of a word that tells something by itself: one document in 55 has it."""
