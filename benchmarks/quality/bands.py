@@ -6,13 +6,13 @@ DATA_DIR is that of `alignment.py`; RUN is a run folder of `articles/` with stat
 matches of labels/matrices.csv are taken. Prints three tables:
 
 - reliability: of the matches in other words, by their strength (the score times the words in one
-  order, as a share of what a sure match needs), how many are right;
+  order, those of names counting .3, as a share of what a sure match needs), how many are right;
 - the bound in force: precision of what is sure, and how much of all that is right is sure. Of the
   labelled sets that is all which people aligned; of matrices, of which only matches were read, all
   matches that are right;
 - one set left out: the same where the bound is the least at which the *other* sets together have a
   precision, for the score alone and for the score times the words in one order. A match that is
-  verbatim, also in part, is sure whatever its strength. Draws 9 and 10 take no part in any bound.
+  verbatim, also in part, is sure whatever its strength. Draws 9 to 12 take no part in any bound.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ BOUNDS: Final = (0.0, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0)
 TARGETS: Final = (0.95, 0.96)
 DRAWS: Final = {"draws 1 to 3": (1, 2, 3), "draws 5 to 8": (5, 6, 7, 8)}
 SIDES: Final = (("document", "sentence"), ("other", "other_sentence"))
-LATER: Final = {"draw 9": (9,), "draw 10": (10,)}
+LATER: Final = {f"draw {one}": (one,) for one in (9, 10, 11, 12)}
 CONFIG: Final = Config().statements
 NEEDED: Final = CONFIG.sure * CONFIG.sure_words
 
@@ -50,13 +50,13 @@ class Judged(NamedTuple):
         right: whether the two sentences say the same.
         reworded: whether it is in other words, so that its strength decides.
         score: its score.
-        words: how many words the two have in one order.
+        words: how many words the two tell in one order.
     """
 
     right: bool
     reworded: bool
     score: float
-    words: int
+    words: float
 
     @property
     def strength(self) -> float:
