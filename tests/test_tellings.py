@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -53,6 +54,20 @@ def test_of_a_line_that_a_text_repeats_the_first_stands_for_all() -> None:
     assert {len(places) for places in repeating.places.values()} == {1}
     once = tellings(("a", "b"), _told(_LEDE, _VETO), _told(_AGAIN))
     assert tellings(("a", "b"), repeating, _told(_AGAIN)) == once
+
+
+def test_of_hundreds_of_lines_that_are_alike_the_nearest_take_no_memory_for_every_pair() -> None:
+    """A table of results has a million pairs of lines, and is gone through line by line."""
+    results = [f"Davenport toll of Branstad {number}{number} was vetoed." for number in range(400)]
+    left, right = _told(*results, _VETO), _told(*results[::-1], _AGAIN)
+    assert left.places
+    assert right.places
+    tracemalloc.start()
+    try:
+        assert left.nearest(right)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000  # pair by pair it is 28 MB
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

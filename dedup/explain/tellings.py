@@ -11,6 +11,9 @@ from functools import cached_property
 from itertools import dropwhile
 from typing import Any, Final, Literal, NamedTuple
 
+import numpy as np
+
+from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
 from dedup.explain.content import tells, terms_of
 from dedup.salience import rarity
@@ -107,21 +110,28 @@ class Told:
 
     def nearest(self, other: Told) -> tuple[_Sentence, _Sentence] | None:
         """Return the sentences of two reports that have most in common, if any come near."""
-        common = defaultdict[tuple[int, int], list[float]](list)
-        for term in self.places.keys() & other.places.keys():
-            for here, weight in self.places[term]:
-                for there, as_much in other.places[term]:
-                    common[here, there].append(min(weight, as_much))
+        theirs, sentences = other._weighed, other._sentences
+        raised = _RAISED * (np.arange(len(sentences)) < _TOP)
         best: tuple[float, int, int] = (0.0, 0, 0)
-        for (here, there), weights in common.items():
-            shared = math.fsum(weights)
-            if shared >= _ENOUGH and len(weights) >= _LEAST_WORDS:
-                raised = 1 + _RAISED * ((here < _TOP) + (there < _TOP))
-                weight = self._sentences[here].weight * other._sentences[there].weight
-                cosine = shared / math.sqrt(weight)
-                best = max(best, (shared * cosine * raised, -here, -there))
-        score, here, there = best
-        return (self._sentences[-here], other._sentences[-there]) if score else None
+        for here in sorted({here for found in self.places.values() for here, _ in found}):
+            one = self._sentences[here]
+            terms = one.weights.keys() & theirs.keys()
+            if len(terms) < _LEAST_WORDS:
+                continue
+            shared, words = np.zeros(len(sentences)), np.zeros(len(sentences), np.int64)
+            # In an order that is the same from either side, and so are the sums.
+            for term in sorted(terms):
+                there, weights = theirs[term]
+                shared[there] += np.minimum(one.weights[term], weights)
+                words[there] += 1
+            near = np.flatnonzero((shared >= _ENOUGH) & (words >= _LEAST_WORDS))
+            weight = np.array([one.weight * sentences[place].weight for place in near.tolist()])
+            cosine = shared[near] / np.sqrt(weight)
+            scores = shared[near] * cosine * (1 + _RAISED * (here < _TOP) + raised[near])
+            if scores.max(initial=0.0) > best[0]:
+                best = float(scores.max()), here, int(near[scores.argmax()])
+        most, mine, its = best
+        return (self._sentences[mine], sentences[its]) if most else None
 
     def telling(
         self, one: _Sentence, *, role: Role, document: str, terms: Collection[str]
@@ -153,6 +163,14 @@ class Told:
             for term, weight in one.weights.items():
                 found[term].append((number, weight))
         return found
+
+    @cached_property
+    def _weighed(self) -> Mapping[str, tuple[Int64s, Float64s]]:
+        """Of each telling term its places as arrays: the sentences, and how much it counts."""
+        return {
+            term: (np.array([place for place, _ in found]), np.array([much for _, much in found]))
+            for term, found in self.places.items()
+        }
 
     @cached_property
     def _sentences(self) -> Sequence[_Sentence]:
