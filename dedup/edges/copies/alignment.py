@@ -25,6 +25,9 @@ SHIFT: Final = 3
 _ALIKE: Final = 0.3
 """Least share of equal words in a stretch, with those of its first anchor. Of two noisy copies at
 least four in ten are equal, of two galleries that count their pictures alike two in ten."""
+_FEW: Final = 16
+"""If fewer than one shared shingle in this many stands once in both, a text holds itself twice. Two
+issues of a column, which has a few phrases again and again, share more that stand once."""
 _DATELINE: Final = 8
 """Up to this word a text begins: there may be a byline or a place."""
 
@@ -83,8 +86,7 @@ def of_pairs(rows: _Rows, chosen: Bools) -> _Rows:
 def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
     """Return where the shared shingles stand that stand once in both texts.
 
-    Where those are few, a text holds itself twice: once in one of them is enough, and the first
-    place in the other counts.
+    Where those are few, a text holds itself twice: the first place of each shingle counts.
 
     Args:
         texts: the words of the documents.
@@ -92,8 +94,8 @@ def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
         met: the distinct shingles that they share.
     """
     one, other = texts.shingles.once[met.left], texts.shingles.once[met.right]
-    few = 2 * sums(one & other, met.bounds) < met.counts
-    once = met.only((one & other) | (np.repeat(few, met.counts) & (one | other)))
+    few = _FEW * sums(one & other, met.bounds) < met.counts
+    once = met.only((one & other) | np.repeat(few, met.counts))
     first, pair = once.in_rows(once.right)
     starts = texts.shingles.ends[pairs[pair]]
     left, right = once.left[first] - starts[:, 0], once.right[first] - starts[:, 1]

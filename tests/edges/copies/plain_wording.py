@@ -20,12 +20,12 @@ def places(words: Words, size: int) -> dict[tuple[str, ...], list[int]]:
 
 
 def anchors(left: Words, right: Words, size: int) -> list[Place]:
-    """Return where shared shingles stand that stand once in both; if those are few, in one."""
+    """Return where shared shingles stand that stand once in both; if those are few, all first."""
     one, other = places(left, size), places(right, size)
     shared = [shingle for shingle in one if shingle in other]
     once = [shingle for shingle in shared if len(one[shingle]) == len(other[shingle]) == 1]
-    if 2 * len(once) < len(shared):
-        once = [shingle for shingle in shared if 1 in {len(one[shingle]), len(other[shingle])}]
+    if 16 * len(once) < len(shared):
+        once = shared
     return sorted((one[shingle][0], other[shingle][0]) for shingle in once)
 
 

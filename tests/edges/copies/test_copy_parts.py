@@ -280,6 +280,14 @@ def test_a_stub_that_ends_in_a_caption_is_a_copy() -> None:
     assert judged(run({"a": full, "b": stub}))[0] == "contains"
 
 
+def test_a_stub_of_a_text_that_prints_its_caption_twice_is_a_copy() -> None:
+    """Where all that is shared stands twice in both, they open alike with its first place."""
+    caption = f"{text(40, 2).capitalize()} on Monday, June 2, 2020. (AP Photo/Anna Berg)"
+    full = f"{caption}\n\n{caption}\n\n{text(300, 1).capitalize()}."
+    stub = f"{caption}\n\n{' '.join(caption.split()[:30])}"
+    assert judged(run({"a": full, "b": stub}))[0] == "contains"
+
+
 def test_galleries_with_one_headline_are_no_copies() -> None:
     """Where a text has nothing but captions, they are what it tells."""
     galleries = {
