@@ -50,7 +50,7 @@ _PINNED = Config(
 
 _FIT = "the days that they name, or were published on, agree"
 _NO_FIT = "the days that they name, or were published on, do not agree"
-_PARTED = "are not those like the other. But for this they would be together. All the same: in both"
+_PARTED = "are not those like the other. Without this they would be together. All the same: in both"
 _TOO_LITTLE = "(score .20; .40 is needed): what they share is too little."
 
 
@@ -236,7 +236,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event(
                 "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
             ),
-            "they were published 9 days apart. But for this they would be together",
+            "they were published 9 days apart. Without this they would be together",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
@@ -245,7 +245,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         (_event("a", "b", 0.2, reason="date_brake"), _TOO_LITTLE),
         (
             _detached("a", "b"),
-            "related, not together (best specific passages: agreement .10): one",
+            "related, not together: one of the two shares nothing specific",
         ),
         (
             _event("a", "b", 0.2, reason="passage", relation="passage", passage_score=0.66),
@@ -498,8 +498,8 @@ def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
     told = _texts(_explained(_detached("a", "b"), together=False))
     assert "stays visible as related" in told
     told = _texts(_explained(_confined("a", "b")))
-    assert "On their own they would be left apart (best specific passages: agreement .30)" in told
-    assert "one passage only with the members of the event" in told
+    assert "On their own they would be left apart: only one passage of one of the two" in told
+    assert "best short passages agree .30" in told
 
 
 def test_the_pair_that_holds_a_digest_is_measured_by_its_specific_passage() -> None:
@@ -879,7 +879,7 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     told = _summary_of(edge, together=False)
     assert (
         "the reports like the one are not those like the other; the days that they name, or were "
-        "published on, do not agree. But for any one of these they would be together" in told
+        "published on, do not agree. Without any one of these they would be together" in told
     )
 
 
@@ -910,6 +910,16 @@ def test_a_report_of_another_day_is_an_example_if_it_is_near_both() -> None:
     edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=9.0)]
     of_both = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     assert "earlier or later, such as “Text d: the mayor" in _texts(of_both)
+
+
+def test_no_report_is_an_example_both_for_a_pair_and_of_another_day() -> None:
+    """Of the reports like both ends, one that does not come days later stands for them."""
+    edges = [_event("a", "b", 0.7, profile_correlation=0.4, days_apart=0.0, likeness=0.5)]
+    for name, score, days in [("c", 0.4, 0.0), ("d", 0.6, 9.0)]:
+        same = {"likeness": 0.5, "days_apart": days}
+        edges += [_event("a", name, score, **same), _event("b", name, score, **same)]
+    told = _texts(explain_pair(_of_the_mayor(edges, EventConfig(), _DAY), "a", "b")[1])
+    assert "2 other reports are like both, such as “Text c" in told
 
 
 def test_the_day_that_an_address_names_makes_an_example_dated() -> None:
@@ -949,7 +959,8 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
     assert told.text == (
-        "they share so few words that being published on the same day proves little"
+        "the words that they share are too few or too common for being published on the same "
+        "day to prove much"
     )
     assert told.contribution == -1.5
 

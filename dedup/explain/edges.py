@@ -146,9 +146,10 @@ def _measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
     """Say what a pair was measured with whose score did not decide, or that of copies."""
     if edge["tier"] == "copy":
         return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
-    specific = edge["member_specificity"] is not None
-    if edge["exclusion"] in {"detached", "confined"} and specific:
+    if edge["reason"] != "passage":
+        return ""
+    if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
         return f" (best specific passages: agreement {number(edge['member_specificity'])})"
-    if edge["reason"] == "passage" and edge["passage_score"] is not None:
+    if edge["passage_score"] is not None:
         return f" (best passages: {passage_measure(edge, config)})"
     return ""

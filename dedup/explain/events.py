@@ -29,14 +29,14 @@ EVENT_REASONS: Final = {
     "passage": "one passage of each tells the same",
     "template": "both fill in the same form for different days, which tells no event",
     "no_specific_passage": "one of the two shares nothing specific with the members of the event",
-    "confined_passage": "one of the two shares one passage only with the members of the event, as "
-    "a digest does",
+    "confined_passage": "only one passage of one of the two tells what the members of the event "
+    "tell, so it may be a digest and is left out",
     "must_link": "a reviewer decided that they are of one event",
     "cannot_link": "a reviewer decided that they are not of one event",
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-UNLIKE: Final = "they share so few words that"
+UNLIKE: Final = "the words that they share are too few or too common"
 _LESS: Final = ", so what they share proves less"
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
@@ -189,7 +189,7 @@ def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
     """Say that the subject of a pair runs on, or that nobody knows."""
     if not is_alike(edge, config):
         published = published_text(edge["days_apart"])
-        return f"{UNLIKE} being {published} proves little"
+        return f"{UNLIKE} for being {published} to prove much"
     shown = edge["other_days"]
     if shown == 0:
         return "too few reports are of other days to tell whether their subject was news then, too"

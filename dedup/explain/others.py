@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import permutations
 from typing import Any, Final, NamedTuple
 
@@ -92,7 +93,9 @@ class Others:
             held = f" ({these}in the event)" * bool(both & inside)
             near = f"{_reports(len(both))} {'are' if len(both) > 1 else 'is'} like both{held}"
             such = "such as" if len(both) > 1 else "namely"
-            return ", ".join([near, *(f"{such} {one}" for one in self._examples(both))])
+            # One of another day would be named twice, for the pair and against it.
+            examples = self._examples(both.difference(self._of_other_days) or both)
+            return ", ".join([near, *(f"{such} {one}" for one in examples)])
         return "".join(f"most like both is {one}" for one in self._examples(self._both["other"]))
 
     def _apart(self) -> str:
@@ -140,13 +143,18 @@ class Others:
         None counts where the ends are too unlike to be asked.
         """
         least, most = _OTHER_DAYS
-        apart = pl.col("days_apart").is_between(least, most, closed="left")
-        found = sorted({name for one in self._near for name in one.filter(apart)["other"]})
+        found = self._of_other_days
         if not found or not is_alike(self._edge, self._config):
             return OtherDays(0, "")
         came = f"came {least} to {most} days earlier or later"
         like = f"{_reports(len(found))} like one of the two {came}"
         return OtherDays(len(found), like + self._example(found))
+
+    @cached_property
+    def _of_other_days(self) -> list[str]:
+        """The reports nearest to either end that stand on other days than that end."""
+        apart = pl.col("days_apart").is_between(*_OTHER_DAYS, closed="left")
+        return sorted({name for one in self._near for name in one.filter(apart)["other"]})
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends, if one is near both."""

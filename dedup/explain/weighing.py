@@ -99,7 +99,7 @@ class _Weighed:
             return self._parting("they would be together"), speaking
         way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
         way = way or self.texts.get("path", "other reports of the event link them")
-        return [way, *speaking], self._parting("the two alone would do")
+        return [way, *speaking], self._parting("they would be joined on their own")
 
     def _parting(self, otherwise: str) -> Iterator[str]:
         """Yield what parts a pair; ``otherwise``: what it is said to be but for that."""
@@ -114,7 +114,7 @@ class _Weighed:
         said = [*map(self._clause, decided)]
         if said and self.edge["exclusion"] is None:
             these = ("all of these", "any one of these")[alternatives] if said[1:] else "this"
-            said[-1] += f". But for {these} {otherwise}"
+            said[-1] += f". Without {these} {otherwise}"
         yield from said
         yield from (self._clause(one) for one in against if one not in decided)
 
