@@ -336,6 +336,15 @@ def test_versions_of_a_story_are_no_pages_of_a_box() -> None:
     assert learn(pile(articles(30, seed=2) + versions))[0].height == 0
 
 
+@pytest.mark.parametrize("told", [[4] * 3 + [1] * 9, [8] * 4 + [1] * 4, [5] * 4 + [3] * 8])
+def test_some_long_updates_among_short_ones_are_no_unlike_reports(told: list[int]) -> None:
+    """A story of twelve sentences stays reporting below updates that are shorter than it is."""
+    leads = [text.replace("\n", " ").split(". ") for text in articles(len(told), seed=3)]
+    updates = [". ".join(lead[:size]) + "." for lead, size in zip(leads, told, strict=True)]
+    versions = [f"{lead}\n{articles(1)[0]}" for lead in updates]
+    assert learn(pile(articles(30, seed=2) + versions))[0].height == 0
+
+
 @pytest.mark.parametrize("first", range(0, 365, 45))
 def test_the_window_lies_where_the_line_recurs(first: int) -> None:
     """What recurs within half a window is counted together, wherever in the calendar that is."""
