@@ -767,6 +767,20 @@ def test_alike_groups_that_a_reviewer_or_their_days_keep_apart_are_not_called_un
     assert because == (told or "these score .80 with each other on average, and .45 is needed")
 
 
+def test_two_reports_that_are_alone_are_not_kept_apart_by_others() -> None:
+    """Where neither is in an event, no event is spoken of: here their own days part them."""
+    edges = [_event("a", "b", 0.8, days_apart=20.0)]
+    found = explain_pair(_result(edges, [], published=_DAY, days=20), "a", "b")[1]
+    assert found.weighing is not None
+    parted = "they lie 20 days apart, more than the 14 days that are allowed"
+    assert found.weighing.because[0] == parted
+    assert f"is needed): {parted}; " in found.summary
+    assert "neither is in any event" in _texts(found)
+    confined = [{**edges[0], "reason": "passage", "relation": "passage", "exclusion": "confined"}]
+    found = explain_pair(_result(confined, [], published=_DAY), "a", "b")[1]
+    assert "on average" not in _texts(found)
+
+
 @pytest.mark.parametrize(("threshold", "joins"), [(0.0, True), (1.0, False)])
 def test_a_threshold_at_an_end_is_explained_in_points_too(threshold: float, joins: bool) -> None:
     """Where every pair joins, or none, the sum of the points is far from 0 and finite."""

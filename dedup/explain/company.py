@@ -65,18 +65,29 @@ class Company:
 
     def evidence(self) -> list[Evidence]:
         """Say how the groups agree as wholes: the mean over all pairs, missing pairs as 0."""
-        if self._overlap:
+        if self._overlap or (self._are_alone and _linking(self._result, *self._groups).is_empty()):
             return []
-        alone = [
-            who
-            for who, name in zip((FIRST, SECOND), self._ends, strict=True)
-            if not clusters_of(self._result, "event", name)
-        ]
-        what = "their events"
-        if len(alone) == 1:
-            what = f"{alone[0]} and the event of {SECOND if alone[0] == FIRST else FIRST}"
-        text = f"to join them is to join {what}, but {self._needed()}"
+        whole = f"to join them is to join {self._joined()}, but "
+        text = f"{whole * (not self._are_alone)}{self._needed()}"
         return [Evidence("mean of the groups", self._mean, None, text)]
+
+    def summary(self) -> str:
+        """Say what keeps a pair apart that scores enough; empty: what either is with does."""
+        if self._mean >= max(self._event.threshold, self._least) and (apart := self._kept_apart()):
+            return apart
+        return self._needed() if self._are_alone else ""
+
+    @property
+    def _are_alone(self) -> bool:
+        """Whether each of the groups is one report that is in no event."""
+        return not any(clusters_of(self._result, "event", name) for name in self._ends)
+
+    def _joined(self) -> str:
+        """Name what is joined with the two."""
+        for who, other, name in zip((FIRST, SECOND), (SECOND, FIRST), self._ends, strict=True):
+            if not clusters_of(self._result, "event", name):
+                return f"{who} and the event of {other}"
+        return "their events"
 
     def _needed(self) -> str:
         """Say what mean is needed, or what else if that is reached."""

@@ -28,7 +28,7 @@ from dedup.explain.lookup import (
 from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import shared_words, weigh
+from dedup.explain.weighing import GROUPS, shared_words, weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
@@ -156,7 +156,9 @@ def _with_context(
     if together and edge["verdict"] == "rejected":
         evidence += _through(result, "event", *named).evidence
     if beyond:
-        evidence += Company(result, *named).evidence()
+        company = Company(result, *named)
+        evidence += company.evidence()
+        found = replace(found, summary=found.summary.replace(GROUPS, company.summary() or GROUPS))
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
     ends = {side: edge[side] for side in _ENDS}
     return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)

@@ -28,7 +28,8 @@ _WORDS: Final = frozenset({"headline containment", "likeness"})
 _ORDER: Final = (_SHARED, "shared quotes", "days apart", "days named")
 """What can be checked in the texts is named before what cannot, whatever it counts for."""
 _ALONE: Final = ", even without what is against it"
-_GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
+GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
+"""Said of a pair that scores enough where nobody has looked at these reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class _Weighed:
         if self.is_enough:
             if together:
                 return speaking, against
-            return [self.texts.get("mean of the groups", _GROUPS), *against], speaking
+            return [self.texts.get("mean of the groups", GROUPS), *against], speaking
         if not together:
             return self._parting("they would be together"), speaking
         way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
