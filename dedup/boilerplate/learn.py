@@ -16,8 +16,8 @@ from dedup.stored import Filtered, InParts, StoredDocuments, StoredSentences
 
 # A quarter of a page is its own even where three quarters are furniture; of a copy, less is new.
 _COPIED_SHARE: Final = 0.25
-# Of a report that is unlike others most is its own: a long update of a story has it all below.
-_MOST: Final = 0.5
+# Of a report that is unlike others nearly half is its own: an update has all of a story below.
+_UNLIKE_SHARE: Final = 0.45
 # A document and its copies weigh one together, in whole numbers: sums do not depend on the order.
 _WHOLE: Final = 1_000_000
 # Title and byline may stand above furniture; in short texts one sentence in five.
@@ -120,7 +120,7 @@ def _of_holders(
 def _described(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the sentences of documents that hold a repeated line, with what tells furniture.
 
-    ``copies``: as many documents tell what this one tells; ``most_copies``: most of what it tells;
+    ``copies``: as many documents tell what this one tells; ``half_copies``: nearly half of it;
     ``own_copies``: what it tells beside the repeated lines, if anything. ``at_start``, ``at_end``:
     almost nothing of the document's own stands before it, or behind it. ``box``: repeated lines of
     the nine there.
@@ -146,7 +146,7 @@ def _described(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(most=pl.min_horizontal(pl.col("total") // _EDGE_PARTS, _EDGE_SENTENCES))
         .with_columns(
             copies=pl.col("told").quantile(_COPIED_SHARE, "lower").over("number"),
-            most_copies=pl.col("told").quantile(_MOST, "lower").over("number"),
+            half_copies=pl.col("told").quantile(_UNLIKE_SHARE, "lower").over("number"),
             own_copies=pl.col("told")
             .filter(own > 0)
             .quantile(_COPIED_SHARE, "lower")
@@ -161,7 +161,7 @@ def _described(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _holdings(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row per repeated line and document that holds it."""
-    copies = "copies", "most_copies", "own_copies"
+    copies = "copies", "half_copies", "own_copies"
     first = "position", "prose", *copies, "least", "above", "below"
     held = (
         rows.filter("repeats")
@@ -172,10 +172,10 @@ def _holdings(rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("box").max(),
         )
     )
-    weight, most_weight, own_weight = (
+    weight, half_weight, own_weight = (
         _WHOLE // pl.col(name).fill_null(pl.col("copies")).cast(pl.Int64) for name in copies
     )
-    return held.with_columns(weight=weight, most_weight=most_weight, own_weight=own_weight)
+    return held.with_columns(weight=weight, half_weight=half_weight, own_weight=own_weight)
 
 
 def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) -> pl.DataFrame:
@@ -193,7 +193,7 @@ def _counts(held: pl.DataFrame, dated: pl.DataFrame, config: BoilerplateConfig) 
         alone=pl.col("alone").mean(),
         boxed=(pl.col("box") >= _BOX).mean(),
         prose=pl.col("prose").any(),
-        ever=pl.col("most_weight").sum(),
+        ever=pl.col("half_weight").sum(),
         own_ever=pl.col("own_weight").sum(),
     )
     totals = dated.group_by("source_number").agg(total=pl.len())
