@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.config import Config, EventConfig
+from dedup.explain import explain_pair
 from dedup.explain.edges import summarise_edge
-from dedup.explain.events import event_evidence
+from dedup.explain.events import event_evidence, text_of
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
 from dedup.explain.weighing import weigh
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
-from tests.test_explain import _event
+from tests.test_explain import _event, _result
 
 CONFIG = Config(event=EventConfig(threshold=0.4, same_day=0.75)).settled(5)
 TELLING = 0.1
@@ -154,3 +155,29 @@ def test_a_decision_is_told_of_its_two_reports_alone(turned: bool) -> None:
     assert told("a", "b")
     assert told("b", "a")
     assert not told("a", "c")
+
+
+def test_words_beside_those_of_headlines_are_not_called_common() -> None:
+    """Beside enough of them nothing is looked for further down, where rarer words may stand."""
+    known = {
+        "headline_words": ["Kyiv", "Yermak", "truce"],
+        "top_words": ["Kyiv", "Yermak", "truce"],
+        "further_words": [],
+        "spelt_terms": ["Yermak", "Zelensky"],
+    }
+    row = _event("a", "b", 0.8, headline_containment=0.5) | known
+    assert text_of("likeness", row, CONFIG) == "those of the headlines again, and others: Zelensky"
+    row = row | {"headline_containment": 0.0}
+    assert "Kyiv" not in text_of("headline containment", row, CONFIG)
+    assert "at the top Kyiv, Yermak, truce" in text_of("likeness", row, CONFIG)
+
+
+def test_of_a_pair_that_was_not_measured_no_word_is_called_all_that_they_share() -> None:
+    """Only names at their tops are looked for there: they may share rarer words further down."""
+    clusters = [("event", "1", "abc")]
+    joined = [_event("a", "b", 0.9, reason="must_link"), _event("b", "c", 0.9)]
+    result = _result(joined, clusters)
+    texts = pl.when(pl.col("document") == "a").then(pl.lit("Snow fell.")).otherwise(pl.lit("Tax."))
+    result = result.replace(documents=result.documents.with_columns(text=texts))
+    found = explain_pair(result, "a", "c")[1]
+    assert [one.label for one in found.evidence] == ["path", "event"]

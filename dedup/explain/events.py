@@ -100,8 +100,11 @@ def _words(edge: Mapping[str, Any]) -> str:
     places = {"at the top": top, "further down": edge["further_words"]}
     if words := "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some):
         return f"{'other ' * bool(headed)}words in both, the rarer the more they count: {words}"
-    again = "those of the headlines again, and " * bool(headed)
-    return f"{again}{only_common(edge)}"
+    if not headed:
+        return only_common(edge)
+    # Beside enough of them nobody looked further down, so the others may be as rare.
+    others = _others(edge)
+    return f"those of the headlines again{f', and others: {others}' if others else ''}"
 
 
 def only_common(edge: Mapping[str, Any]) -> str:
@@ -110,9 +113,14 @@ def only_common(edge: Mapping[str, Any]) -> str:
     >>> only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
     'in both only words that many reports have: firm'
     """
+    return f"in both only words that many reports have{_listed(_others(edge))}"
+
+
+def _others(edge: Mapping[str, Any]) -> str:
+    """List words of both texts that are in none of what stands at the top of both."""
     told = " ".join(edge["top_words"]).lower()
-    common = [word for word in edge["spelt_terms"] if word.lower() not in told][:_MOST_COMMON]
-    return f"in both only words that many reports have{_listed(', '.join(common))}"
+    others = [word for word in edge["spelt_terms"] if word.lower() not in told]
+    return ", ".join(others[:_MOST_COMMON])
 
 
 def _listed(words: str) -> str:
@@ -120,6 +128,8 @@ def _listed(words: str) -> str:
 
 
 def _headlines(edge: Mapping[str, Any]) -> str:
+    if not edge["headline_containment"]:
+        return "no word of a headline counts that the other report has there or in its opening"
     said = "words of a headline that the other report has in its headline or its opening"
     return f"{said}{_listed(', '.join(edge['headline_words']))}"
 

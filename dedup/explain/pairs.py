@@ -117,8 +117,10 @@ def _explain_reports(result: Result, left: str, right: str) -> Explanation:
     if together:
         found = _through(result, "event", left, right)
         unmeasured = {"left": left, "right": right, "shared_terms": []}
-        shared = shared_words(spelt(result, unmeasured))
-        evidence = (*found.evidence, Evidence("shared words", None, None, shared))
+        words = spelt(result, unmeasured)
+        if not (words["top_words"] or words["further_words"]):
+            return found  # nobody knows what else they share: it was not measured
+        evidence = (*found.evidence, Evidence("shared words", None, None, shared_words(words)))
         return replace(found, evidence=evidence)
     days = days_between(result, left, right)
     far = "" if not days else f", or they were published too far apart ({in_days(days)})"
