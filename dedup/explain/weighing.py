@@ -109,9 +109,7 @@ class _Weighed:
         against = self._ranked(sign=-1)
         decided, alternatives = decisive(against, self._missing)
         if not decided:
-            yield "what they share is too little" + ", even without what is against it" * bool(
-                against
-            )
+            yield f"what they share is too little{_ALONE * bool(against)}"
         said = [*map(self._clause, decided)]
         if said and self.edge["exclusion"] is None:
             these = ("all of these", "any one of these")[alternatives] if said[1:] else "this"
