@@ -74,7 +74,7 @@ class StoredDocuments(ByNumber):
             [
                 self._texts.take(self._numbers[documents]).alias(_TEXT)
                 if name == _TEXT
-                else self.facts.get_column(name).gather(documents)
+                else self.facts.get_column(name)[documents]
                 for name in chosen
             ]
         )
