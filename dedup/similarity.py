@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA, Indel, LCSseq, Postfix, Prefix
 from dedup.arrays import Float64s
 from dedup.spans import Span
 from dedup.text import reporting_words, stop_words
-from dedup.wordings import Wording, read_wording
+from dedup.wordings import Wording, parted_from_names, read_wording
 
 Kind = Literal["equal", "delete", "insert", "replace"]
 WordSpans = tuple[Span, Span]
@@ -246,7 +246,7 @@ def words_told(left: Wording, right: Wording) -> float:
     >>> words_told(read_wording("Mayor Closes Old Bridge"), read_wording("Mayor closes old bridge"))
     1.0
     """
-    one, other = _parted(left), _parted(right)
+    one, other = parted_from_names(left), parted_from_names(right)
     return words_in_common(one[0], other[0]) + _OF_A_NAME * len(one[1] & other[1])
 
 
@@ -306,20 +306,6 @@ def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:
     texts = [[" ".join(read_wording(text).normal) for text in side] for side in (left, right)]
     scores = process.cdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=1)
     return scores / 100
-
-
-def _parted(said: Wording) -> tuple[list[str], set[str]]:
-    """Return the stems of a sentence that are no names, in order, and those that are.
-
-    A name is capitalised, no function word, and not the first word.
-    """
-    others, names = [], set()
-    for place, (word, stem) in enumerate(zip(said.normal, said.stems, strict=True)):
-        if place and said.capitalised[place] and word not in stop_words():
-            names.add(stem)
-        else:
-            others.append(stem)
-    return others, names
 
 
 def _is_name(left: Wording, right: Wording, run: Run) -> bool:

@@ -25,6 +25,7 @@ from dedup.text import (
     normalise,
     packaged_groups,
     stem,
+    stop_words,
     words,
 )
 
@@ -82,6 +83,24 @@ def read_wording(sentence: str) -> Wording:
         attribution=_attribution(sentence, ends),
         clauses=_clauses(sentence, ends[::2]),
     )
+
+
+def parted_from_names(said: Wording) -> tuple[list[str], set[str]]:
+    """Return the stems of a sentence that are no names, in order, and those that are.
+
+    A name is capitalised, no function word, and not the first word.
+
+    >>> others, names = parted_from_names(read_wording("Then Mayor Jane Roe closed the bridge."))
+    >>> others, sorted(names)
+    (['then', 'close', 'the', 'bridg'], ['jane', 'mayor', 'roe'])
+    """
+    others, names = [], set()
+    for place, (word, stem) in enumerate(zip(said.normal, said.stems, strict=True)):
+        if place and said.capitalised[place] and word not in stop_words():
+            names.add(stem)
+        else:
+            others.append(stem)
+    return others, names
 
 
 def normal_words(texts: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:

@@ -209,9 +209,8 @@ def _with_next(one: Content, other: Content, written: str, end: int) -> str:
     while found := _NEXT.match(one.text, end):
         longer = f"{written}{found.group()}"
         word = found.group(1)
-        if word in packaged_words("calendar.txt") - {"May"} or any(terms_of([word])):
-            break
-        if not other.says(longer):
+        is_day = word != "May" and word in packaged_words("calendar.txt")
+        if is_day or any(terms_of([word])) or not other.says(longer):
             break
         written, end = longer, found.end()
     return written

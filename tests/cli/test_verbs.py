@@ -225,7 +225,8 @@ def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) 
     result = read_result(seed_run)
     tables = Tables(result)
     (key,) = [key for key in tables.clusters if key.tier == "event"]
-    reasons = Reasons(tables, Cluster(key, members(tables, key), Statements(), conflicts=0))
+    cluster = Cluster(key, members(tables, key), Statements(), conflicts=0)
+    reasons = Reasons(tables, cluster, frozenset(cluster.by_name))
     shown = [*reasons.ties()[0], *reasons.near_misses(9, linked=True)]
     told = {
         re.sub("the (first|second)", "one", explain_pair(result, left, right)[1].summary)

@@ -80,7 +80,7 @@ def event_page(
     shown = most_telling(cluster, config.columns)
     chosen = {report.document for report in shown}
     others = tuple(report for report in reports if report.document not in chosen)
-    reasons = Reasons(tables, cluster)
+    reasons = Reasons(tables, cluster, frozenset(chosen))
     ties, ties_left = reasons.ties()
     dated = on_timeline(reports, shown)
     copied = copied_spans(tables, reports, [report.document for report in dated])

@@ -18,7 +18,6 @@ from dedup.explain import (
 )
 from dedup.mentions import has_known_day
 from dedup.report.event.cluster import Cluster
-from dedup.report.event.matrix import most_telling
 from dedup.report.event.waterfall import Bar, Scale, signed
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
@@ -91,11 +90,12 @@ class Reasons:
     """The edges at one cluster, explained with the names a reader knows.
 
     The whole table is never searched: only edges that touch a member are looked at, and only those
-    shown are read and explained.
+    shown are read and explained. ``texts``: the reports whose text stands on the page.
     """
 
     tables: ClusterTables
     cluster: Cluster
+    texts: frozenset[str]
 
     def ties(self) -> tuple[tuple[Tie, ...], int]:
         """Return the ties inside the cluster, strongest first, and how many are not shown.
@@ -213,13 +213,7 @@ class Reasons:
         member = self._members.get(document)
         if member is None:
             return Link("", label)
-        return Link(f"#{member.anchor if document in self._texts else member.card_anchor}", label)
-
-    @cached_property
-    def _texts(self) -> frozenset[str]:
-        """The reports whose text stands on the page."""
-        shown = most_telling(self.cluster, self.tables.config.report.columns)
-        return frozenset(report.document for report in shown)
+        return Link(f"#{member.anchor if document in self.texts else member.card_anchor}", label)
 
     def _title(self, document: str) -> str:
         report = self._report(document)
