@@ -95,11 +95,11 @@ def parted_from_names(said: Wording) -> tuple[list[str], set[str]]:
     (['then', 'close', 'the', 'bridg'], ['jane', 'mayor', 'roe'])
     """
     others, names = [], set()
-    for place, (word, stem) in enumerate(zip(said.normal, said.stems, strict=True)):
+    for place, (word, folded) in enumerate(zip(said.normal, said.stems, strict=True)):
         if place and said.capitalised[place] and word not in stop_words():
-            names.add(stem)
+            names.add(folded)
         else:
-            others.append(stem)
+            others.append(folded)
     return others, names
 
 
