@@ -76,6 +76,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     cohesion: float = 0.0,
     days: Float64s | None = None,
     most_days: float = math.inf,
+    silence: float = math.inf,
     dating: Dating = MISSING_BY_CHANCE,
     bounds: Bounds = FREE,
 ) -> list[list[int]]:
@@ -91,6 +92,8 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
             refused: a tight group does not take in a loose one.
         days: the day of each of ``names``, NaN where nobody knows.
         most_days: groups whose median days (the lower of two) lie farther apart never merge.
+        silence: nor do groups if more days pass between the last day of one and the first of the
+            other. So in no group more days pass without any of ``days``.
         dating: how far a group has days throughout or nowhere. A merge whose mean is below
             1 - r ** -weight is refused, r being how many times likelier it is of two groups than of
             one which of their members have a day.
@@ -114,7 +117,7 @@ def linked_groups(  # noqa: PLR0913 - what is linked, and the laws of linking
     strong = np.flatnonzero(scores >= threshold)
     best = strong[np.lexsort((ends[strong, 1], ends[strong, 0], -scores[strong]))]
     days = np.full(len(names), np.nan) if days is None else days
-    laws = (threshold, cohesion, most_days, *dating)
+    laws = (threshold, cohesion, most_days, silence, *dating)
     first = merged_groups(ends.ravel(), scores, best, days, laws, _numbered(bounds, names))
     order = np.argsort(first, kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.config import Config, EventConfig, PassageConfig, ProfileConfig
+from dedup.config import Config, EventConfig, PassageConfig, ProfileConfig, StoryConfig
 from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
 from dedup.errors import InputError
@@ -478,8 +478,12 @@ def test_what_is_near_both_is_not_named_as_near_one_alone() -> None:
 
 
 def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
-    """A likely pair in two stories shows the mean over their events, copies counting once."""
+    """A likely pair in two stories shows the mean over their events, copies counting once.
+
+    Reports that are hardly alike link nothing, so they add nothing to it.
+    """
     edges = [_event("a", "c", 0.9, likeness=0.9), _event("b", "d", 0.1, likeness=0.3)]
+    edges.append(_event("b", "c", 0.1, likeness=StoryConfig().least - 0.01))
     clusters = [
         ("event", "1", "ab"),
         ("story", "2", "ab"),
@@ -490,6 +494,20 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
     assert (
         "what is with the first and what is with the second are alike by 0.300 on average; "
         in _texts(found)
+    )
+    assert found.summary == (
+        "They are not in one story: what is with the one is too unlike what is with the other."
+    )
+
+
+def test_two_stories_are_told_apart_by_the_silence_between_them() -> None:
+    """What comes up again after half a year is another story, however alike the two are."""
+    edges = [_event("a", "c", 0.9, likeness=0.9)]
+    clusters = [("story", "2", "ab"), ("story", "3", "cde")]
+    run = _result(edges, clusters, published=datetime(2024, 1, 1, tzinfo=UTC), days=200)
+    assert explain_pair(run, "a", "c")[2].summary == (
+        "They are not in one story: between what is with the one and with the other lie "
+        "200 silent days."
     )
 
 

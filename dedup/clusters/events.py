@@ -18,6 +18,7 @@ from dedup.clusters.table import Member, cluster_table, documents_by_name, whole
 from dedup.clusters.units import (
     Linking,
     Units,
+    first_days,
     group_of,
     heads_of,
     inside,
@@ -131,9 +132,7 @@ def _days_of_units(documents: StoredDocuments, heads: Int64s) -> Float64s:
     A copy without a date was published when the others were, the first of them where they differ.
     """
     days = days_of(publication(documents.facts))
-    first = np.full_like(days, np.nan)
-    np.fmin.at(first, heads, days)
-    return np.where(np.isnan(days), first, days)
+    return np.where(np.isnan(days), first_days(days, heads), days)
 
 
 def _mean_scores(groups: list[list[int]], events: pl.DataFrame, heads: Int64s) -> dict[int, float]:

@@ -1,4 +1,4 @@
-"""Story clusters: the events of one running subject, whatever their dates."""
+"""Story clusters: the events of one running subject, until nothing is heard of it for long."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
     Linking,
     Units,
+    first_days,
     group_of,
     heads_of,
     names_of,
@@ -21,8 +22,10 @@ from dedup.clusters.units import (
     with_units,
 )
 from dedup.config import StoryConfig
+from dedup.days import days_of
 from dedup.kernels import ends_of_pairs, merged_pairs, pairs_of
 from dedup.linkage import NEGLIGIBLE, linked_groups
+from dedup.mentions import publication
 from dedup.stored import StoredDocuments
 
 _ENDS: Final = ("left", "right")
@@ -39,21 +42,24 @@ def form_story_clusters(
     """Return the story tier of the ``clusters`` table.
 
     Events are linked by what the words of their reports alone say (``likeness``), far more loosely
-    than reports are to events, and without dates. An event counts once, however many report it, and
-    lies in one story. A document that is in an event by a passage only is in the story by its own
-    likeness, or not at all. ``edges`` are those of events, ``clusters`` those of copies and events.
+    than reports are to events, and without dates; but a subject that comes up again after a long
+    silence is another story. An event counts once, however many report it, and lies in one story. A
+    document that is in an event by a passage only is in the story by its own likeness, or not at
+    all. ``edges`` are those of events, ``clusters`` those of copies and events.
     """
     ids = documents.ids
     reports, events = (heads_of(ids, clusters, tier=tier) for tier in ("copy", "event"))
-    compared = with_units(
-        numbered(edges.filter(LINKING.telling).select(LINKING.columns), ids), reports
-    )
-    del edges
+    alike = edges.filter(LINKING.telling, pl.col("likeness") >= config.least)
+    compared = with_units(numbered(alike.select(LINKING.columns), ids), reports)
+    del edges, alike
     sizes = np.bincount(events[np.unique(reports)], minlength=len(ids))
+    standing = np.unique(events)
     linked = linked_groups(
-        np.unique(events).tolist(),
+        standing.tolist(),
         _mean_likeness(compared, events, sizes),
         threshold=config.threshold,
+        days=first_days(days_of(publication(documents.facts)), events)[standing],
+        silence=config.silence,
     )
     stories = sorted(Units(events).grouped(linked))
     names = names_of(ids, stories)

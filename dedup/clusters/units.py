@@ -46,6 +46,21 @@ def heads_of(ids: pl.Series, clusters: pl.DataFrame, *, tier: str) -> Int64s:
     return heads
 
 
+def first_days(days: Float64s, heads: Int64s) -> Float64s:
+    """Return the first day of every unit at the place of its head, NaN where none is known.
+
+    Args:
+        days: of all documents; NaN where nobody knows.
+        heads: of all documents, as :func:`heads_of` returns them.
+
+    >>> first_days(np.array([np.nan, 7.0, 5.0, 1.0]), np.array([0, 0, 0, 3])).tolist()
+    [5.0, nan, nan, 1.0]
+    """
+    first = np.full_like(days, np.nan)
+    np.fmin.at(first, heads, days)
+    return first
+
+
 class Units:
     """The documents of every unit, by number.
 

@@ -26,8 +26,14 @@ _LARGEST_EXPONENT: Final = 700.0
 class StoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Stories: reports of one running subject, in which events lie."""
 
-    threshold: Share = 0.03
-    """Least mean likeness of a merge of two stories, an event counting once; dates do not count."""
+    threshold: Share = 0.025
+    """Least mean likeness of a merge of two stories, an event counting once."""
+    least: Share = 0.15
+    """Least likeness of two reports that links their events, and a smaller one counts as 0: two
+    that have hardly a word in common reach .04."""
+    silence: NonNegative = 180.0
+    """Most days from one event of a story to the next: what comes up again after a longer silence
+    is another story."""
 
 
 class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

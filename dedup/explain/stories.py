@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from dedup.days import days_of
 from dedup.explain.edges import Explanation
 from dedup.explain.evidence import FIRST, SECOND, Evidence, number
 from dedup.explain.lookup import (
@@ -21,6 +22,7 @@ from dedup.explain.lookup import (
     strongest_edge,
     tier_edges,
 )
+from dedup.mentions import publication
 from dedup.result import Result
 
 _GRADES: Final = (
@@ -54,12 +56,30 @@ def explain_story(result: Result, left: str, right: str) -> Explanation:
 def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
     if not together:
         outside = _without(result, "story", left, right)
-        unlike = "what is with the one is too unlike what is with the other"
-        return f"They are not in one story: {outside or unlike}."
+        return f"They are not in one story: {outside or _parting(result, left, right)}."
     if common_clusters(result, "event", left, right):
         return "They are in one story, for they are in one event."
     outside = _without(result, "event", left, right)
     return f"They are in one story; {outside or 'in it they are in two events'}."
+
+
+def _parting(result: Result, left: str, right: str) -> str:
+    """Say what parts two stories: a silence between them, or what they are about."""
+    one, other = (_first_days(result, name) for name in (left, right))
+    if len(one) and len(other):
+        silent = max(min(one) - max(other), min(other) - max(one))
+        if silent > settled_config(result).story.silence:
+            return f"between what is with the one and with the other lie {silent:.0f} silent days"
+    return "what is with the one is too unlike what is with the other"
+
+
+def _first_days(result: Result, document: str) -> list[float]:
+    """Return the first day of each dated event that is in the story of a document."""
+    held = _held(result, document)
+    published = publication(result.stored_documents.of_ids(held["document"], "published", "url"))
+    first = held.with_columns(published).group_by("event").agg(pl.col("published").min())
+    days: list[float] = days_of(first["published"].drop_nulls()).tolist()
+    return days
 
 
 def _without(result: Result, tier: str, left: str, right: str) -> str:
@@ -112,7 +132,7 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     sizes = held.group_by("event").agg(pl.col("report").n_unique())
     ends = held.join(sizes.rename({"report": "size"}), on="event").select("document", "size")
     edges = tier_edges(result, "event", one["document"], other["document"])
-    edges = edges.filter(pl.col("likeness").is_not_null())
+    edges = edges.filter(pl.col("likeness") >= settled_config(result).story.least)
     for side in ("left", "right"):
         edges = edges.join(ends, left_on=side, right_on="document", suffix=f"_{side}")
     shares = edges.select(pl.col("likeness") / (pl.col("size") * pl.col("size_right")))

@@ -18,7 +18,7 @@ _STEPS_OF_A_PAIR: Final = 16
 _MOST_EXPONENT: Final = 700.0
 """Beyond this Python raises an error, where machine code gives infinity."""
 
-_PlainLaws: TypeAlias = tuple[float, float, float, float, float, float]
+_PlainLaws: TypeAlias = tuple[float, float, float, float, float, float, float]
 """As :func:`merged_groups` explains them."""
 
 
@@ -37,12 +37,16 @@ class _Links(NamedTuple):
 
 
 class _Days(NamedTuple):
-    """The dated members of every group as a list in order of their days, and how many they are."""
+    """The dated members of every group as a list in order of their days, and how many they are.
+
+    ``latest`` is the last of these days, NaN where there is none.
+    """
 
     days: Float64s
     earliest: Int64s
     later: Int64s
     counts: Int64s
+    latest: Float64s
 
 
 class _Dating(NamedTuple):
@@ -86,14 +90,15 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
         best: the pairs that may merge as they are, the first to merge first.
         days: the day of every node, NaN where nobody knows.
         laws: least mean score of a merge; the least share of it in the inner mean of both sides;
-            how many days the medians of both sides may lie apart; the two parameters of the beta
+            how many days the medians of both sides may lie apart; how many may pass between the
+            last day of one side and the first of the other; the two parameters of the beta
             distribution of the share of a group that has a day, and how much it counts that two
             groups differ in that.
         bounds: pairs of nodes that count as one where it is asked who may be together, and pairs
             that never may, each of shape ``(n, 2)``.
 
     >>> ends, scores = np.array([0, 1, 1, 2, 2, 3], np.int32), np.array([0.9, 0.6, 0.7])
-    >>> laws = 0.5, 0.0, np.inf, 1.0, 1.0, 0.0
+    >>> laws = 0.5, 0.0, np.inf, np.inf, 1.0, 1.0, 0.0
     >>> best, days, free = np.array([0, 2, 1]), np.full(4, np.nan), np.empty((0, 2), np.int64)
     >>> merged_groups(ends, scores, best, days, laws, (free, free)).tolist()
     [0, 0, 2, 2]
@@ -101,18 +106,19 @@ def merged_groups(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of l
     nodes = np.arange(len(days))
     groups = _Groups(np.ones_like(nodes), np.zeros(len(nodes)), nodes.copy())
     dated = ~np.isnan(days)
-    days_of = _Days(days, np.where(dated, nodes, _NOBODY), np.full_like(nodes, _NOBODY), dated * 1)
+    nobody = np.full_like(nodes, _NOBODY)
+    days_of = _Days(days, np.where(dated, nodes, _NOBODY), nobody, dated * 1, days.copy())
     queue = queue_of(best, scores)
     parting = parting_of(len(nodes), *bounds)
     links = _links(ends, scores, len(nodes))
     merge = dispatch(_merge, len(nodes) + _STEPS_OF_A_PAIR * len(scores))
-    merge(links, queue, groups, days_of, laws[:3], (_dating_of(laws, len(nodes)), parting))
+    merge(links, queue, groups, days_of, laws[:4], (_dating_of(laws, len(nodes)), parting))
     return groups.labels
 
 
 def _dating_of(laws: _PlainLaws, nodes: int) -> _Dating:
     """Return what tells whether two groups differ in how many of them have a day."""
-    dated, undated, weight = laws[3:]
+    dated, undated, weight = laws[4:]
     numbers = range(nodes + 1 if weight else 0)
     of_dated, of_undated, of_all = (
         np.array([math.lgamma(start + number) for number in numbers])
@@ -133,13 +139,13 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     queue: Queue,
     groups: _Groups,
     dated: _Days,
-    laws: tuple[float, float, float],
+    laws: tuple[float, float, float, float],
     asked: tuple[_Dating, Parting],
 ) -> None:
     """Merge groups until no pair waits; ``asked``: who has a day, and who is parted."""
     _string(links)
     sizes, inner, labels = groups
-    least, cohesion, most_days = laws
+    least, cohesion, most_days, silence = laws
     dating, parting = asked
     while queue.size[0] > 0:
         pair = queue.heap[0]
@@ -151,7 +157,9 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
             tight |= pairs > 0 and queue.means[pair] < cohesion * (inner[group] / pairs)
         # No number is more than another if one of them is unknown.
         days_apart = abs(_median_day(dated, one) - _median_day(dated, other))
-        if tight or days_apart > most_days or are_parted(parting, one, other):
+        if tight or days_apart > most_days or _silent_days(dated, one, other) > silence:
+            continue
+        if are_parted(parting, one, other):
             continue
         if queue.means[pair] < _least_by_dating(dated.counts, sizes, one, other, dating):
             continue
@@ -206,9 +214,22 @@ def _median_day(dated: _Days, group: int) -> float:
 
 
 @inner
+def _silent_days(dated: _Days, one: int, other: int) -> float:
+    """Return how many days pass between two groups: 0 or less where they overlap.
+
+    NaN where one has no day.
+    """
+    if dated.counts[one] == 0 or dated.counts[other] == 0:
+        return np.nan
+    first = dated.days[dated.earliest[one]]
+    second = dated.days[dated.earliest[other]]
+    return float(max(first - dated.latest[other], second - dated.latest[one]))
+
+
+@inner
 def _join_days(dated: _Days, one: int, other: int) -> None:
     """Merge two lists that are in order."""
-    days, earliest, later, counts = dated
+    days, earliest, later, counts, latest = dated
     left, right = earliest[one], earliest[other]
     last = _NOBODY
     while left >= 0 or right >= 0:
@@ -222,6 +243,8 @@ def _join_days(dated: _Days, one: int, other: int) -> None:
             later[last] = node
         last = node
     counts[one] += counts[other]
+    if last >= 0:
+        latest[one] = days[last]
 
 
 @inner

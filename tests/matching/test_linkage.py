@@ -41,6 +41,7 @@ def slow(
     days: list[float],
     most_days: float,
     dating: Dating = MISSING_BY_CHANCE,
+    silence: float = math.inf,
 ) -> list[list[int]]:
     """Merge the best pair of groups until none is good enough, measuring everything anew."""
 
@@ -55,6 +56,12 @@ def slow(
     def apart(one: list[int], other: list[int]) -> float:
         dated = [[days[node] for node in side if days[node] >= 0] for side in (one, other)]
         return abs(median_low(dated[0]) - median_low(dated[1])) if all(dated) else 0.0
+
+    def silent(one: list[int], other: list[int]) -> float:
+        dated = [[days[node] for node in side if days[node] >= 0] for side in (one, other)]
+        if not all(dated):
+            return 0.0
+        return max(min(dated[0]) - max(dated[1]), min(dated[1]) - max(dated[0]))
 
     def least_by_dating(one: list[int], other: list[int]) -> float:
         apart, together = (
@@ -71,6 +78,7 @@ def slow(
             if mean(one, other) >= threshold
             and mean(one, other) >= cohesion * max(inner(one), inner(other))
             and apart(one, other) <= most_days
+            and silent(one, other) <= silence
             and mean(one, other) >= least_by_dating(one, other)
         ]
         if not allowed:
@@ -106,6 +114,7 @@ def grouped(scores: dict[tuple[int, int], float], *, size: int = SIZE, **laws: A
     DAYS,
     st.sampled_from([2, math.inf]),
     st.sampled_from([MISSING_BY_CHANCE, Dating(0.3, 0.2, 0.7), Dating(2.0, 0.7, 1.5)]),
+    st.sampled_from([1, 3, math.inf]),
 )
 def test_it_groups_as_the_slow_twin(
     scores: dict[tuple[int, int], float],
@@ -114,6 +123,7 @@ def test_it_groups_as_the_slow_twin(
     days: list[float],
     most_days: float,
     dating: Dating,
+    silence: float,
 ) -> None:
     """The queue finds what measuring everything after every merge finds, ties and all."""
     found = grouped(
@@ -123,8 +133,9 @@ def test_it_groups_as_the_slow_twin(
         days=np.array(days, dtype=np.float64),
         most_days=most_days,
         dating=dating,
+        silence=silence,
     )
-    assert found == slow(scores, threshold, cohesion, days, most_days, dating)
+    assert found == slow(scores, threshold, cohesion, days, most_days, dating, silence)
 
 
 @given(st.floats(0, 1), st.sampled_from([0, 0.6]), st.randoms(use_true_random=False))
