@@ -5,7 +5,7 @@ What they find is what plain expressions find, in :mod:`dedup.text` and in the t
 two against each other.
 """
 
-from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
+from dedup.scanning.beginnings import Beginnings, Ranges, beginnings_of, find_beginnings
 from dedup.scanning.code_points import offsets_of_places, places_of_offsets
 from dedup.scanning.contexts import (
     ABBREVIATION,
@@ -23,9 +23,7 @@ from dedup.scanning.hashes import (
 )
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.scanning.normal_lines import normal_line_hashes
-from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
-from dedup.scanning.suspects import Asked, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -42,7 +40,6 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
-    "Asked",
     "Beginnings",
     "Known",
     "Ranges",
@@ -51,7 +48,6 @@ __all__ = [
     "find_beginnings",
     "find_lines",
     "find_stops",
-    "find_suspects",
     "find_wide_stops",
     "find_words",
     "hash_spans",

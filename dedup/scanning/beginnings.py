@@ -7,15 +7,17 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s
-from dedup.compiled import compiled, dispatch
+from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.compiled import compiled, dispatch, inner
 from dedup.letters import Bytes
-from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 from dedup.scanning.room import found_by
 
 Beginnings = tuple[Bools, Bools, Bools]
 """Which hashes of four bytes begin a literal, which two bytes begin one that is shorter, and which
 byte such a one."""
+Ranges = tuple[UInt64s, UInt64s, Int64s, Bools]
+"""Lowest and highest numbers of eight bytes that begin alike, the range around each, and the two
+first bytes of any: see :class:`dedup.sentences.openings.Openings`."""
 
 _CASE: Final = np.uint32(0x20)
 """The bit in which small and capital letters of ASCII differ."""
@@ -28,6 +30,9 @@ _BYTE, _LAST = np.uint32(8), np.uint32(24)
 _LOW: Final = np.uint32(0xFF)
 _TWO: Final = np.uint32(0xFFFF)
 _BYTES_PER_PLACE: Final = 64
+_WIDTH: Final = 8
+_WIDE_CASE, _WIDE_BYTE = np.uint64(0x20), np.uint64(8)
+_BELOW_TWO: Final = np.uint64(8 * (_WIDTH - 2))
 
 
 def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
@@ -82,9 +87,38 @@ def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found:
             begins = four[np.uint32(window * _SPREAD) >> _DOWN] | two[window & _TWO]
         place = behind - _FOUR + 1
         if begins and place >= 0:
-            number = narrowest(eight_bytes(data, place, 1, len(data) - place), ranges)
+            number = _narrowest(_eight_bytes(data, place), ranges)
             if number >= 0:
                 if count < found.shape[1]:
                     found[0, count], found[1, count] = place, number
                 count += 1
     return count
+
+
+@inner
+def _eight_bytes(data: Bytes, place: int) -> np.uint64:
+    """Return eight bytes from a place on as one number, without case; zeros behind the last."""
+    value = np.uint64(0)
+    count = min(len(data) - place, _WIDTH)
+    for further in range(count):
+        value = value << _WIDE_BYTE | np.uint64(data[np.uint64(place + further)]) | _WIDE_CASE
+    return np.uint64(value << _WIDE_BYTE * np.uint64(_WIDTH - count))
+
+
+@inner
+def _narrowest(value: np.uint64, ranges: Ranges) -> int:
+    """Return the number of the narrowest range around a number, or -1."""
+    lowest, highest, around, begun = ranges
+    if not begun[value >> _BELOW_TWO]:
+        return -1
+    low, high = 0, len(lowest)
+    while low < high:
+        middle = (low + high) // 2
+        if lowest[middle] <= value:
+            low = middle + 1
+        else:
+            high = middle
+    number = low - 1
+    while number >= 0 and value > highest[number]:
+        number = around[number]
+    return number
