@@ -16,7 +16,6 @@ from dedup.scanning.contexts import (
     Known,
 )
 from dedup.scanning.hashes import (
-    checksums_of_runs,
     hash_spans,
     number_spans,
     repeated_hashes,
@@ -44,7 +43,6 @@ __all__ = [
     "Known",
     "Ranges",
     "beginnings_of",
-    "checksums_of_runs",
     "find_beginnings",
     "find_lines",
     "find_stops",
