@@ -14,7 +14,7 @@ from dedup.kernels.pairs import (
 )
 from dedup.kernels.ragged import leading, ranges, sums
 from dedup.kernels.runs import equal_runs, meeting_runs
-from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles_of_texts
+from dedup.kernels.sketches import minhashes, sampled, shingles_of_texts
 from dedup.kernels.wording import (
     Met,
     Shingles,
@@ -32,7 +32,6 @@ __all__ = [
     "counted_pairs",
     "ends_of_pairs",
     "equal_runs",
-    "hashes_of_texts",
     "leading",
     "meeting_runs",
     "merged_pairs",
