@@ -6,7 +6,6 @@ two against each other.
 """
 
 from dedup.scanning.beginnings import Beginnings, Ranges, beginnings_of, find_beginnings
-from dedup.scanning.code_points import offsets_of_places, places_of_offsets
 from dedup.scanning.contexts import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -51,7 +50,5 @@ __all__ = [
     "hash_spans",
     "normal_line_hashes",
     "number_spans",
-    "offsets_of_places",
-    "places_of_offsets",
     "repeated_hashes",
 ]
