@@ -5,7 +5,7 @@ What they find is what plain expressions find, in :mod:`dedup.text` and in the t
 two against each other.
 """
 
-from dedup.scanning.beginnings import Beginnings, Ranges, beginnings_of, find_beginnings
+from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
 from dedup.scanning.contexts import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -40,7 +40,6 @@ __all__ = [
     "WORDED",
     "Beginnings",
     "Known",
-    "Ranges",
     "beginnings_of",
     "find_beginnings",
     "find_lines",

@@ -7,32 +7,26 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s, UInt64s
-from dedup.compiled import compiled, dispatch, inner
+from dedup.arrays import Bools, Int64s
+from dedup.compiled import compiled, dispatch
 from dedup.letters import Bytes
 from dedup.scanning.room import found_by
 
 Beginnings = tuple[Bools, Bools, Bools]
 """Which hashes of four bytes begin a literal, which two bytes begin one that is shorter, and which
 byte such a one."""
-Ranges = tuple[UInt64s, UInt64s, Int64s, Bools]
-"""Lowest and highest numbers of eight bytes that begin alike, the range around each, and the two
-first bytes of any: see :class:`dedup.sentences.openings.Openings`."""
 
 _CASE: Final = np.uint32(0x20)
 """The bit in which small and capital letters of ASCII differ."""
 _FOUR: Final = 4
 _SEEN: Final = 14
-"""Bits of a hash: few texts hold anything that has the hash of a literal and is none."""
+"""Bits of a hash: of a hundred places one has the hash of a literal and is none."""
 _SPREAD: Final = np.uint32(0x9E3779B1)
 _DOWN: Final = np.uint32(32 - _SEEN)
 _BYTE, _LAST = np.uint32(8), np.uint32(24)
 _LOW: Final = np.uint32(0xFF)
 _TWO: Final = np.uint32(0xFFFF)
 _BYTES_PER_PLACE: Final = 64
-_WIDTH: Final = 8
-_WIDE_CASE, _WIDE_BYTE = np.uint64(0x20), np.uint64(8)
-_BELOW_TWO: Final = np.uint64(8 * (_WIDTH - 2))
 
 
 def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
@@ -49,29 +43,21 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
     return four, two, np.asarray(two.reshape(-1, 1 << 8).any(axis=0))
 
 
-def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Int64s, Int64s]:
-    r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
-
-    ``beginnings`` are those of all that lies in a range.
-
-    Returns:
-        places, ascending, and the number of the narrowest range around each.
+def find_beginnings(data: Bytes, beginnings: Beginnings) -> Int64s:
+    r"""Return all places where a literal may begin, ascending, without regard to the case of ASCII.
 
     >>> data = np.frombuffer(b"A Photo. (@)", dtype=np.uint8)
-    >>> begun = np.ones(1 << 16, dtype=np.bool_)
-    >>> lowest, highest = ([int.from_bytes(b"photo" + 3 * end)] for end in (b"\0", b"\xff"))
-    >>> ranges = *(np.array(end, np.uint64) for end in (lowest, highest)), np.array([-1]), begun
-    >>> [*map(np.ndarray.tolist, find_beginnings(data, beginnings_of([b"photo"]), ranges))]
-    [[2], [0]]
+    >>> find_beginnings(data, beginnings_of([b"photo"]))[0]
+    2
     """
     room = len(data) // _BYTES_PER_PLACE
-    loop = dispatch(_find_beginnings, len(data))
-    places, numbers = found_by(loop, data, beginnings, ranges, columns=2, room=room)
-    return places, numbers
+    return found_by(dispatch(_find_beginnings, len(data)), data, beginnings, columns=1, room=room)[
+        0
+    ]
 
 
 @compiled
-def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found: Int64s) -> int:
+def _find_beginnings(data: Bytes, beginnings: Beginnings, found: Int64s) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
     four, two, one = beginnings
     window, count = np.uint32(0), 0
@@ -85,40 +71,8 @@ def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found:
             if not begins:
                 continue
             begins = four[np.uint32(window * _SPREAD) >> _DOWN] | two[window & _TWO]
-        place = behind - _FOUR + 1
-        if begins and place >= 0:
-            number = _narrowest(_eight_bytes(data, place), ranges)
-            if number >= 0:
-                if count < found.shape[1]:
-                    found[0, count], found[1, count] = place, number
-                count += 1
+        if begins and behind >= _FOUR - 1:
+            if count < found.shape[1]:
+                found[0, count] = behind - _FOUR + 1
+            count += 1
     return count
-
-
-@inner
-def _eight_bytes(data: Bytes, place: int) -> np.uint64:
-    """Return eight bytes from a place on as one number, without case; zeros behind the last."""
-    value = np.uint64(0)
-    count = min(len(data) - place, _WIDTH)
-    for further in range(count):
-        value = value << _WIDE_BYTE | np.uint64(data[np.uint64(place + further)]) | _WIDE_CASE
-    return np.uint64(value << _WIDE_BYTE * np.uint64(_WIDTH - count))
-
-
-@inner
-def _narrowest(value: np.uint64, ranges: Ranges) -> int:
-    """Return the number of the narrowest range around a number, or -1."""
-    lowest, highest, around, begun = ranges
-    if not begun[value >> _BELOW_TWO]:
-        return -1
-    low, high = 0, len(lowest)
-    while low < high:
-        middle = (low + high) // 2
-        if lowest[middle] <= value:
-            low = middle + 1
-        else:
-            high = middle
-    number = low - 1
-    while number >= 0 and value > highest[number]:
-        number = around[number]
-    return number
