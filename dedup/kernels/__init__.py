@@ -10,7 +10,6 @@ from dedup.kernels.pairs import (
     pairs_of_runs,
     pairs_sharing,
     shared_values,
-    sizes_of_runs,
 )
 from dedup.kernels.ragged import leading, ranges, sums
 from dedup.kernels.runs import equal_runs, meeting_runs
@@ -46,7 +45,6 @@ __all__ = [
     "shared_places",
     "shared_values",
     "shingles_of_texts",
-    "sizes_of_runs",
     "sums",
     "words_in_gaps",
 ]
