@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -11,10 +12,10 @@ import polars as pl
 
 from dedup.arrays import Int64s, UInt64s, bounds_of
 from dedup.letters import Bytes
-from dedup.scanning import hash_spans, offsets_of_places, places_of_offsets
+from dedup.scanning import hash_spans
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextBytes:
     """Texts as UTF-8, one behind the other.
 
@@ -56,6 +57,11 @@ class TextBytes:
         ranges = zip(starts.tolist(), ends.tolist(), strict=True)
         return type(self).joined([self.raw[start:end] for start, end in ranges], ends - starts)
 
+    @cached_property
+    def _further(self) -> Int64s:
+        """The bytes that begin no code point, ascending: of English, few."""
+        return np.flatnonzero(self.data.view(np.int8) < -0x40)
+
     def places(self, rows: Int64s, offsets: Int64s) -> Int64s:
         """Return the bytes at which code points begin, given their texts and offsets in them.
 
@@ -63,7 +69,9 @@ class TextBytes:
         >>> texts.places(np.array([0, 1]), np.array([1, 2])).tolist()
         [2, 4]
         """
-        return places_of_offsets(self.data, self.bounds, rows, offsets)
+        points = (self.bounds - np.searchsorted(self._further, self.bounds))[rows] + offsets
+        before = self._further - np.arange(len(self._further))  # code points that begin before it
+        return np.asarray(points + np.searchsorted(before, points, side="right"))
 
     def spans(self, rows: Int64s, sentences: pl.DataFrame) -> tuple[Int64s, Int64s]:
         """Return the bytes where sentences start and end.
@@ -78,7 +86,8 @@ class TextBytes:
 
     def offsets(self, rows: Int64s, places: Int64s) -> Int64s:
         """Return the offsets, in code points, of bytes in their texts."""
-        return offsets_of_places(self.data, self.bounds, rows, places)
+        before = self.bounds - np.searchsorted(self._further, self.bounds)
+        return np.asarray(places - np.searchsorted(self._further, places) - before[rows])
 
     def lengths(self) -> Int64s:
         """Return how many code points every text has.

@@ -13,15 +13,15 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Int64s
+from dedup.arrays import Bools, Int64s, bounds_of
 from dedup.buffers import TextBytes, rows_of
+from dedup.kernels import shingles_of_texts
 from dedup.kernels.radix import grouped
 from dedup.lists import in_lists
-from dedup.scanning import checksums_of_runs, find_words, hash_spans, number_spans
+from dedup.scanning import find_words
 from dedup.spans import REPORTED, headline_number
-from dedup.text import normalise
 from dedup.vocabulary import Vocabulary, vocabulary_of
-from dedup.words import Words
+from dedup.words import Words, with_normal_forms
 
 CUES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
@@ -141,15 +141,13 @@ def _quoted_runs(
 ) -> pl.DataFrame:
     """Return the column ``quotes``."""
     rows, opened, closed = _quotations(texts, documents, sentences)
-    quoted_in, starts, ends, *_ = find_words(texts.data, opened, closed)
-    words, first = number_spans(hash_spans(texts.data, starts, ends))
-    normals = [*map(normalise, texts.strings(starts[first], ends[first]))]
-    normal = TextBytes.of(pl.Series(normals, dtype=pl.String))
-    # A run stands in one quotation from its first word to its last.
-    last = quoted_in[_QUOTED_RUN - 1 :]
-    places = np.flatnonzero(quoted_in[: len(last)] == last)
-    runs = checksums_of_runs(words, places, _QUOTED_RUN, normal.data, normal.bounds)
-    _, (rows, quotes) = grouped(rows[quoted_in[places]], runs.astype(np.int64))
+    quoted_in, *found = find_words(texts.data, opened, closed)
+    sizes = np.bincount(quoted_in, minlength=len(rows))
+    long = sizes >= _QUOTED_RUN  # a shorter one would be a run as a whole
+    words = with_normal_forms(texts, *found)[long[quoted_in]]
+    runs, ends = shingles_of_texts(words, bounds_of(sizes[long]), _QUOTED_RUN)
+    of_runs = np.repeat(rows[long], np.diff(ends))
+    _, (rows, quotes) = grouped(of_runs, runs.astype(np.uint32).astype(np.int64))
     return in_lists(pl.DataFrame({"row": rows, "quotes": quotes}), documents.height)
 
 

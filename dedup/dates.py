@@ -24,7 +24,6 @@ DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),
     "published": pl.Int32(),
     "dateline": pl.Int32(),
-    "dateline_source": pl.String(),
     "mentioned": pl.List(pl.Int32()),
     "month_days": pl.List(pl.Int16()),
     "weekdays": pl.List(pl.Int8()),
@@ -32,9 +31,9 @@ DATES_SCHEMA: Final[dict[str, pl.DataType]] = {
     "latest": pl.Int32(),
 }
 """One row per document; days are counted from 1 January 1970. ``published``: the day of
-:func:`dedup.mentions.publication`. ``dateline``: the day that the report gives as its own, and
-``dateline_source``: in its address (``url``), behind a word such as "Published" (``label``) or in a
-line of place or author (``dateline``). ``mentioned``: full dates anywhere in the text, ascending.
+:func:`dedup.mentions.publication`. ``dateline``: the day that the report gives as its own: in its
+address, behind a word such as "Published", or in a line of place or author. ``mentioned``: full
+dates anywhere in the text, ascending.
 ``month_days``: 820 where the lead names August 20, with or without a year. ``weekdays``: those that
 the lead names, Monday is 0. ``earliest``, ``latest``: when it can have been published: the day of
 publication where that is known, else two days around the dateline, else not before the latest day,
@@ -107,10 +106,9 @@ class _Report(NamedTuple):
 
 
 class _Period(NamedTuple):
-    """When a report can have been published, and what gave its own date."""
+    """The day that a report gives as its own, and when it can have been published."""
 
     dateline: int | None = None
-    dateline_source: str | None = None
     earliest: int | None = None
     latest: int | None = None
 
@@ -123,8 +121,8 @@ def extract_dates(documents: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFr
     >>> documents = pl.DataFrame({"document": ["a"], "text": [text], **dict.fromkeys(others)})
     >>> sentences = pl.DataFrame({"document": ["a"], "start": [0], "end": [58], "kind": ["body"]})
     >>> row = extract_dates(documents, sentences).row(0, named=True)
-    >>> row["dateline"], row["dateline_source"], row["month_days"], row["weekdays"]
-    (17763, 'dateline', [820], [0])
+    >>> row["dateline"], row["month_days"], row["weekdays"]
+    (17763, [820], [0])
     """
     columns = _columns(documents, sentences)
     reports = [_Report(*row) for row in columns.select(_Report._fields).iter_rows()]
@@ -195,22 +193,21 @@ def _sets(values: Iterable[Iterable[int | None]]) -> pl.Series:
 def _period_of(report: _Report, mentions: list[Mention]) -> _Period:
     """Return when a report can have been published: by its date, address, dateline or content."""
     address = period_of_address(report.url)
-    own = (address[0], "url") if address and address[0] == address[1] else None
-    day, source = own or _dateline(report.text, mentions) or (None, None)
+    day = address[0] if address and address[0] == address[1] else _dateline(report.text, mentions)
     if report.published is not None:
-        return _Period(day, source, report.published, report.published)
+        return _Period(day, report.published, report.published)
     if day is not None:
-        return _Period(day, source, day - _DATELINE_ERROR, day + _DATELINE_ERROR)
+        return _Period(day, day - _DATELINE_ERROR, day + _DATELINE_ERROR)
     if address is not None:
-        return _Period(None, None, address[0] - _DATELINE_ERROR, address[1] + _DATELINE_ERROR)
+        return _Period(None, address[0] - _DATELINE_ERROR, address[1] + _DATELINE_ERROR)
     # The latest day that the text speaks of as past, at the first of its month or year.
     timed = sorted((-one.day, one.start, one) for one in mentions if one.day is not None)
     past = (one.day for *_, one in timed if _is_past(report.text, one))
     return _Period(earliest=next(past, None))
 
 
-def _dateline(text: str, mentions: list[Mention]) -> tuple[int, str] | None:
-    """Return the day that a text gives as its own, and how: only its first and last lines do."""
+def _dateline(text: str, mentions: list[Mention]) -> int | None:
+    """Return the day that a text gives as its own: only its first and last lines do."""
     for one in mentions:
         if one.kind != "date" or one.day is None:
             continue
@@ -218,12 +215,12 @@ def _dateline(text: str, mentions: list[Mention]) -> tuple[int, str] | None:
         if not (at_start or at_end):
             continue
         before, after = text[max(0, one.start - 80) : one.start], text[one.end : one.end + 48]
-        if _LABELLED.search(before):
-            return one.day, "label"
-        if at_end and _SHARED_LINK.search(before.rpartition("http")[0]):
-            return one.day, "url"
-        if at_start and _stands_as_dateline(before, after):
-            return one.day, "dateline"
+        if (
+            _LABELLED.search(before)
+            or (at_end and _SHARED_LINK.search(before.rpartition("http")[0]))
+            or (at_start and _stands_as_dateline(before, after))
+        ):
+            return one.day
     return None
 
 

@@ -10,11 +10,11 @@ import polars as pl
 from dedup.arrays import Float64s, Int64s, UInt32s, UInt64s
 from dedup.buffers import TextBytes
 from dedup.config import Config, EventConfig
-from dedup.kernels import hashes_of_texts, minhashes, ranges, sampled, shingles_of_texts
+from dedup.kernels import minhashes, ranges, sampled, shingles_of_texts
 from dedup.kernels.radix import grouped, order_of
 from dedup.lists import flat, flat_floats, in_lists, sizes_of
 from dedup.salience import saturate
-from dedup.scanning import hash_spans, repeated_hashes
+from dedup.scanning import repeated_hashes
 from dedup.sketch import permutations
 from dedup.words import Words
 
@@ -64,9 +64,9 @@ def _copy_views(words: Words, config: Config, beginnings: Words | None) -> list[
     shingles, ends = shingles_of_texts(words.hashes, bounds, config.copy.shingle_size)
     mixing = permutations(num_perm=config.copy.num_perm, seed=config.copy.seed)
     samples = np.flatnonzero(sampled(shingles, config.copy.sample_rate))
-    whole = hashes_of_texts(words.hashes, bounds).astype("<u8").view("<u4").reshape(-1, 2)
+    whole, _ = shingles_of_texts(words.hashes, bounds, len(words.hashes))  # of every text one
     return [
-        _fixed(names, "words", whole),
+        _fixed(names, "words", whole.astype("<u8").view("<u4").reshape(-1, 2)),
         _fixed(names, "shingles", minhashes(_low(shingles), ends[:-1], *mixing)),
         _view(names, "samples", _kept(shingles, ends, samples)),
         _view(*_openings(words, (filled, shingles, ends), beginnings, config.copy.shingle_size)),
@@ -184,9 +184,7 @@ def _heaviest(weights: Float64s, lengths: Int64s, most: int) -> tuple[Int64s, In
 
 def _term_hashes(names: pl.Series, repeats: Int64s) -> UInt32s:
     """Return as many hashes of every name as it is repeated, one behind the other."""
-    texts = TextBytes.of(names.cast(pl.String))
-    hashes = hash_spans(texts.data, texts.bounds[:-1], texts.bounds[1:])
-    return repeated_hashes(hashes, repeats)
+    return repeated_hashes(TextBytes.of(names.cast(pl.String)).hashes(), repeats)
 
 
 def _fixed(names: pl.Series, view: str, signatures: UInt32s) -> pl.DataFrame:

@@ -116,7 +116,7 @@ def read_words(
         texts=texts,
         starts=starts,
         ends=ends,
-        hashes=_with_normal_forms(texts, starts, ends, hashes, plain),
+        hashes=with_normal_forms(texts, starts, ends, hashes, plain),
         bounds=np.searchsorted(spans, first_said),
         said=spans,
         first_said=first_said[:-1],
@@ -145,7 +145,7 @@ def _closed_up(values: npt.NDArray[Any], bounds: list[int]) -> npt.NDArray[Any]:
     return values[:filled]
 
 
-def _with_normal_forms(
+def with_normal_forms(
     texts: TextBytes, starts: Int64s, ends: Int64s, hashes: UInt64s, plain: Bools
 ) -> UInt64s:
     """Replace the hashes of words that are not plain by those of their normal forms."""

@@ -94,9 +94,9 @@ main()
 
 
 SHINGLE = """
-from dedup.kernels import hashes_of_texts
+from dedup.kernels import shingles_of_texts
 import numpy as np
-print(hashes_of_texts(np.array([7], dtype=np.uint64), np.array([0, 1])))
+print(shingles_of_texts(np.array([7], dtype=np.uint64), np.array([0, 1]), 1)[0])
 """
 
 

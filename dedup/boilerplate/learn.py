@@ -10,7 +10,6 @@ import polars as pl
 from dedup.boilerplate.lines import examples_of, line_names
 from dedup.config import BoilerplateConfig
 from dedup.days import DAY_MICROSECONDS
-from dedup.kernels import sizes_of_runs
 from dedup.schema import check_table, empty_table
 from dedup.stored import Filtered, InParts, StoredDocuments, StoredSentences
 
@@ -81,7 +80,7 @@ def _repeated(
         "report", pl.col("words").is_between(1, config.words)
     )
     # Most lines stand once: they are sifted out before anything is grouped.
-    some = some.select("number", "line").filter(sizes_of_runs(some["line"].to_numpy()) > 1)
+    some = some.select("number", "line").filter(pl.col("line").is_duplicated())
     sources = dated.select("source_number", "least")[some["number"]]
     return (
         some.hstack(sources)

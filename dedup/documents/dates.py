@@ -287,6 +287,6 @@ def _with_time(year: str, month: str, day: str, time: re.Match[str] | None) -> d
 def _moment(*parts: int, zone: str | None = None, offset: str | None = None) -> datetime | None:
     try:
         local = datetime(*parts)  # type: ignore[arg-type]
-        return _in_bounds(local.replace(tzinfo=zone_of(local, zone, offset)))
+        return _in_bounds(local.replace(tzinfo=zone_of(zone, offset)))
     except (ValueError, OverflowError):
         return None

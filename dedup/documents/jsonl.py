@@ -59,7 +59,8 @@ def decode_object(number: int, line: bytes) -> Item:
         return _western_object(number, line, problem)
     except (msgspec.DecodeError, RecursionError) as problem:
         try:
-            value = _decode_leniently(line)
+            # What msgspec refuses but has one meaning: NaN, lone surrogates, huge numbers.
+            value = _storable(json.loads(line, parse_constant=lambda _: None, strict=False))
         except UnicodeDecodeError as undecodable:
             return _western_object(number, line, undecodable)
         except (ValueError, RecursionError):
@@ -97,11 +98,6 @@ def _western_object(number: int, line: bytes, problem: UnicodeDecodeError) -> It
         return Skip(number, "invalid_utf8", detail)
     item = decode_object(number, text.encode())
     return item._replace(is_western=True) if isinstance(item, Record) else item
-
-
-def _decode_leniently(line: bytes) -> Any:
-    """Decode what msgspec refuses but has one meaning: NaN, lone surrogates, huge numbers."""
-    return _storable(json.loads(line, parse_constant=lambda _: None, strict=False))
 
 
 def _storable(value: Any) -> Any:

@@ -35,18 +35,15 @@ def read_text(chunks: Chunks, name: str) -> Iterator[Item]:
         )
         yield Skip(0, "nul_bytes", detail)
         return
+    text: str | None
     try:
-        text = content.decode("utf-16" if marked else "utf-8-sig")
+        text, is_western = content.decode("utf-16" if marked else "utf-8-sig"), False
     except UnicodeDecodeError:
-        yield _western(content, name)
+        text, is_western = decode_western(content), True
+    if text is None:
+        yield Skip(0, "invalid_utf8", "is neither UTF-8, UTF-16 with its mark, nor cp1252")
     else:
-        yield Record(0, {"document": name, "text": text, **_dated(name)})
-
-
-def _western(content: bytes, name: str) -> Item:
-    if (text := decode_western(content)) is None:
-        return Skip(0, "invalid_utf8", "is neither UTF-8, UTF-16 with its mark, nor cp1252")
-    return Record(0, {"document": name, "text": text, **_dated(name)}, is_western=True)
+        yield Record(0, {"document": name, "text": text, **_dated(name)}, is_western)
 
 
 def _dated(name: str) -> dict[str, str]:

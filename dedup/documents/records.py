@@ -129,7 +129,9 @@ class Gatherer:
             if name not in used:
                 self._put_extra(name, value, optional=name in plan.candidates)
         self._check_width(path)
-        self._next_row(len(text))
+        self._characters += len(text)
+        if len(self._rows) >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
+            self._flush()
 
     def add_block(self, path: str, block: Block) -> None:
         """Take rows in: all at once where no more than their columns has to be known."""
@@ -183,11 +185,6 @@ class Gatherer:
         if len(values) < before:
             values.extend([None] * (before - len(values)))
         values.append(text)
-
-    def _next_row(self, characters: int) -> None:
-        self._characters += characters
-        if len(self._rows) >= _BATCH_ROWS or self._characters >= _BATCH_CHARACTERS:
-            self._flush()
 
     def _flush(self) -> None:
         if self._rows:

@@ -10,11 +10,10 @@ from dedup.kernels.pairs import (
     pairs_of_runs,
     pairs_sharing,
     shared_values,
-    sizes_of_runs,
 )
 from dedup.kernels.ragged import leading, ranges, sums
 from dedup.kernels.runs import equal_runs, meeting_runs
-from dedup.kernels.sketches import hashes_of_texts, minhashes, sampled, shingles_of_texts
+from dedup.kernels.sketches import minhashes, sampled, shingles_of_texts
 from dedup.kernels.wording import (
     Met,
     Shingles,
@@ -32,7 +31,6 @@ __all__ = [
     "counted_pairs",
     "ends_of_pairs",
     "equal_runs",
-    "hashes_of_texts",
     "leading",
     "meeting_runs",
     "merged_pairs",
@@ -47,7 +45,6 @@ __all__ = [
     "shared_places",
     "shared_values",
     "shingles_of_texts",
-    "sizes_of_runs",
     "sums",
     "words_in_gaps",
 ]

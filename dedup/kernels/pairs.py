@@ -23,7 +23,9 @@ Value = TypeVar("Value", bound=np.generic)
 _LOW: Final = np.int64(0xFFFFFFFF)
 _PAIRS_AT_ONCE: Final = 1 << 22
 """Pairs that are counted at a time: about 100 MB."""
-_PARTS: Final = 8
+_VALUES_AT_ONCE: Final = 1 << 22
+"""Values that are looked at at a time."""
+_PARTS: Final = 32
 """Parts of the values of all documents, which are counted one after the other."""
 _MEMBERS, _PAIRS, _WANTED = 0, 1, 2
 """Members whose partners are counted, pairs that were found, and most partners of the next one."""
@@ -139,13 +141,7 @@ def _pair_up(  # noqa: PLR0913, PLR0917 - what is read, and where to
     return count
 
 
-def sizes_of_runs(keys: UInt64s) -> Int64s:
-    """Return in how many places every key stands, of shape ``(keys,)``."""
-    numbers, first = number_spans(keys)
-    return np.asarray(np.bincount(numbers, minlength=len(first))[numbers])
-
-
-def shared_values(values: UInt32s) -> tuple[Int32s, Int32s]:
+def shared_values(values: UInt32s | UInt64s) -> tuple[Int32s, Int32s]:
     """Number the distinct values that stand in several places.
 
     Returns:
@@ -156,10 +152,12 @@ def shared_values(values: UInt32s) -> tuple[Int32s, Int32s]:
     [[0, -1, 0], [2]]
     """
     keys, times = np.empty(len(values), dtype=np.int32), [np.empty(0, dtype=np.int32)]
-    part_of, count = (values % _PARTS).astype(np.uint8), 0
+    part_of, count = np.empty(len(values), dtype=np.uint8), 0
+    for start in range(0, len(values), _VALUES_AT_ONCE):
+        part_of[start : start + _VALUES_AT_ONCE] = values[start : start + _VALUES_AT_ONCE] % _PARTS
     for part in range(_PARTS):  # for numbering takes several times the room of the values
         places = np.flatnonzero(part_of == part)
-        numbers, _ = number_spans((values[places] // _PARTS).astype(np.uint64))
+        numbers, _ = number_spans((values[places] // _PARTS).astype(np.uint64, copy=False))
         seen = np.bincount(numbers).astype(np.int32)
         several = seen > 1
         keys[places] = np.where(several, np.cumsum(several) - 1 + count, -1)[numbers]

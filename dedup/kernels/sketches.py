@@ -1,4 +1,4 @@
-"""Sketches: shingles of words, hashes of texts, MinHash signatures, samples."""
+"""Sketches: shingles of words, MinHash signatures, samples."""
 
 from __future__ import annotations
 
@@ -100,44 +100,6 @@ def _join(hashes: UInt64s, bounds: Int64s, size: int, shingles: UInt64s, ends: I
             shingles[np.uint64(count)] = mixed(joined)
             count += 1
         ends[text + 1] = count
-
-
-def hashes_of_texts(hashes: UInt64s, bounds: Int64s) -> UInt64s:
-    """Return one hash of all words of every text: equal texts after normalising are equal."""
-    whole = np.empty(len(bounds) - 1, dtype=np.uint64)
-    dispatch(_hash_texts, 4 * len(hashes))(hashes, bounds, whole)
-    return whole
-
-
-@compiled
-def _hash_texts(hashes: UInt64s, bounds: Int64s, whole: UInt64s) -> None:
-    last = len(whole) - 1
-    for one in range(0, len(whole), 4):
-        # Four at a time, for every step waits for the one before it.
-        two, three, four = min(one + 1, last), min(one + 2, last), min(one + 3, last)
-        most = 0
-        for text in range(one, four + 1):
-            most = max(most, bounds[text + 1] - bounds[text])
-            whole[text] = np.uint64(bounds[text + 1] - bounds[text])
-        first, second, third, fourth = whole[one], whole[two], whole[three], whole[four]
-        for step in range(most):
-            first = _with_word(hashes, bounds, one, step, first)
-            second = _with_word(hashes, bounds, two, step, second)
-            third = _with_word(hashes, bounds, three, step, third)
-            fourth = _with_word(hashes, bounds, four, step, fourth)
-        whole[one], whole[two], whole[three], whole[four] = first, second, third, fourth
-
-
-@inner
-def _with_word(
-    hashes: UInt64s, bounds: Int64s, text: int, step: int, joined: np.uint64
-) -> np.uint64:
-    """Return a hash with one more word of a text, if it has so many."""
-    place = bounds[text] + step
-    if place >= bounds[text + 1]:
-        return joined
-    # Mixed at every word: a sum of powers would be the same for words that trade places.
-    return mixed(joined * _MULTIPLIER + hashes[np.uint64(place)])
 
 
 def sampled(hashes: UInt64s, rate: int) -> Bools:

@@ -6,7 +6,6 @@ two against each other.
 """
 
 from dedup.scanning.beginnings import Beginnings, beginnings_of, find_beginnings
-from dedup.scanning.code_points import offsets_of_places, places_of_offsets
 from dedup.scanning.contexts import (
     ABBREVIATION,
     AFTER_NUMBER,
@@ -16,16 +15,13 @@ from dedup.scanning.contexts import (
     Known,
 )
 from dedup.scanning.hashes import (
-    checksums_of_runs,
     hash_spans,
     number_spans,
     repeated_hashes,
 )
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.scanning.normal_lines import normal_line_hashes
-from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
-from dedup.scanning.suspects import Asked, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -42,22 +38,16 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
-    "Asked",
     "Beginnings",
     "Known",
-    "Ranges",
     "beginnings_of",
-    "checksums_of_runs",
     "find_beginnings",
     "find_lines",
     "find_stops",
-    "find_suspects",
     "find_wide_stops",
     "find_words",
     "hash_spans",
     "normal_line_hashes",
     "number_spans",
-    "offsets_of_places",
-    "places_of_offsets",
     "repeated_hashes",
 ]

@@ -10,7 +10,6 @@ import numpy as np
 from dedup.arrays import Bools, Int64s
 from dedup.compiled import compiled, dispatch
 from dedup.letters import Bytes
-from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 from dedup.scanning.room import found_by
 
 Beginnings = tuple[Bools, Bools, Bools]
@@ -21,7 +20,7 @@ _CASE: Final = np.uint32(0x20)
 """The bit in which small and capital letters of ASCII differ."""
 _FOUR: Final = 4
 _SEEN: Final = 14
-"""Bits of a hash: few texts hold anything that has the hash of a literal and is none."""
+"""Bits of a hash: of a hundred places one has the hash of a literal and is none."""
 _SPREAD: Final = np.uint32(0x9E3779B1)
 _DOWN: Final = np.uint32(32 - _SEEN)
 _BYTE, _LAST = np.uint32(8), np.uint32(24)
@@ -44,29 +43,21 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
     return four, two, np.asarray(two.reshape(-1, 1 << 8).any(axis=0))
 
 
-def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Int64s, Int64s]:
-    r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
-
-    ``beginnings`` are those of all that lies in a range.
-
-    Returns:
-        places, ascending, and the number of the narrowest range around each.
+def find_beginnings(data: Bytes, beginnings: Beginnings) -> Int64s:
+    r"""Return all places where a literal may begin, ascending, without regard to the case of ASCII.
 
     >>> data = np.frombuffer(b"A Photo. (@)", dtype=np.uint8)
-    >>> begun = np.ones(1 << 16, dtype=np.bool_)
-    >>> lowest, highest = ([int.from_bytes(b"photo" + 3 * end)] for end in (b"\0", b"\xff"))
-    >>> ranges = *(np.array(end, np.uint64) for end in (lowest, highest)), np.array([-1]), begun
-    >>> [*map(np.ndarray.tolist, find_beginnings(data, beginnings_of([b"photo"]), ranges))]
-    [[2], [0]]
+    >>> find_beginnings(data, beginnings_of([b"photo"]))[0]
+    2
     """
     room = len(data) // _BYTES_PER_PLACE
-    loop = dispatch(_find_beginnings, len(data))
-    places, numbers = found_by(loop, data, beginnings, ranges, columns=2, room=room)
-    return places, numbers
+    return found_by(dispatch(_find_beginnings, len(data)), data, beginnings, columns=1, room=room)[
+        0
+    ]
 
 
 @compiled
-def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found: Int64s) -> int:
+def _find_beginnings(data: Bytes, beginnings: Beginnings, found: Int64s) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
     four, two, one = beginnings
     window, count = np.uint32(0), 0
@@ -80,11 +71,8 @@ def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found:
             if not begins:
                 continue
             begins = four[np.uint32(window * _SPREAD) >> _DOWN] | two[window & _TWO]
-        place = behind - _FOUR + 1
-        if begins and place >= 0:
-            number = narrowest(eight_bytes(data, place, 1, len(data) - place), ranges)
-            if number >= 0:
-                if count < found.shape[1]:
-                    found[0, count], found[1, count] = place, number
-                count += 1
+        if begins and behind >= _FOUR - 1:
+            if count < found.shape[1]:
+                found[0, count] = behind - _FOUR + 1
+            count += 1
     return count

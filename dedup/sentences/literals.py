@@ -59,7 +59,9 @@ class Literals(NamedTuple):
         >>> Literals.of(["credit"]).find(texts).places.tolist()
         [12]
         """
-        places, numbers = find_beginnings(texts.data, self.sought, self.begun.ranges)
+        places = find_beginnings(texts.data, self.sought)
+        numbers = self.begun.numbers(first_bytes(texts.raw, places))
+        places, numbers = places[numbers >= 0], numbers[numbers >= 0]
         doubtful = self.cut[numbers]
         rows = np.flatnonzero(doubtful)
         begun, asked = places[rows], numbers[rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable
 from itertools import pairwise
@@ -19,7 +18,7 @@ from dedup.salience import (
     plain_terms,
 )
 from dedup.spans import Spans
-from dedup.text import is_capitalised, normalise, words
+from dedup.text import is_capitalised, words
 from dedup.words import hashes_of
 
 # What ends a line, as ``str.splitlines`` has it, without the separators of files and groups.
@@ -120,15 +119,23 @@ def plain_cues(
 
 
 def _quoted_runs(text: str, spans: Spans) -> list[int]:
-    """Return CRC-32 of all runs of four words of quotations that begin where a text reports."""
+    """Return 32 bits of all runs of four words of quotations that begin where a text reports."""
     starts, runs = [start for start, _ in spans], set()
     for match in QUOTATION.finditer(text):
         place = bisect_right(starts, match.start()) - 1
         if place < 0 or match.start() >= spans[place][1]:
             continue
-        said = [normalise(surface) for _, _, surface in words(match[1])]
-        runs |= {zlib.crc32(" ".join(said[at : at + 4]).encode()) for at in range(len(said) - 3)}
+        said = hashes_of([surface for _, _, surface in words(match[1])])
+        runs |= {shingle(said[at : at + 4]) % 2**32 for at in range(len(said) - 3)}
     return sorted(runs)
+
+
+def shingle(hashes: Iterable[int]) -> int:
+    """Return the 64-bit hash of a run of words: a polynomial of theirs, by Horner's rule."""
+    joined = 0
+    for value in hashes:
+        joined = (joined * 0x9E3779B97F4A7C15 + value) % 2**64
+    return _mixed(joined)
 
 
 def text_hash(text: str) -> int:

@@ -17,7 +17,7 @@ from wordfreq import get_frequency_dict
 from dedup.buffers import TextBytes
 from dedup.config import Config, CopyConfig
 from dedup.fingerprints import compute_fingerprints
-from dedup.kernels import hashes_of_texts, minhashes, shingles_of_texts
+from dedup.kernels import minhashes, shingles_of_texts
 from dedup.salience import _word_share, plain_terms, rarity, saturate
 from dedup.scanning import find_lines, find_words
 from dedup.sentences import split_sentences
@@ -27,7 +27,14 @@ from dedup.terms import extract_terms
 from dedup.text import fold_name, is_capitalised, stem, words
 from dedup.vocabulary import _Memory, vocabulary_of
 from dedup.words import read_words
-from tests.matching.plain import KeptWord, kept_words, rarity_in_pairs, term_hash, word_hashes
+from tests.matching.plain import (
+    KeptWord,
+    kept_words,
+    rarity_in_pairs,
+    shingle,
+    term_hash,
+    word_hashes,
+)
 
 in_both_forms = pytest.mark.usefixtures("both_forms")
 
@@ -235,7 +242,7 @@ def test_sketches_of_a_batch_are_those_of_every_text_read_alone(
         hashes, _ = word_hashes(text, spans.get(name, []))
         if len(hashes):
             bounds = np.array([0, len(hashes)])
-            whole = int(hashes_of_texts(hashes, bounds)[0])
+            whole = shingle(hashes.tolist())
             runs = shingles_of_texts(hashes, bounds, size)[0].tolist()
             low = {run % 2**32 for run in runs if run < 2**63 - 1}
             expected[name, "words"] = [whole & 0xFFFFFFFF, whole >> 32]

@@ -11,22 +11,16 @@ import numpy.typing as npt
 import polars as pl
 
 from dedup.arrays import Int32s, Int64s, UInt64s, bounds_of
+from dedup.kernels import shared_values
 from dedup.lists import flat, sizes_of
-from dedup.scanning import number_spans
 from dedup.stored import InParts, Spilled
 
 Array = TypeVar("Array", bound=npt.NDArray[Any])
 
-_ALONE: Final = -1
-"""Number of a term that no other document has."""
 _AT_ONCE: Final = 1 << 22
 """Terms of documents that are numbered at a time."""
 _STORED_AT_ONCE: Final = 1 << 20
 """Terms of documents in a stored part."""
-_PARTS: Final = 32
-"""Ranges of hashes, of which one at a time is looked at."""
-_REST: Final = np.uint64(59)
-"""Bits of a hash below those that tell its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +52,6 @@ class Postings:
         numbers, names = numbered_terms(exploded())
         return cls(bounds_of(pl.concat(lengths).to_numpy()), numbers, len(names)), names
 
-    @classmethod
-    def shared(cls, starts: Int64s, hashes: UInt64s) -> Postings:
-        """Number the hashes that stand more than once; the others, which are most pairs, are -1.
-
-        >>> hashes = np.array([7, 9, 5, 7], dtype=np.uint64)
-        >>> Postings.shared(np.array([0, 2, 2, 4]), hashes).numbers.tolist()
-        [0, -1, -1, 0]
-        """
-        numbers = np.full(len(hashes), _ALONE, dtype=np.int32)
-        width = 0
-        part_of = np.empty(len(hashes), dtype=np.uint8)
-        for start in range(0, len(hashes), _AT_ONCE):
-            part_of[start : start + _AT_ONCE] = hashes[start : start + _AT_ONCE] >> _REST
-        for part in range(_PARTS):  # a part at a time, for all of them need much memory
-            places = np.flatnonzero(part_of == part)
-            which, first = number_spans(hashes[places])
-            again = np.bincount(which, minlength=len(first)) > 1
-            ranks = np.cumsum(again) - 1 + width
-            numbers[places] = np.where(again, ranks, _ALONE)[which]
-            width += int(again.sum())
-        return cls(starts, numbers, width)
-
     def of_documents(self, rows: slice) -> Postings:
         """Return the postings of some documents in a row."""
         starts = self.starts[rows.start : rows.stop + 1]
@@ -109,7 +81,7 @@ class StoredPostings:
 
 
 def shared_pairs(terms: InParts, single: Postings) -> Postings:
-    """Return which pairs of terms every document has, of those that two documents have."""
+    """Return which pairs of terms every document has; -1 for most, which no other one has."""
     lengths: list[pl.Series] = []
     hashes = [np.empty(0, dtype=np.uint64)]
     start = 0
@@ -120,7 +92,8 @@ def shared_pairs(terms: InParts, single: Postings) -> Postings:
         keys = _pair_keys(lists, single.of_documents(rows))
         hashes.append(pl.Series(keys).hash().to_numpy())
         lengths.append(lists.list.len())
-    return Postings.shared(bounds_of(pl.concat(lengths).to_numpy()), concatenated(hashes))
+    numbers, holders = shared_values(concatenated(hashes))
+    return Postings(bounds_of(pl.concat(lengths).to_numpy()), numbers, len(holders))
 
 
 def _pair_keys(lists: pl.Series, single: Postings) -> UInt64s:

@@ -148,19 +148,12 @@ def test_rows_on_disk_have_the_products_of_those_in_memory(
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1, max_size=7))
 def test_postings_number_terms(lists: list[list[str]]) -> None:
-    """Numbers name terms again, in any part; of shared keys those that stand once are left out."""
+    """Numbers name terms again, in any part."""
     series = pl.Series([sorted(terms) for terms in lists], dtype=pl.List(pl.Categorical))
     flat = [term for terms in lists for term in sorted(terms)]
     every, names = Postings.of(series.slice(row, 1) for row in range(len(series)))
     assert names.to_list() == sorted({*flat})
     assert [names[number] for number in every.numbers.tolist()] == flat
-    keys = np.array([ord(term) for term in flat], dtype=np.uint64)
-    shared = Postings.shared(every.starts, keys).numbers.tolist()
-    named = dict(zip(shared, flat, strict=True))
-    assert [number >= 0 for number in shared] == [flat.count(term) > 1 for term in flat]
-    assert [named[number] for number in shared if number >= 0] == [
-        term for term in flat if flat.count(term) > 1
-    ]
     for part in (slice(start, stop) for start, stop in combinations(range(len(lists) + 1), 2)):
         some = every.of_documents(part)
         assert _by_document(some) == _by_document(every)[part]
