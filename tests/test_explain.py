@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -50,8 +51,8 @@ _PINNED = Config(
 
 _FIT = "the days that they name, or were published on, agree"
 _NO_FIT = "the days that they name, or were published on, do not agree"
-_PARTED = "are not those like the other. Without this they would be together. All the same: in both"
-_TOO_LITTLE = "(score .20; .40 is needed): what they share is too little."
+_PARTED = "are not those like the other. Without this they would be together. All the same: both"
+_TOO_LITTLE = "(score .20; .40 is needed): what both have is too little: only words that many"
 
 
 _DAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -336,12 +337,12 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
             False,
-            "what they share is too little. All the same: ",
+            "what both have is too little: only words that many reports have.",
         ),
         (
             {"headline_containment": 0.7},
             True,
-            "in both only words that many reports have",
+            "both have only words that many reports have",
         ),
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
@@ -897,33 +898,67 @@ def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
     )
 
 
+_RUNNING = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+_OF_ONE_DAY = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
+
+
+def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
+    """Who reads that likeness proves little sees a report of other days that is as like."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
+    edges += [_event("a", name, 0.2, likeness=0.6, days_apart=8.0) for name in "cd"]
+    edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=9.0)]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
+    named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
+    told = f"a report of another day is as like the first as the second is: {named}; 1 more is"
+    assert told in _texts(found)
+    assert f"{told} as like one of the two. Without this they would be together" in found.summary
+
+
+def test_what_is_in_an_event_with_its_end_is_no_report_of_another_day() -> None:
+    """An event may last for days, so that its own reports do not show what is usual."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
+    edges += [_event("a", "c", 0.6, likeness=0.6, days_apart=8.0)]
+    clusters = [("event", "1", "ac")]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, clusters, days=4), "a", "b")[1]
+    assert "as like" not in _texts(found)
+
+
+def test_of_what_no_date_tells_a_report_of_another_day_may_be_as_like() -> None:
+    """That one has no date counts for what else is as like: nothing is said of other weeks."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", date_prior=-2.5, likeness=0.5)]
+    edges += [_event("a", "c", 0.2, likeness=0.6, days_apart=8.0)]
+    result = _of_the_mayor(edges, _RUNNING, _DAY, days=4)
+    undated = pl.when(document="b").then(None).otherwise("published").alias("published")
+    result = result.replace(documents=result.documents.with_columns(undated))
+    told = _texts(explain_pair(result, "a", "b")[1])
+    assert "the second has no date, and a report of another day is as like the first as" in told
+    alone = _of_the_mayor(edges[:1], _RUNNING)
+    assert "neither has a date, and they may be" in _texts(explain_pair(alone, "a", "b")[1])
+
+
 def test_reports_of_the_subject_on_other_days_are_counted() -> None:
-    """That a subject runs on comes with how many reports of it are two days to a month away."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
-    day = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
-    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    """Where none is as like as the pair, those of the subject are two days to a month away."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
-    found = explain_pair(_of_the_mayor(edges, event, _DAY), "a", "b")[1]
-    assert "2 other reports like one of the two came 2 to 30 days earlier or later" in _texts(found)
-    assert "too (2 other reports), so what they share proves less" in found.summary
-    single = explain_pair(_of_the_mayor(edges[:2], event, _DAY), "a", "b")[1]
-    assert "1 other report like one of the two came 2 to 30 days earlier or later" in _texts(single)
-    alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
+    counted = "their subject was in the news on other days, too (2 other reports), so what they"
+    assert counted in found.summary
+    single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
+    assert "on other days, too (1 other report), so" in _texts(single)
+    alone = explain_pair(_of_the_mayor(edges[:1], _RUNNING), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 
 
-def test_a_report_of_another_day_is_an_example_if_it_is_near_both() -> None:
+def test_a_report_of_the_subject_is_an_example_if_it_is_near_both() -> None:
     """What is like one of a pair alone need not be of the subject that both have."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
-    day = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
-    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
-    of_one = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "earlier or later, such as" not in _texts(of_one)
+    of_one = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
+    assert "too (2 other reports), so" in _texts(of_one)
     edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=9.0)]
-    of_both = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "earlier or later, such as “Text d: the mayor" in _texts(of_both)
+    of_both = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
+    assert "too (2 other reports, such as “Text d: the mayor" in _texts(of_both)
 
 
 def test_no_report_is_an_example_both_for_a_pair_and_of_another_day() -> None:
@@ -965,24 +1000,34 @@ def test_a_report_whose_address_names_the_day_of_the_pair_is_no_example_of_anoth
 
 
 def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_on() -> None:
-    """Whom the score did not ask for neighbours, no neighbours are counted of."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    """Whom the score did not ask for neighbours, no neighbours are told of."""
     day = {"days_apart": 0.0, "date_prior": -0.75, "likeness": 0.05}
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
-    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
-    assert told.text == (
-        "the words that they share are too few or too common for being published on the same "
-        "day to prove much"
+    assert (
+        told.text
+        == "they are too unlike to tell whether their subject was in the news on other days, too"
     )
     assert told.contribution == -1.5
+    assert found.weighing is not None
+    (because,) = found.weighing.because
+    assert because.startswith("what both have is too little for reports published on the same day")
+    assert "“rebuked” and “mayor” at the top" in because
+    assert found.weighing.although == ()
 
 
 def _of_the_mayor(
-    edges: list[dict[str, Any]], event: EventConfig, published: datetime | None = None
+    edges: list[dict[str, Any]],
+    event: EventConfig,
+    published: datetime | None = None,
+    clusters: Sequence[tuple[str, str, str]] = (),
+    *,
+    days: int = 1,
 ) -> Result:
-    result = _result(edges, [], config=Config(event=event), published=published, days=1)
+    config = Config(event=event)
+    result = _result(edges, [*clusters], config=config, published=published, days=days)
     texts = pl.Series([f"Text {name}: the mayor of Gotham rebuked Metropolis." for name in "abcde"])
     return result.replace(documents=result.documents.with_columns(text=texts))
 

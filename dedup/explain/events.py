@@ -36,8 +36,8 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-UNLIKE: Final = "the words that they share are too few or too common"
-_LESS: Final = ", so what they share proves less"
+OTHER_DAYS: Final = "their subject was in the news on other days, too"
+LESS: Final = ", so what they share proves less"
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
 _SAME_WEEK: Final = 4
@@ -101,7 +101,7 @@ def _words(edge: Mapping[str, Any]) -> str:
     if words := "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some):
         return f"{'other ' * bool(headed)}words in both, the rarer the more they count: {words}"
     if not headed:
-        return only_common(edge)
+        return f"in both {only_common(edge)}"
     # Beside enough of them nobody looked further down, so the others may be as rare.
     others = _others(edge)
     return f"those of the headlines again{f', and others: {others}' if others else ''}"
@@ -111,9 +111,9 @@ def only_common(edge: Mapping[str, Any]) -> str:
     """Say that both texts share nothing rare, and what they share.
 
     >>> only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
-    'in both only words that many reports have: firm'
+    'only words that many reports have: firm'
     """
-    return f"in both only words that many reports have{_listed(_others(edge))}"
+    return f"only words that many reports have{_listed(_others(edge))}"
 
 
 def _others(edge: Mapping[str, Any]) -> str:
@@ -191,22 +191,21 @@ def _near_whom(edge: Mapping[str, Any]) -> str:
     return "the reports like the one are not those like the other"
 
 
-def _published(edge: Mapping[str, Any]) -> str:
-    return published_text(edge["days_apart"], edge["undated"])
+def published(edge: Mapping[str, Any]) -> str:
+    """Say how far apart two were published, or who has no date and may be of another day."""
+    told = published_text(edge["days_apart"], edge["undated"])
+    if edge["days_apart"] is not None or not edge["other_days"]:
+        return told
+    return f"{told.partition(',')[0]}, and {edge['other_days']}"
 
 
 def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
-    """Say that the subject of a pair runs on, or that nobody knows."""
+    """Say that the subject of a pair was news on other days, or that nobody knows."""
+    if edge["other_days"]:
+        return str(edge["other_days"])
     if not is_alike(edge, config):
-        published = published_text(edge["days_apart"])
-        return f"{UNLIKE} for being {published} to prove much"
-    shown = edge["other_days"]
-    if shown == 0:
-        return "too few reports are of other days to tell whether their subject was news then, too"
-    if shown is None:
-        return f"their subject may have been in the news on other days, too{_LESS}"
-    reports = f"{shown} other report{'s' * (shown > 1)}"
-    return f"their subject was in the news on other days, too ({reports}){_LESS}"
+        return f"they are too unlike to tell whether {OTHER_DAYS}"
+    return f"{OTHER_DAYS.replace('was', 'may have been')}{LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:
@@ -287,6 +286,6 @@ _TEXTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "likeness": _words,
     "profile correlation": _near_whom,
     "bias": lambda _: "where every pair starts: most are not of one event",
-    "days apart": _published,
+    "days apart": published,
     "days named": _says_when,
 }

@@ -143,15 +143,14 @@ def _with_context(
     if edge["exclusion"] == "confined" and len(loose) > 1:
         loose = [name for name in loose if clusters_of(result, "event", name)]
     beyond = not together and edge["verdict"] == "accepted"
-    other_days = others.on_other_days()
     told = words.also(
         **called,
-        other_days=other_days.reports,
+        other_days=others.on_other_days(),
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
     )
     found = explain_edge(told, settled_config(result), together=together)
-    known = {"profile correlation": others.like_them(), "running subject": other_days.text}
+    known = {"profile correlation": others.like_them()}
     evidence = [replace(one, text=known.get(one.label) or one.text) for one in found.evidence]
     if any(one.label == "best passage" for one in evidence):
         evidence += _quotes(result, edge, named)

@@ -17,7 +17,7 @@ _Found = Callable[[_Row, ReadReport, ReadReport], dict[str, Any]]
 _UNKNOWN: Final[dict[str, Any]] = {
     "undated": (),
     "excluded": ONE_OF_TWO,
-    "other_days": None,
+    "other_days": "",
 }
 
 
@@ -32,7 +32,7 @@ class SpeltEdge(dict[str, Any]):
     * ``top_words``, ``headline_words`` and ``further_words`` that both have
       (:func:`dedup.explain.reading.words_read`);
     * and, as far as the caller knows, what the two are called that are ``undated``; which of them
-      is ``excluded``; how many reports are of ``other_days`` (null: nobody looked).
+      is ``excluded``; and what is said of reports of ``other_days``.
 
     >>> row = {"left": "a", "right": "b", "shared_terms": ["tol"], "shared_quotes": 0}
     >>> edge = SpeltEdge(row, ReadReport("", "Toll rises."), ReadReport("", "A toll."))
