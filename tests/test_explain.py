@@ -30,6 +30,7 @@ from dedup.explain import (
 )
 from dedup.explain.content import Content
 from dedup.explain.copies import COPY_REASONS
+from dedup.explain.differing import only_in
 from dedup.explain.events import EVENT_REASONS, WEIGHED
 from dedup.explain.reading import words_read
 from dedup.explain.reports import ReadReport
@@ -1193,3 +1194,50 @@ def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
     assert told["top_words"] == told["further_words"] == []
     told = _words_read(edge, left, "She met Rick in South Carolina.")
     assert told["top_words"] == ["Rick", "South Carolina"]
+
+
+def test_the_place_and_the_agency_before_a_report_are_no_words_of_it() -> None:
+    """Two wires that were written in one town have no name in common for that; nor labels."""
+    left, right = "CONCORD, N.H. (AP) — Harkin spoke.", "CONCORD, N.H. — A toll was vetoed."
+    assert _words_read({}, left, right)["top_words"] == []
+    told = _words_read({}, "Harkin came to CONCORD.", "CONCORD, N.H. — In CONCORD it rained.")
+    assert told["top_words"] == ["CONCORD"]
+    titles = (ReadReport(f"OPINION: {one}", "") for one in ("Tolls rise", "Snow falls"))
+    assert words_read({"spelt_terms": []}, *titles)["top_words"] == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "other", "told"),
+    [
+        ("Harkin Vetoes Tolls", "Ada Harkin vetoes it.", "Ada spoke.", ["Harkin", "vetoes"]),
+        ("He, Harkin, vetoes tolls", "It vetoes.", "A toll.", ["Harkin", "vetoes"]),
+        ("", "He met Senator Ada Harkin.", "Ada Harkin spoke.", []),
+        ("", "The US vetoed it.", "The U.S. did.", ["vetoed"]),
+        ("Tolls", "It rained on tolls.", "It rained, Mr Toll!", []),
+        ("Rain", "It rained on the toll. " * 20 + "Harkin came.", "Rained tolls.", []),
+    ],
+)
+def test_what_only_one_of_two_has_at_its_top_is_named(
+    headline: str, text: str, other: str, told: list[str]
+) -> None:
+    """Names are told from the words of headlines, and none of which the other has a part."""
+    assert [*only_in(ReadReport(headline, text), ReadReport("", other))] == told
+
+
+@given(st.text("ab AB.-\n"), st.text("ab AB.-\n"))
+def test_whatever_the_texts_are_no_word_of_only_one_is_in_the_other(left: str, right: str) -> None:
+    """What only one is said to have stands in it and, as a word, not in the other."""
+    for written in only_in(ReadReport("", left), ReadReport(left, right)):
+        assert written.lower() in left.lower()
+        assert not holds(f"{left} {right}".lower(), written.lower())
+
+
+def test_two_that_are_apart_are_told_what_only_one_of_them_has() -> None:
+    """An editor sees by the doings of both that they are two events; of one event nobody asks."""
+    result = _result([_event("a", "b", 0.2, reason="below_threshold")], [])
+    texts = ["Harkin vetoed the toll.", "Harkin inaugurated a museum.", "", "", ""]
+    result = result.replace(documents=result.documents.with_columns(text=pl.Series(texts)))
+    told = _texts(explain_pair(result, "a", "b")[1])
+    assert "only the first has “vetoed”; only the second has “inaugurated”" in told
+    together = result.replace(clusters=_result([], [("event", "1", "ab")]).clusters)
+    assert "only the first" not in _texts(explain_pair(together, "a", "b")[1])

@@ -37,6 +37,7 @@ _SAID: Final = frozenset(
         "path",
         "shared words",
         "first",
+        "only in one",
         "event",
         "profile correlation",
         "running subject",

@@ -9,6 +9,7 @@ from typing import Any, Final
 from dedup.errors import InputError
 from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
+from dedup.explain.differing import only_in
 from dedup.explain.edges import Explanation, explain_edge
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
@@ -26,9 +27,10 @@ from dedup.explain.lookup import (
     strongest_edge,
 )
 from dedup.explain.others import Others, read_report, spelt
+from dedup.explain.reports import ReadReport
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import GROUPS, shared_words, weigh
+from dedup.explain.weighing import GROUPS, listed, shared_words, weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
@@ -94,9 +96,18 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
     found = _explain_reports(result, left, right)
     decided = decision_evidence(result, "event", left, right)
     around = events_around(result, {left: FIRST, right: SECOND})
-    told = (read_report(result, name).told for name in (left, right))
-    evidence = (*decided, *found.evidence, *around)
+    reports = [read_report(result, name) for name in (left, right)]
+    differing = [] if found.together else _differing(*reports)
+    evidence = (*decided, *found.evidence, *differing, *around)
+    told = (one.told for one in reports)
     return replace(found, evidence=evidence, sentences=tellings((left, right), *told))
+
+
+def _differing(left: ReadReport, right: ReadReport) -> Iterable[Evidence]:
+    """Say what either report has at its top that the other has nowhere."""
+    sides = ((FIRST, only_in(left, right)), (SECOND, only_in(right, left)))
+    if told := [f"only {who} has {listed(words)}" for who, words in sides if words]:
+        yield Evidence("only in one", None, None, "; ".join(told))
 
 
 def _explain_reports(result: Result, left: str, right: str) -> Explanation:

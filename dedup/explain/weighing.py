@@ -215,15 +215,15 @@ def shared_words(edge: Mapping[str, Any]) -> str:
 
 
 def _had(edge: Mapping[str, Any]) -> str:
-    top, further = _told(edge["top_words"]), _told(edge["further_words"])
+    top, further = listed(edge["top_words"]), listed(edge["further_words"])
     found = [f"{top} at the top"] * bool(top) + [f"{further} further down"] * bool(further)
     return ", and ".join(found) or only_common(edge)
 
 
-def _told(some: Sequence[str]) -> str:
+def listed(some: Sequence[str]) -> str:
     """List names as they are, and other words in quotation marks.
 
-    >>> _told(["Harkin", "toll"])
+    >>> listed(["Harkin", "toll"])
     'Harkin and “toll”'
     """
     said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
