@@ -1163,7 +1163,8 @@ def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "evidence", "told"),
     [
-        ("Monday", "Monday, May 3", 0.4, "both openings name Monday"),
+        ("Monday", "Monday, May 3", 0.4, "both openings name Monday, of one week or of two"),
+        ("Monday, May 3", "May 3, a Monday", 0.4, "both openings name Monday and May 3"),
         ("Oct. 17", "17 October", 0.4, "both openings name Oct. 17"),
         ("", "Monday", 0.4, _FIT),
         (
@@ -1183,6 +1184,27 @@ def test_days_of_openings_are_named_where_they_agree_or_differ(
 ) -> None:
     """Of undated reports publication and later dates count, too, which openings do not show."""
     found = _explained(_event("a", "b", 0.5, date_evidence=evidence), left, right).evidence
+    assert [one.text for one in found if one.label == "days named"] == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "told"),
+    [
+        ("It fell on May 2, 2024.", 0.5, "b names May 2, 2024, and a came on 2024-05-01"),
+        ("On Tuesday it fell.", 0.4, "b names Tuesday in its opening, and a came on a Wednesday"),
+        ("On Friday it fell.", -1.5, "b names Friday in its opening, and a came on a Wednesday"),
+        ("It fell on May 9, 2024.", 0.5, _FIT),
+        ("It fell.", -0.8, _NO_FIT),
+    ],
+)
+def test_a_day_of_publication_that_fits_what_the_other_names_is_told(
+    text: str, evidence: float, told: str
+) -> None:
+    """Where one opening names no day, the day on which it came is what the other agrees with."""
+    came = _DAY.toordinal() - datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+    ends = ReadReport("", "It fell.", published=came), ReadReport("", text)
+    edge = SpeltEdge(_event("a", "b", 0.5, date_evidence=evidence), *ends)
+    found = explain_edge(edge, _PINNED.settled(5), together=True).evidence
     assert [one.text for one in found if one.label == "days named"] == [told]
 
 

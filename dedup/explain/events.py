@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import permutations
 from typing import Any, Final, NamedTuple
 
 from dedup.config import SettledConfig, SettledEventConfig
@@ -40,6 +42,9 @@ OTHER_DAYS: Final = "their subject was in the news on other days, too"
 LESS: Final = ", so what they share proves less"
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
+_ENDS: Final = ("left", "right")
+_ABOUT: Final = 2
+"""Days up to which a date that a text names agrees with the publication of another."""
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _MOST_COMMON: Final = 3
@@ -148,11 +153,14 @@ def _says_when(edge: Mapping[str, Any]) -> str:
     dated, named = edge["days_apart"] is not None, edge["days_named"]
     left, right = (_by_day(named[side], weekdays=dated) for side in ("left", "right"))
     if edge["date_evidence"] > 0:
-        both = " and ".join(word for day, word in left.items() if day in right)
+        both = [day for day in left if day in right]
         if not both and not dated:
-            return _FIT
-        week = ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
-        return f"both openings name {both or 'the same weekday'}{week}"
+            return _day_of_other(edge) or _weekday_of_other(edge) or _FIT
+        weeks = all(isinstance(day, str) for day in both) and not (
+            dated and edge["days_apart"] < _SAME_WEEK
+        )
+        told = " and ".join(left[day] for day in both) or "the same weekday"
+        return f"both openings name {told}{', of one week or of two' * weeks}"
     parting = {*_parting(left, right)}
     told = ", ".join(
         f"{' and '.join(word for day, word in some.items() if day in parting)} in {edge[side]}"
@@ -160,8 +168,38 @@ def _says_when(edge: Mapping[str, Any]) -> str:
         if parting
     )
     if not told:
-        return "their openings name different weekdays" if dated else _NO_FIT
+        unknown = _weekday_of_other(edge) or _NO_FIT
+        return "their openings name different weekdays" if dated else unknown
     return f"their openings name different {'week' * dated}days ({told})"
+
+
+def _day_of_other(edge: Mapping[str, Any]) -> str:
+    """Say that a text names about the day on which the other was published; empty: none does."""
+    for one, other in permutations(_ENDS):
+        came = edge["came"][one]
+        for day, written in edge["dates_named"][other].items() if came is not None else ():
+            if abs(day - came) <= _ABOUT:
+                return f"{edge[other]} names {written}, and {edge[one]} came on {_date_of(came)}"
+    return ""
+
+
+def _weekday_of_other(edge: Mapping[str, Any]) -> str:
+    """Say which weekday one opening names, and on which the other, that names none, was published.
+
+    What is published today happened today or yesterday.
+    """
+    days = {side: [*_by_day(edge["days_named"][side], weekdays=True).values()] for side in _ENDS}
+    for one, other in permutations(_ENDS):
+        came = edge["came"][one]
+        if came is not None and days[other] and not days[one]:
+            weekday = WEEKDAYS[_date_of(came).weekday()].capitalize()
+            said = " and ".join(days[other])
+            return f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {weekday}"
+    return ""
+
+
+def _date_of(day: int) -> date:
+    return date.fromordinal(day + date(1970, 1, 1).toordinal())
 
 
 def _by_day(days: Iterable[str], *, weekdays: bool) -> dict[str | int, str]:
