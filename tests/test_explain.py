@@ -302,7 +302,48 @@ def test_what_no_other_member_explains_is_said() -> None:
         "verdict": "accepted",
         "passage_score": 0.8,
     }
-    assert "only a report that stands alone joins" in _summary_of(shared, together=False)
+    assert "only a report that is in no event joins one" in _summary_of(shared, together=False)
+
+
+@pytest.mark.parametrize(
+    ("clusters", "days", "told"),
+    [
+        ([], 1, "neither is in an event, and a passage joins only a report that is in none"),
+        (["ac", "bd"], 1, "each is in an event of its own, and a passage joins only"),
+        (
+            ["bc"],
+            20,
+            "the first lies 20 days from the event of the second, and 14 days are allowed",
+        ),
+        (
+            ["ac"],
+            20,
+            "the second lies 20 days from the event of the first, and 14 days are allowed",
+        ),
+        (["bc"], 1, "only a report that is in no event joins one by a passage, of about its days"),
+    ],
+)
+def test_what_keeps_two_apart_that_share_a_passage_is_told(
+    clusters: list[str], days: int, told: str
+) -> None:
+    """A passage joins a report that stands alone to an event: which of that is lacking is said."""
+    edge = _event("a", "b", 0.35, reason="passage", relation="passage", passage_score=0.8)
+    groups = [("event", group, group) for group in clusters]
+    result = _result([edge], groups, published=_DAY, days=days)
+    if clusters == ["ac"]:
+        turned = pl.Series([_DAY, _DAY + timedelta(days=20), _DAY, _DAY, _DAY])
+        result = result.replace(documents=result.documents.with_columns(published=turned))
+    found = explain_pair(result, "a", "b")[1]
+    assert told in found.summary
+    assert "on average" not in _texts(found)
+
+
+def test_one_text_in_two_reports_is_one_report_without_the_tier_of_copies() -> None:
+    """Where nobody looked for copies, two with one text are not together through others."""
+    text = "The old bridge over the river fell on Monday after days of rain, and three were hurt."
+    rows = pl.DataFrame({"id": ["a", "b"], "text": [text, text]})
+    event, _ = explain_pair(dedup.run(rows, config=Config(tiers=("event",))), "a", "b")
+    assert event.summary.startswith("They count as one report: they are copies of one text")
 
 
 def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:

@@ -39,8 +39,6 @@ _SAID: Final = frozenset(
         "first",
         "only in one",
         "event",
-        "profile correlation",
-        "running subject",
         "passage left",
         "passage right",
         "mean of the groups",
@@ -50,7 +48,7 @@ _SAID: Final = frozenset(
     }
 )
 """Evidence that says what it found, with no figure to be checked, and more than the summary."""
-_LISTED: Final = frozenset({"profile correlation", "running subject", "path", "mean of the groups"})
+_LISTED: Final = frozenset({"path", "mean of the groups"})
 """What of that is told where everything is listed that was weighed."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Controls, and signs that turn the direction of what stands behind them, also of our words."""

@@ -18,6 +18,7 @@ from dedup.explain.lookup import (
     copies_of,
     describe_document,
     group_of,
+    is_whole_member,
     publication_days,
     settled_config,
     tier_edges,
@@ -76,6 +77,22 @@ class Company:
         if self._mean >= max(self._event.threshold, self._least) and (apart := self._kept_apart()):
             return apart
         return self._needed() if self._are_alone else ""
+
+    def passage(self) -> str:
+        """Say why a passage that both have joins neither to the other; empty: nobody knows."""
+        inside = [is_whole_member(self._result, name) for name in self._ends]
+        if inside[0] == inside[1]:
+            told = "each is in an event of its own" if inside[0] else "neither is in an event"
+            return f"{told}, and a passage joins only a report that is in none to one"
+        alone, member = inside.index(False), inside.index(True)
+        (day, *_) = _days_of(self._result, set(copies_of(self._result, self._ends[alone])))
+        days = [*filterfalse(math.isnan, self._days[member])]
+        apart = max(min(days) - day, day - max(days)) if days else math.nan
+        if not apart > self._event.group_days:
+            return ""
+        who, other = ((FIRST, SECOND)[place] for place in (alone, member))
+        most = in_days(self._event.group_days)
+        return f"{who} lies {in_days(apart)} from the event of {other}, and {most} are allowed"
 
     @property
     def _are_alone(self) -> bool:

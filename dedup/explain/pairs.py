@@ -10,7 +10,7 @@ from dedup.errors import InputError
 from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.differing import only_in
-from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.edges import BY_PASSAGE, Explanation, explain_edge
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
 from dedup.explain.lookup import (
@@ -116,7 +116,8 @@ def _explain_reports(result: Result, left: str, right: str) -> Explanation:
     edge = strongest_edge(result, "event", [left], [right])
     if edge is not None:
         return _with_context(result, edge, named, together=together)
-    if common_clusters(result, "copy", left, right):
+    same = document_of(result, left)["content_hash"] == document_of(result, right)["content_hash"]
+    if same or common_clusters(result, "copy", left, right):
         return _copies(left, right, together=together)
     copies = copies_of(result, left)
     via = strongest_edge(result, "event", copies, copies_of(result, right))
@@ -167,8 +168,11 @@ def _with_context(
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
         evidence += _through(result, "event", *named).evidence
-    if beyond:
-        company = Company(result, *named)
+    company = Company(result, *named)
+    if beyond and edge["relation"] == "passage":
+        parting = company.passage() or BY_PASSAGE
+        found = replace(found, summary=found.summary.replace(BY_PASSAGE, parting))
+    elif beyond:
         evidence += company.evidence()
         found = replace(found, summary=found.summary.replace(GROUPS, company.summary() or GROUPS))
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
