@@ -110,7 +110,7 @@ def _nearest(told: Sequence[Telling], named: Iterable[str]) -> Iterator[str]:
     elif near:
         yield "nearest sentences: those above"
     else:
-        yield "nearest sentences: no sentence of one comes near one of the other"
+        yield "nearest sentences: none come near"
 
 
 def _is_opening(one: Telling, document: str) -> bool:

@@ -84,8 +84,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
             "copy",
             left,
             right,
-            "Nothing suggests that one copies the other: besides quotations hardly any wording is "
-            "shared.",
+            "Besides quotations they share hardly any wording.",
         )
     decided = decision_evidence(result, "copy", left, right)
     return replace(found, left=left, right=right, evidence=(*decided, *found.evidence))
