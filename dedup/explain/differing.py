@@ -8,6 +8,7 @@ from typing import Final
 
 from dedup.explain.content import Content, tells
 from dedup.explain.reports import ReadReport
+from dedup.explain.spellings import holds
 
 _LEDE: Final = 250
 """Characters behind a headline that are looked at: some forty words."""
@@ -30,9 +31,10 @@ def only_in(one: ReadReport, other: ReadReport) -> Sequence[str]:
     top = [*takewhile(lambda said: said[1] < content.behind_title + _LEDE, content.said)]
     terms = {term for term, *_ in top}
     lacking = terms - other.spellings.of(terms).keys() - other.content.headline
+    theirs = f"{other.title}\n{other.text}".lower()
     found: dict[frozenset[str], str] = {}
     for parts, written in _written(content, len(top), lacking):
-        if not any(parts <= known for known in found):
+        if not (any(parts <= known for known in found) or holds(theirs, written.lower())):
             found = {known: said for known, said in found.items() if not known <= parts}
             found[parts] = written
     return [*found.values()][:_MOST]

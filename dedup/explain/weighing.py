@@ -88,18 +88,20 @@ class _Weighed:
         return bool(self.edge["verdict"] == "accepted")
 
     def reasons(self, together: bool) -> tuple[Iterable[str], Iterable[str]]:
-        """Return what decided, and what speaks the other way."""
+        """Return what decided, and what speaks the other way.
+
+        Of a pair that others keep apart nothing else is against it that counts.
+        """
         speaking = [*map(self._clause, self._speaking)]
+        if self.is_enough and together:
+            return speaking, map(self._clause, self._ranked(sign=-1))
         if self.is_enough:
-            against = [*map(self._clause, self._ranked(sign=-1))]
-            if together:
-                return speaking, against
-            return [self.texts.get("mean of the groups", GROUPS), *against], speaking
+            return [self.texts.get("mean of the groups", GROUPS)], speaking
         if not together:
-            return self._parting("they would be together"), speaking
+            return self._parting(), speaking
         way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
         way = way or self.texts.get("path", "other reports of the event link them")
-        return [way, *speaking], self._parting("they would be joined on their own")
+        return [way, *speaking], self._parting()
 
     @property
     def _speaking(self) -> list[Part]:
@@ -107,20 +109,15 @@ class _Weighed:
         told = _OF_A_DAY if self._is_too_unlike else {_SHARED} if self._is_too_little else set()
         return [one for one in _in_order(self._ranked(sign=1)) if one.label not in told]
 
-    def _parting(self, otherwise: str) -> Iterator[str]:
-        """Yield what parts a pair; ``otherwise``: what it is said to be but for that."""
+    def _parting(self) -> Iterator[str]:
+        """Yield what parts a pair, what decided before what else is against it."""
         if "exclusion" in self.texts:
             yield self.texts["exclusion"]
-        against, (decided, alternatives) = self._ranked(sign=-1), self._decided
         if self._is_too_little:
             yield self._too_little()
-            decided = [one for one in decided if one.label != _RUNNING or not self._is_too_unlike]
-        said = [*map(self._clause, decided)]
-        if said and self.edge["exclusion"] is None and not self._is_too_little:
-            these = ("all of these", "any one of these")[alternatives] if said[1:] else "this"
-            said[-1] += f". Without {these} {otherwise}"
-        yield from said
-        yield from (self._clause(one) for one in against if one not in self._decided[0])
+        against = sorted(self._ranked(sign=-1), key=lambda one: one not in self._decided)
+        told = (one for one in against if one.label != _RUNNING or not self._is_too_unlike)
+        yield from map(self._clause, told)
 
     def _too_little(self) -> str:
         """Say that what both have would not join them: by itself, or for days as near."""
@@ -133,16 +130,16 @@ class _Weighed:
     @property
     def _is_too_unlike(self) -> bool:
         """Whether a pair was parted for it has no subject that could be asked for other days."""
-        asked = any(one.label == _RUNNING for one in self._decided[0])
+        asked = any(one.label == _RUNNING for one in self._decided)
         return asked and not is_alike(self.edge, self.config)
 
     @property
     def _is_too_little(self) -> bool:
         """Whether what both have is what a pair was parted for."""
-        return not self.is_enough and (not self._decided[0] or self._is_too_unlike)
+        return not self.is_enough and (not self._decided or self._is_too_unlike)
 
     @cached_property
-    def _decided(self) -> tuple[list[Part], bool]:
+    def _decided(self) -> list[Part]:
         """What parted a pair, as :func:`decisive` finds it."""
         return decisive(self._ranked(sign=-1), self._missing)
 
@@ -181,22 +178,22 @@ class _Weighed:
         return text_of(one.label, self.edge, self.config)
 
 
-def decisive(against: Sequence[Part], missing: float) -> tuple[list[Part], bool]:
+def decisive(against: Sequence[Part], missing: float) -> list[Part]:
     """Return what speaks against a pair and is why it is rejected.
 
-    Without any one of these the rest would be enough (the second value is true), or without all of
-    them; where it never is, nothing decided.
+    Without any one of these the rest would be enough, or else without all of them; where it never
+    is, nothing decided.
 
     Args:
         against: what speaks against it, the strongest first.
         missing: the part of the logit that it lacks.
     """
     if alone := [one for one in against if -one.amount >= missing]:
-        return alone, True
+        return alone
     for some in range(2, len(against) + 1):
         if -sum(one.amount for one in against[:some]) >= missing:
-            return [*against[:some]], False
-    return [], False
+            return [*against[:some]]
+    return []
 
 
 def _in_order(evidence: Iterable[Part]) -> list[Part]:
