@@ -1051,7 +1051,7 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     assert found.weighing is not None
     (because,) = found.weighing.because
     assert because.startswith("what both have is too little for reports published on the same day")
-    assert "“rebuked” and “mayor” at the top" in because
+    assert "Gotham, Metropolis and “rebuked” at the top" in because
     assert found.weighing.although == ()
 
 
