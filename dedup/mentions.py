@@ -165,15 +165,27 @@ def publication(documents: pl.DataFrame) -> pl.Series:
     return published.scatter(unknown, moments.cast(published.dtype))
 
 
+def known_day(document: Mapping[str, Any]) -> int | None:
+    """Return on which day :func:`publication` says that a row of ``documents`` was published.
+
+    Returns:
+        the day, counted from 1970; None: nobody knows it.
+
+    >>> known_day({"published": None, "url": "https://a.org/1970/01/02/rain"})
+    1
+    """
+    if document["published"] is not None:
+        return int(document["published"].toordinal()) - _EPOCH
+    return _day_of(period_of_address(document["url"])) if document["url"] else None
+
+
 def has_known_day(document: Mapping[str, Any]) -> bool:
     """Tell whether :func:`publication` knows when a row of ``documents`` was published.
 
     >>> has_known_day({"published": None, "url": "https://a.org/2018/08/20/rain"})
     True
     """
-    if document["published"] is not None:
-        return True
-    return bool(document["url"]) and _day_of(period_of_address(document["url"])) is not None
+    return known_day(document) is not None
 
 
 def _day_of(period: tuple[int, int] | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from typing import Any
@@ -29,6 +30,7 @@ from dedup.explain import (
 )
 from dedup.explain.content import Content
 from dedup.explain.copies import COPY_REASONS
+from dedup.explain.differing import only_in
 from dedup.explain.events import EVENT_REASONS, WEIGHED
 from dedup.explain.reading import words_read
 from dedup.explain.reports import ReadReport
@@ -50,8 +52,8 @@ _PINNED = Config(
 
 _FIT = "the days that they name, or were published on, agree"
 _NO_FIT = "the days that they name, or were published on, do not agree"
-_PARTED = "are not those like the other. Without this they would be together. All the same: in both"
-_TOO_LITTLE = "(score .20; .40 is needed): what they share is too little."
+_PARTED = "are not those like the other. All the same: both"
+_TOO_LITTLE = "(score .20; .40 is needed): what both have is too little: only words that many"
 
 
 _DAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -236,7 +238,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event(
                 "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
             ),
-            "they were published 9 days apart. Without this they would be together",
+            "(score .20; .40 is needed): they were published 9 days apart. All the same: ",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
@@ -300,7 +302,48 @@ def test_what_no_other_member_explains_is_said() -> None:
         "verdict": "accepted",
         "passage_score": 0.8,
     }
-    assert "only a report that stands alone joins" in _summary_of(shared, together=False)
+    assert "only a report that is in no event joins one" in _summary_of(shared, together=False)
+
+
+@pytest.mark.parametrize(
+    ("clusters", "days", "told"),
+    [
+        ([], 1, "neither is in an event, and a passage joins only a report that is in none"),
+        (["ac", "bd"], 1, "each is in an event of its own, and a passage joins only"),
+        (
+            ["bc"],
+            20,
+            "the first lies 20 days from the event of the second, and 14 days are allowed",
+        ),
+        (
+            ["ac"],
+            20,
+            "the second lies 20 days from the event of the first, and 14 days are allowed",
+        ),
+        (["bc"], 1, "only a report that is in no event joins one by a passage, of about its days"),
+    ],
+)
+def test_what_keeps_two_apart_that_share_a_passage_is_told(
+    clusters: list[str], days: int, told: str
+) -> None:
+    """A passage joins a report that stands alone to an event: which of that is lacking is said."""
+    edge = _event("a", "b", 0.35, reason="passage", relation="passage", passage_score=0.8)
+    groups = [("event", group, group) for group in clusters]
+    result = _result([edge], groups, published=_DAY, days=days)
+    if clusters == ["ac"]:
+        turned = pl.Series([_DAY, _DAY + timedelta(days=20), _DAY, _DAY, _DAY])
+        result = result.replace(documents=result.documents.with_columns(published=turned))
+    found = explain_pair(result, "a", "b")[1]
+    assert told in found.summary
+    assert "on average" not in _texts(found)
+
+
+def test_one_text_in_two_reports_is_one_report_without_the_tier_of_copies() -> None:
+    """Where nobody looked for copies, two with one text are not together through others."""
+    text = "The old bridge over the river fell on Monday after days of rain, and three were hurt."
+    rows = pl.DataFrame({"id": ["a", "b"], "text": [text, text]})
+    event, _ = explain_pair(dedup.run(rows, config=Config(tiers=("event",))), "a", "b")
+    assert event.summary.startswith("They count as one report: they are copies of one text")
 
 
 def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:
@@ -336,12 +379,12 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
             False,
-            "what they share is too little. All the same: ",
+            "what both have is too little: only words that many reports have.",
         ),
         (
             {"headline_containment": 0.7},
             True,
-            "in both only words that many reports have",
+            "both have only words that many reports have",
         ),
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
@@ -491,10 +534,7 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
         ("copy", "4", "de"),
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
-    assert (
-        "what is with the first and what is with the second are alike by 0.300 on average; "
-        in _texts(found)
-    )
+    assert "by words, what is with the two is alike by 0.300 on average; " in _texts(found)
     assert found.summary == (
         "They are not in one story: what is with the one is too unlike what is with the other."
     )
@@ -590,7 +630,7 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
     edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
     clusters = [("event", "1", "ab"), ("event", "2", "cd")]
     explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
-    told = "to join them is to join their events, but these score .20 with each other on average"
+    told = "but each is in an event, and these score .20 with each other on average"
     assert told in _texts(explanation)
 
 
@@ -619,7 +659,7 @@ def test_a_pair_that_was_never_compared_says_so() -> None:
     for explanation in explain_pair(_result([], []), "a", "b")[:2]:
         assert not explanation.together
         assert explanation.relation == "not compared"
-        assert explanation.summary.startswith("Nothing suggests")
+        assert explanation.summary.startswith(("Besides quotations", "Nothing suggests"))
 
 
 def test_a_pair_together_through_others_shows_the_way() -> None:
@@ -735,7 +775,7 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    told = "these score .20 with each other on average, and .45 is needed; least, .00, scores “Text"
+    told = "each is in an event, and these score .20 with each other on average; .45 is needed"
     assert told in _texts(explanation)
 
 
@@ -747,7 +787,7 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     ]
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
     explained = explain_pair(result, "b", "c")[1]
-    assert "score .80 with each other on average, and .45 is needed" in _texts(explained)
+    assert "score .80 with each other on average; .45 is needed" in _texts(explained)
     assert "lacks dates" not in _texts(explained)
     assert "by the reports that each is with, which do not fit together" in explained.summary
     undated = _dated_only(result, "ab")
@@ -782,7 +822,8 @@ def test_alike_groups_that_a_reviewer_or_their_days_keep_apart_are_not_called_un
     found = explain_pair(_result(edges, clusters, published=_DAY, days=days), "b", "c")[1]
     assert found.weighing is not None
     because = found.weighing.because[0].partition(", but ")[2]
-    assert because == (told or "these score .80 with each other on average, and .45 is needed")
+    enough = "these score .80 with each other on average; .45 is needed"
+    assert because.startswith(f"each is in an event, and {told or enough}")
 
 
 def test_two_reports_that_are_alone_are_not_kept_apart_by_others() -> None:
@@ -792,7 +833,7 @@ def test_two_reports_that_are_alone_are_not_kept_apart_by_others() -> None:
     assert found.weighing is not None
     parted = "they lie 20 days apart, more than the 14 days that are allowed"
     assert found.weighing.because[0] == parted
-    assert f"is needed): {parted}; " in found.summary
+    assert f"is needed): {parted}." in found.summary
     assert "neither is in any event" in _texts(found)
     confined = [{**edges[0], "reason": "passage", "relation": "passage", "exclusion": "confined"}]
     found = explain_pair(_result(confined, [], published=_DAY), "a", "b")[1]
@@ -904,44 +945,75 @@ def test_a_day_and_a_subject_that_runs_on_are_told_apart(days: float, running: f
     assert parts[1] <= 0
 
 
-def test_two_things_of_which_either_would_do_take_both_to_part_a_pair() -> None:
-    """Where a pair would join but for any of two, the sentence says that it takes both."""
-    edge = _event("a", "b", 0.35, reason="below_threshold", likeness=0.6)
-    edge |= {"profile_correlation": -0.3, "date_evidence": -0.6, "headline_containment": 0.7}
+def test_what_decided_is_told_before_what_else_is_against_a_pair() -> None:
+    """The strongest that parts a pair comes first, and what would not part it alone behind it."""
+    edge = _event("a", "b", 0.3, reason="below_threshold", likeness=0.6)
+    edge |= {"profile_correlation": -0.06, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
-    assert (
-        "the reports like the one are not those like the other; the days that they name, or were "
-        "published on, do not agree. Without any one of these they would be together" in told
-    )
+    assert f"needed, narrowly): {_NO_FIT}; the reports like the one are not those" in told
+
+
+_RUNNING = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+_OF_ONE_DAY = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
+
+
+def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
+    """Who reads that likeness proves little sees a report of other days that is as like."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
+    edges += [_event("a", name, 0.2, likeness=0.6, days_apart=8.0) for name in "cd"]
+    edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=9.0)]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
+    named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
+    told = f"a report of another day is as like the first as the second is: {named}; 1 more is"
+    assert told in _texts(found)
+    assert f"{told} as like one of the two. All the same: " in found.summary
+
+
+def test_what_is_in_an_event_with_its_end_is_no_report_of_another_day() -> None:
+    """An event may last for days, so that its own reports do not show what is usual."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
+    edges += [_event("a", "c", 0.6, likeness=0.6, days_apart=8.0)]
+    clusters = [("event", "1", "ac")]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, clusters, days=4), "a", "b")[1]
+    assert "as like" not in _texts(found)
+
+
+def test_of_what_no_date_tells_a_report_of_another_day_may_be_as_like() -> None:
+    """That one has no date counts for what else is as like: nothing is said of other weeks."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", date_prior=-2.5, likeness=0.5)]
+    edges += [_event("a", "c", 0.2, likeness=0.6, days_apart=8.0)]
+    result = _of_the_mayor(edges, _RUNNING, _DAY, days=4)
+    undated = pl.when(document="b").then(None).otherwise("published").alias("published")
+    result = result.replace(documents=result.documents.with_columns(undated))
+    told = _texts(explain_pair(result, "a", "b")[1])
+    assert "the second has no date, and a report of another day is as like the first as" in told
+    alone = _of_the_mayor(edges[:1], _RUNNING)
+    assert "neither has a date, and they may be" in _texts(explain_pair(alone, "a", "b")[1])
 
 
 def test_reports_of_the_subject_on_other_days_are_counted() -> None:
-    """That a subject runs on comes with how many reports of it are two days to a month away."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
-    day = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
-    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    """Where none is as like as the pair, those of the subject are two days to a month away."""
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
-    found = explain_pair(_of_the_mayor(edges, event, _DAY), "a", "b")[1]
-    assert "2 other reports like one of the two came 2 to 30 days earlier or later" in _texts(found)
-    assert "too (2 other reports), so what they share proves less" in found.summary
-    single = explain_pair(_of_the_mayor(edges[:2], event, _DAY), "a", "b")[1]
-    assert "1 other report like one of the two came 2 to 30 days earlier or later" in _texts(single)
-    alone = explain_pair(_of_the_mayor(edges[:1], event), "a", "b")[1]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
+    counted = "their subject was in the news on other days, too (2 other reports), so what they"
+    assert counted in found.summary
+    single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
+    assert "on other days, too (1 other report), so" in _texts(single)
+    alone = explain_pair(_of_the_mayor(edges[:1], _RUNNING), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 
 
-def test_a_report_of_another_day_is_an_example_if_it_is_near_both() -> None:
+def test_a_report_of_the_subject_is_an_example_if_it_is_near_both() -> None:
     """What is like one of a pair alone need not be of the subject that both have."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
-    day = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
-    edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
+    edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
-    of_one = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "earlier or later, such as" not in _texts(of_one)
+    of_one = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
+    assert "too (2 other reports), so" in _texts(of_one)
     edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=9.0)]
-    of_both = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
-    assert "earlier or later, such as “Text d: the mayor" in _texts(of_both)
+    of_both = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
+    assert "too (2 other reports, such as “Text d: the mayor" in _texts(of_both)
 
 
 def test_no_report_is_an_example_both_for_a_pair_and_of_another_day() -> None:
@@ -983,24 +1055,34 @@ def test_a_report_whose_address_names_the_day_of_the_pair_is_no_example_of_anoth
 
 
 def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_on() -> None:
-    """Whom the score did not ask for neighbours, no neighbours are counted of."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    """Whom the score did not ask for neighbours, no neighbours are told of."""
     day = {"days_apart": 0.0, "date_prior": -0.75, "likeness": 0.05}
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
-    found = explain_pair(_of_the_mayor(edges, event), "a", "b")[1]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
-    assert told.text == (
-        "the words that they share are too few or too common for being published on the same "
-        "day to prove much"
+    assert (
+        told.text
+        == "they are too unlike to tell whether their subject was in the news on other days, too"
     )
     assert told.contribution == -1.5
+    assert found.weighing is not None
+    (because,) = found.weighing.because
+    assert because.startswith("what both have is too little for reports published on the same day")
+    assert "Gotham, Metropolis and “rebuked” at the top" in because
+    assert found.weighing.although == ()
 
 
 def _of_the_mayor(
-    edges: list[dict[str, Any]], event: EventConfig, published: datetime | None = None
+    edges: list[dict[str, Any]],
+    event: EventConfig,
+    published: datetime | None = None,
+    clusters: Sequence[tuple[str, str, str]] = (),
+    *,
+    days: int = 1,
 ) -> Result:
-    result = _result(edges, [], config=Config(event=event), published=published, days=1)
+    config = Config(event=event)
+    result = _result(edges, [*clusters], config=config, published=published, days=days)
     texts = pl.Series([f"Text {name}: the mayor of Gotham rebuked Metropolis." for name in "abcde"])
     return result.replace(documents=result.documents.with_columns(text=texts))
 
@@ -1135,7 +1217,8 @@ def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "evidence", "told"),
     [
-        ("Monday", "Monday, May 3", 0.4, "both openings name Monday"),
+        ("Monday", "Monday, May 3", 0.4, "both openings name Monday, of one week or of two"),
+        ("Monday, May 3", "May 3, a Monday", 0.4, "both openings name Monday and May 3"),
         ("Oct. 17", "17 October", 0.4, "both openings name Oct. 17"),
         ("", "Monday", 0.4, _FIT),
         (
@@ -1158,6 +1241,27 @@ def test_days_of_openings_are_named_where_they_agree_or_differ(
     assert [one.text for one in found if one.label == "days named"] == [told]
 
 
+@pytest.mark.parametrize(
+    ("text", "evidence", "told"),
+    [
+        ("It fell on May 2, 2024.", 0.5, "b names May 2, 2024, and a came on 2024-05-01"),
+        ("On Tuesday it fell.", 0.4, "b names Tuesday in its opening, and a came on a Wednesday"),
+        ("On Friday it fell.", -1.5, "b names Friday in its opening, and a came on a Wednesday"),
+        ("It fell on May 9, 2024.", 0.5, _FIT),
+        ("It fell.", -0.8, _NO_FIT),
+    ],
+)
+def test_a_day_of_publication_that_fits_what_the_other_names_is_told(
+    text: str, evidence: float, told: str
+) -> None:
+    """Where one opening names no day, the day on which it came is what the other agrees with."""
+    came = _DAY.toordinal() - datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+    ends = ReadReport("", "It fell.", published=came), ReadReport("", text)
+    edge = SpeltEdge(_event("a", "b", 0.5, date_evidence=evidence), *ends)
+    found = explain_edge(edge, _PINNED.settled(5), together=True).evidence
+    assert [one.text for one in found if one.label == "days named"] == [told]
+
+
 def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
     """North and South Carolina are no Carolina, and Rick Perry is not Rick Scott."""
     left, right = "He met Rick Perry in South Carolina.", "She met Rick Scott in North Carolina."
@@ -1166,3 +1270,50 @@ def test_a_word_that_stands_in_two_names_is_not_shared() -> None:
     assert told["top_words"] == told["further_words"] == []
     told = _words_read(edge, left, "She met Rick in South Carolina.")
     assert told["top_words"] == ["Rick", "South Carolina"]
+
+
+def test_the_place_and_the_agency_before_a_report_are_no_words_of_it() -> None:
+    """Two wires that were written in one town have no name in common for that; nor labels."""
+    left, right = "CONCORD, N.H. (AP) — Harkin spoke.", "CONCORD, N.H. — A toll was vetoed."
+    assert _words_read({}, left, right)["top_words"] == []
+    told = _words_read({}, "Harkin came to CONCORD.", "CONCORD, N.H. — In CONCORD it rained.")
+    assert told["top_words"] == ["CONCORD"]
+    titles = (ReadReport(f"OPINION: {one}", "") for one in ("Tolls rise", "Snow falls"))
+    assert words_read({"spelt_terms": []}, *titles)["top_words"] == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "other", "told"),
+    [
+        ("Harkin Vetoes Tolls", "Ada Harkin vetoes it.", "Ada spoke.", ["Harkin", "vetoes"]),
+        ("He, Harkin, vetoes tolls", "It vetoes.", "A toll.", ["Harkin", "vetoes"]),
+        ("", "He met Senator Ada Harkin.", "Ada Harkin spoke.", []),
+        ("", "The US vetoed it.", "The U.S. did.", ["vetoed"]),
+        ("Tolls", "It rained on tolls.", "It rained, Mr Toll!", []),
+        ("Rain", "It rained on the toll. " * 20 + "Harkin came.", "Rained tolls.", []),
+    ],
+)
+def test_what_only_one_of_two_has_at_its_top_is_named(
+    headline: str, text: str, other: str, told: list[str]
+) -> None:
+    """Names are told from the words of headlines, and none of which the other has a part."""
+    assert [*only_in(ReadReport(headline, text), ReadReport("", other))] == told
+
+
+@given(st.text("ab AB.-\n"), st.text("ab AB.-\n"))
+def test_whatever_the_texts_are_no_word_of_only_one_is_in_the_other(left: str, right: str) -> None:
+    """What only one is said to have stands in it and, as a word, not in the other."""
+    for written in only_in(ReadReport("", left), ReadReport(left, right)):
+        assert written.lower() in left.lower()
+        assert not holds(f"{left} {right}".lower(), written.lower())
+
+
+def test_two_that_are_apart_are_told_what_only_one_of_them_has() -> None:
+    """An editor sees by the doings of both that they are two events; of one event nobody asks."""
+    result = _result([_event("a", "b", 0.2, reason="below_threshold")], [])
+    texts = ["Harkin vetoed the toll.", "Harkin inaugurated a museum.", "", "", ""]
+    result = result.replace(documents=result.documents.with_columns(text=pl.Series(texts)))
+    told = _texts(explain_pair(result, "a", "b")[1])
+    assert "only the first has “vetoed”; only the second has “inaugurated”" in told
+    together = result.replace(clusters=_result([], [("event", "1", "ab")]).clusters)
+    assert "only the first" not in _texts(explain_pair(together, "a", "b")[1])

@@ -37,9 +37,8 @@ _SAID: Final = frozenset(
         "path",
         "shared words",
         "first",
+        "only in one",
         "event",
-        "profile correlation",
-        "running subject",
         "passage left",
         "passage right",
         "mean of the groups",
@@ -49,7 +48,7 @@ _SAID: Final = frozenset(
     }
 )
 """Evidence that says what it found, with no figure to be checked, and more than the summary."""
-_LISTED: Final = frozenset({"profile correlation", "running subject", "path", "mean of the groups"})
+_LISTED: Final = frozenset({"path", "mean of the groups", "only in one"})
 """What of that is told where everything is listed that was weighed."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Controls, and signs that turn the direction of what stands behind them, also of our words."""
@@ -78,15 +77,22 @@ def explanations(
         points: show also what each reason adds, and other figures.
     """
     found = tuple(found)
+    # Who reads that they are in one event knows that they are in one story.
+    joined = any(one.tier == "event" and one.together for one in found)
     told = [one for tier in found for one in tier.sentences]
     heads = []
     for which, key, (name, what) in zip(_WHICH, _KEY, named.items(), strict=True):
         opens = [f"  at the top{key}: {_quoted(one)}" for one in told if _is_opening(one, name)]
         heads += [f"the {which}: {name}", *[f"  {what}"] * (what != name), *opens]
+    shown = sorted(found, key=lambda one: one.tier == "copy" and not one.together)
     blocks = [
         "\n".join(heads),
         *_nearest(told, named),
-        *(_explanation(one, points) for one in found),
+        *(
+            _explanation(one, points)
+            for one in shown
+            if points or one.tier != "story" or not joined
+        ),
     ]
     return "\n\n".join(map(printable, blocks))
 
@@ -111,7 +117,7 @@ def _nearest(told: Sequence[Telling], named: Iterable[str]) -> Iterator[str]:
     elif near:
         yield "nearest sentences: those above"
     else:
-        yield "nearest sentences: no sentence of one comes near one of the other"
+        yield "nearest sentences: none come near"
 
 
 def _is_opening(one: Telling, document: str) -> bool:
@@ -144,6 +150,7 @@ def _explanation(found: Explanation, points: bool) -> str:
     else:
         lines = [
             f"{found.tier}: {verdict}{relation} ({found.weighing.measure})",
+            *(f"  unlike   {one.text}" for one in found.evidence if one.label == "only in one"),
             *_listed(found.weighing),
         ]
     if not points:

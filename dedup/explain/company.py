@@ -12,12 +12,13 @@ from itertools import filterfalse
 import polars as pl
 
 from dedup.days import days_of
-from dedup.explain.evidence import FIRST, SECOND, Evidence, in_days, number
+from dedup.explain.evidence import FIRST, SECOND, Evidence, how_narrowly, in_days, number
 from dedup.explain.lookup import (
     clusters_of,
     copies_of,
     describe_document,
     group_of,
+    is_whole_member,
     publication_days,
     settled_config,
     tier_edges,
@@ -67,8 +68,7 @@ class Company:
         """Say how the groups agree as wholes: the mean over all pairs, missing pairs as 0."""
         if self._overlap or (self._are_alone and _linking(self._result, *self._groups).is_empty()):
             return []
-        whole = f"to join them is to join {self._joined()}, but "
-        text = f"{whole * (not self._are_alone)}{self._needed()}"
+        text = self._needed() if self._are_alone else f"as a pair they would do, but {self._held()}"
         return [Evidence("mean of the groups", self._mean, None, text)]
 
     def summary(self) -> str:
@@ -77,29 +77,53 @@ class Company:
             return apart
         return self._needed() if self._are_alone else ""
 
+    def passage(self) -> str:
+        """Say why a passage that both have joins neither to the other; empty: nobody knows."""
+        inside = [is_whole_member(self._result, name) for name in self._ends]
+        if inside[0] == inside[1]:
+            told = "each is in an event of its own" if inside[0] else "neither is in an event"
+            return f"{told}, and a passage joins only a report that is in none to one"
+        alone, member = inside.index(False), inside.index(True)
+        (day, *_) = _days_of(self._result, set(copies_of(self._result, self._ends[alone])))
+        days = [*filterfalse(math.isnan, self._days[member])]
+        apart = max(min(days) - day, day - max(days)) if days else math.nan
+        if not apart > self._event.group_days:
+            return ""
+        who, other = ((FIRST, SECOND)[place] for place in (alone, member))
+        most = in_days(self._event.group_days)
+        return f"{who} lies {in_days(apart)} from the event of {other}, and {most} are allowed"
+
     @property
     def _are_alone(self) -> bool:
         """Whether each of the groups is one report that is in no event."""
         return not any(clusters_of(self._result, "event", name) for name in self._ends)
 
-    def _joined(self) -> str:
-        """Name what is joined with the two."""
+    def _held(self) -> str:
+        """Say which of the two is in an event, and why that is not joined."""
+        least = max(self._event.threshold, self._least)
+        apart = self._kept_apart() if self._mean >= least else ""
         for who, other, name in zip((FIRST, SECOND), (SECOND, FIRST), self._ends, strict=True):
             if not clusters_of(self._result, "event", name):
-                return f"{who} and the event of {other}"
-        return "their events"
+                fit = f"with whose reports {who} scores {number(self._mean)} on average"
+                return f"{other} is in an event, {f'and {apart}' if apart else self._lack(fit)}"
+        return f"each is in an event, and {self._needed()}"
 
     def _needed(self) -> str:
         """Say what mean is needed, or what else if that is reached."""
-        scores = f"these score {number(self._mean)} with each other on average"
         least = max(self._event.threshold, self._least)
         if self._mean >= least and (apart := self._kept_apart()):
             return apart
+        return self._lack(f"these score {number(self._mean)} with each other on average")
+
+    def _lack(self, scores: str) -> str:
+        """Say what mean is needed in place of the one that is reached."""
+        least = max(self._event.threshold, self._least)
         share = number(self._event.cohesion)
-        inside = f" ({share} of the {number(self._inner)} within one of them)"
+        inner = f", {share} of the {number(self._inner)} that reports of one event have"
         missing = _missing_dates(self._days) if self._event.missing_dates else ""
-        more = missing if self._mean >= least else inside * (self._mean >= self._event.threshold)
-        return f"{scores}, and {number(least)} is needed{more}{self._least_like()}"
+        more = missing if self._mean >= least else inner * (self._least > self._event.threshold)
+        narrowly = how_narrowly(self._mean, least) * (self._mean < least)
+        return f"{scores}; {number(least)} is needed{more}{narrowly}{self._least_like()}"
 
     def _least_like(self) -> str:
         """Name the report beside the two that is least like those of the other group, if any is."""
@@ -114,7 +138,7 @@ class Company:
         score, name = min(found, default=(1.0, ""))
         if score >= self._mean:
             return ""
-        return f"; least, {number(score)}, scores {describe_document(self._result, name)}"
+        return f"; the worst fit, {number(score)}, is {describe_document(self._result, name)}"
 
     @property
     def _least(self) -> float:

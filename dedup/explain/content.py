@@ -12,7 +12,7 @@ from dedup.days import MONTHS
 from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms, rarity
 from dedup.spans import Span
-from dedup.text import Remembered, is_capitalised, words
+from dedup.text import Remembered, is_capitalised, packaged_words, words
 
 _TOP: Final = 170
 """Words of a headline and of what an opening may have: of these all are read."""
@@ -38,10 +38,19 @@ _INSIDE: Final = re.compile(r"[\w,;]\s")
 """What stands before a word that begins no sentence."""
 _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: their point ends no sentence."""
+_OF_SENTENCES: Final = 5
+"""Letters of a word that is small in no headline of which every word has a capital."""
 _SCRAP: Final = 2
 """Letters of what is left of 50th."""
 _TELLING: Final = {True: 3.0, False: 4.0}
 """With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
+
+_DATELINE: Final = re.compile(
+    r"\s*(?:[^()\n]{0,60}\((?:AFP|AP|CNN|Reuters|UPI)\)"
+    r"|[^()\n]{0,40}\([A-Z][^()\n]{1,30}\)(?=\s*[-–—])"
+    r"|[A-Z][A-Z .'’/-]+[A-Z](?:, [A-Z][\w.]*(?: [A-Z][\w.]*)*)?(?=\s*(?:—|--)|\s+[-–]\s))"
+)
+"""A place or an agency before a report: CONCORD, N.H. —, WASHINGTON (Reuters) -."""
 
 terms_of: Final = Remembered(plain_terms)
 """The terms of words as written; empty for those that are not kept."""
@@ -58,6 +67,24 @@ def tells(term: str, word: str) -> bool:
 def is_whole_word(word: str) -> bool:
     """Tell whether a word is no title, and no scrap such as "th"."""
     return len(word) > _TITLE or word.isupper() or word[0].isdigit()
+
+
+def without_dateline(text: str) -> str:
+    """Return a text with blanks for the place and the agency before it: it tells of neither.
+
+    >>> without_dateline("OSLO, Norway (AP) — It rained.").strip()
+    '— It rained.'
+    """
+    found = _DATELINE.match(text)
+    return f"{' ' * found.end()}{text[found.end() :]}" if found else text
+
+
+def _without_label(headline: str) -> str:
+    """Return a headline with blanks for what names its kind: OPINION."""
+    label, colon, _ = headline.partition(":")
+    if not colon or label.strip().lower() not in packaged_words("headline_labels.txt"):
+        return headline
+    return f"{' ' * len(label)}{headline[len(label) :]}"
 
 
 def _terms_and_plain(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -105,7 +132,7 @@ class Content:
         [('met', 4, 7, 'met'), ('senat', 8, 15, 'Senator'), ('harkin', 16, 24, 'Harkin'), \
 ('aid', 25, 30, 'aides')]
         """
-        whole = f"{headline}\n{text}"
+        whole = f"{_without_label(headline)}\n{without_dateline(text)}"
         found = [*islice(words(whole), _TOP)]
         # Spans and words side by side: of a text there are hundreds, and few are looked at again.
         spans = [(start, end) for start, end, _ in found]
@@ -136,6 +163,17 @@ class Content:
     def headline(self) -> frozenset[str]:
         """The terms of its headline."""
         return frozenset(term for term, start, *_ in self.said if start < self._title)
+
+    @property
+    def behind_title(self) -> int:
+        """Where the text begins, behind the headline."""
+        return self._title + 1
+
+    @cached_property
+    def headline_is_sentence(self) -> bool:
+        """Whether the headline writes words small that are no names, as a sentence does."""
+        said = (word for _, start, _, word in self.said if start < self._title)
+        return any(word.islower() and len(word) >= _OF_SENTENCES for word in said)
 
     def in_title(self, place: int) -> bool:
         """Tell whether a place in the text is one in the headline."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import permutations
 from typing import Any, Final, NamedTuple
 
 from dedup.config import SettledConfig, SettledEventConfig
@@ -36,10 +38,13 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-UNLIKE: Final = "the words that they share are too few or too common"
-_LESS: Final = ", so what they share proves less"
+OTHER_DAYS: Final = "their subject was in the news on other days, too"
+LESS: Final = ", so what they share proves less"
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
+_ENDS: Final = ("left", "right")
+_ABOUT: Final = 2
+"""Days up to which a date that a text names agrees with the publication of another."""
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _MOST_COMMON: Final = 3
@@ -101,7 +106,7 @@ def _words(edge: Mapping[str, Any]) -> str:
     if words := "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some):
         return f"{'other ' * bool(headed)}words in both, the rarer the more they count: {words}"
     if not headed:
-        return only_common(edge)
+        return f"in both {only_common(edge)}"
     # Beside enough of them nobody looked further down, so the others may be as rare.
     others = _others(edge)
     return f"those of the headlines again{f', and others: {others}' if others else ''}"
@@ -111,9 +116,9 @@ def only_common(edge: Mapping[str, Any]) -> str:
     """Say that both texts share nothing rare, and what they share.
 
     >>> only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
-    'in both only words that many reports have: firm'
+    'only words that many reports have: firm'
     """
-    return f"in both only words that many reports have{_listed(_others(edge))}"
+    return f"only words that many reports have{_listed(_others(edge))}"
 
 
 def _others(edge: Mapping[str, Any]) -> str:
@@ -148,11 +153,14 @@ def _says_when(edge: Mapping[str, Any]) -> str:
     dated, named = edge["days_apart"] is not None, edge["days_named"]
     left, right = (_by_day(named[side], weekdays=dated) for side in ("left", "right"))
     if edge["date_evidence"] > 0:
-        both = " and ".join(word for day, word in left.items() if day in right)
+        both = [day for day in left if day in right]
         if not both and not dated:
-            return _FIT
-        week = ", of one week or of two" * (dated and edge["days_apart"] >= _SAME_WEEK)
-        return f"both openings name {both or 'the same weekday'}{week}"
+            return _day_of_other(edge) or _weekday_of_other(edge) or _FIT
+        weeks = all(isinstance(day, str) for day in both) and not (
+            dated and edge["days_apart"] < _SAME_WEEK
+        )
+        told = " and ".join(left[day] for day in both) or "the same weekday"
+        return f"both openings name {told}{', of one week or of two' * weeks}"
     parting = {*_parting(left, right)}
     told = ", ".join(
         f"{' and '.join(word for day, word in some.items() if day in parting)} in {edge[side]}"
@@ -160,8 +168,38 @@ def _says_when(edge: Mapping[str, Any]) -> str:
         if parting
     )
     if not told:
-        return "their openings name different weekdays" if dated else _NO_FIT
+        unknown = _weekday_of_other(edge) or _NO_FIT
+        return "their openings name different weekdays" if dated else unknown
     return f"their openings name different {'week' * dated}days ({told})"
+
+
+def _day_of_other(edge: Mapping[str, Any]) -> str:
+    """Say that a text names about the day on which the other was published; empty: none does."""
+    for one, other in permutations(_ENDS):
+        came = edge["came"][one]
+        for day, written in edge["dates_named"][other].items() if came is not None else ():
+            if abs(day - came) <= _ABOUT:
+                return f"{edge[other]} names {written}, and {edge[one]} came on {_date_of(came)}"
+    return ""
+
+
+def _weekday_of_other(edge: Mapping[str, Any]) -> str:
+    """Say which weekday one opening names, and on which the other, that names none, was published.
+
+    What is published today happened today or yesterday.
+    """
+    days = {side: [*_by_day(edge["days_named"][side], weekdays=True).values()] for side in _ENDS}
+    for one, other in permutations(_ENDS):
+        came = edge["came"][one]
+        if came is not None and days[other] and not days[one]:
+            weekday = WEEKDAYS[_date_of(came).weekday()].capitalize()
+            said = " and ".join(days[other])
+            return f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {weekday}"
+    return ""
+
+
+def _date_of(day: int) -> date:
+    return date.fromordinal(day + date(1970, 1, 1).toordinal())
 
 
 def _by_day(days: Iterable[str], *, weekdays: bool) -> dict[str | int, str]:
@@ -191,22 +229,21 @@ def _near_whom(edge: Mapping[str, Any]) -> str:
     return "the reports like the one are not those like the other"
 
 
-def _published(edge: Mapping[str, Any]) -> str:
-    return published_text(edge["days_apart"], edge["undated"])
+def published(edge: Mapping[str, Any]) -> str:
+    """Say how far apart two were published, or who has no date and may be of another day."""
+    told = published_text(edge["days_apart"], edge["undated"])
+    if edge["days_apart"] is not None or not edge["other_days"]:
+        return told
+    return f"{told.partition(',')[0]}, and {edge['other_days']}"
 
 
 def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
-    """Say that the subject of a pair runs on, or that nobody knows."""
+    """Say that the subject of a pair was news on other days, or that nobody knows."""
+    if edge["other_days"]:
+        return str(edge["other_days"])
     if not is_alike(edge, config):
-        published = published_text(edge["days_apart"])
-        return f"{UNLIKE} for being {published} to prove much"
-    shown = edge["other_days"]
-    if shown == 0:
-        return "too few reports are of other days to tell whether their subject was news then, too"
-    if shown is None:
-        return f"their subject may have been in the news on other days, too{_LESS}"
-    reports = f"{shown} other report{'s' * (shown > 1)}"
-    return f"their subject was in the news on other days, too ({reports}){_LESS}"
+        return f"they are too unlike to tell whether {OTHER_DAYS}"
+    return f"{OTHER_DAYS.replace('was', 'may have been')}{LESS}"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:
@@ -287,6 +324,6 @@ _TEXTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "likeness": _words,
     "profile correlation": _near_whom,
     "bias": lambda _: "where every pair starts: most are not of one event",
-    "days apart": _published,
+    "days apart": published,
     "days named": _says_when,
 }

@@ -159,8 +159,7 @@ def publication_days(result: Result, documents: pl.Series) -> str:
     days = published.drop_nulls().sort().dt.strftime("%Y-%m-%d").to_list()
     if not days:
         return " without a date"
-    undated = f" ({published.null_count()} without a date)" if published.null_count() else ""
-    return f" of {' to '.join(dict.fromkeys((days[0], days[-1])))}{undated}"
+    return f" of {' to '.join(dict.fromkeys((days[0], days[-1])))}"
 
 
 def path_between(result: Result, tier: str, left: str, right: str) -> list[tuple[str, str, float]]:

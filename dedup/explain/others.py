@@ -9,12 +9,13 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.explain.events import is_alike, least_alike
+from dedup.explain.events import LESS, OTHER_DAYS, is_alike, least_alike
 from dedup.explain.lookup import (
     common_clusters,
     days_between,
     describe_document,
     document_of,
+    group_of,
     members_of,
     neighbours_of,
     sentences_of,
@@ -45,11 +46,12 @@ def spelt(result: Result, edge: dict[str, Any]) -> SpeltEdge:
     return SpeltEdge(edge, *(read_report(result, edge[side]) for side in _ENDS))
 
 
-class OtherDays(NamedTuple):
-    """How many reports like either end stand on other days, and what is said of them."""
+class _AsLike(NamedTuple):
+    """A report that is as like one end of a pair, ``end``, as the other end, ``other``, is."""
 
-    reports: int
-    text: str
+    name: str
+    end: str
+    other: str
 
 
 class Others:
@@ -137,18 +139,48 @@ class Others:
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
 
-    def on_other_days(self) -> OtherDays:
-        """Count the reports nearest to either end that stand on other days, and name one.
+    def on_other_days(self) -> str:
+        """Say that the pair is no more alike than reports of other days are, and name one.
 
-        None counts where the ends are too unlike to be asked.
+        Where none is as like as the pair, those that the score counted are told; nothing, where it
+        asked for none.
         """
-        least, most = _OTHER_DAYS
-        found = self._of_other_days
-        if not found or not is_alike(self._edge, self._config):
-            return OtherDays(0, "")
-        came = f"came {least} to {most} days earlier or later"
-        like = f"{_reports(len(found))} like one of the two {came}"
-        return OtherDays(len(found), like + self._example(found))
+        if not is_alike(self._edge, self._config):
+            return ""
+        if self._as_like:
+            return self._no_more_alike()
+        if self._edge["days_apart"] is None:
+            return ""
+        if found := self._of_other_days:
+            return f"{OTHER_DAYS} ({_reports(len(found))}{self._example(found)}){LESS}"
+        return "too few reports are of other days to tell whether their subject was news then, too"
+
+    def _no_more_alike(self) -> str:
+        """Say that a report of another day is as like one end as the other end is."""
+        (name, end, other), *rest = self._as_like
+        known = f"{describe_document(self._result, name)} ({name})"
+        more = f"; {len(rest)} more {'is' if len(rest) == 1 else 'are'} as like one of the two"
+        return f"a report of another day is as like {end} as {other} is: {known}{more * bool(rest)}"
+
+    @cached_property
+    def _as_like(self) -> Sequence[_AsLike]:
+        """The reports of other days as like one end as the other end is, the likest first.
+
+        Of two dated ends those that the score counted; none is in an event with its end.
+        """
+        counted = self._of_other_days if self._edge["days_apart"] is not None else None
+        likest = [
+            (-likeness, name, place)
+            for place, near in enumerate(self._near)
+            for name, likeness in near.select("other", "likeness").iter_rows()
+            if likeness >= self._edge["likeness"] and (counted is None or name in counted)
+        ]
+        inside = [group_of(self._result, self._edge[side]) for side in _ENDS]
+        found: dict[str, _AsLike] = {}
+        for _, name, end in sorted(likest):
+            if name not in inside[end] and self._is_of_another_day(name):
+                found.setdefault(name, _AsLike(name, self._called[end], self._called[1 - end]))
+        return [*found.values()]
 
     @cached_property
     def _of_other_days(self) -> list[str]:
@@ -172,7 +204,7 @@ class Others:
     def _is_of_another_day(self, document: str) -> bool:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
         days = [days_between(self._result, document, self._edge[side]) for side in _ENDS]
-        return all(some is None or some >= _OTHER_DAYS[0] for some in days)
+        return any(days) and all(some is None or some >= _OTHER_DAYS[0] for some in days)
 
     def _also(self, document: str) -> list[str]:
         """Return which words of both ends a report has, too, and how rare they are."""

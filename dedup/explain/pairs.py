@@ -9,7 +9,8 @@ from typing import Any, Final
 from dedup.errors import InputError
 from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
-from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.differing import only_in
+from dedup.explain.edges import BY_PASSAGE, Explanation, explain_edge
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
 from dedup.explain.lookup import (
@@ -26,9 +27,10 @@ from dedup.explain.lookup import (
     strongest_edge,
 )
 from dedup.explain.others import Others, read_report, spelt
+from dedup.explain.reports import ReadReport
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import GROUPS, shared_words, weigh
+from dedup.explain.weighing import GROUPS, listed, shared_words, weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
@@ -82,8 +84,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
             "copy",
             left,
             right,
-            "Nothing suggests that one copies the other: besides quotations hardly any wording is "
-            "shared.",
+            "Besides quotations they share hardly any wording.",
         )
     decided = decision_evidence(result, "copy", left, right)
     return replace(found, left=left, right=right, evidence=(*decided, *found.evidence))
@@ -94,9 +95,18 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
     found = _explain_reports(result, left, right)
     decided = decision_evidence(result, "event", left, right)
     around = events_around(result, {left: FIRST, right: SECOND})
-    told = (read_report(result, name).told for name in (left, right))
-    evidence = (*decided, *found.evidence, *around)
+    reports = [read_report(result, name) for name in (left, right)]
+    differing = [] if found.together else _differing(*reports)
+    evidence = (*decided, *found.evidence, *differing, *around)
+    told = (one.told for one in reports)
     return replace(found, evidence=evidence, sentences=tellings((left, right), *told))
+
+
+def _differing(left: ReadReport, right: ReadReport) -> Iterable[Evidence]:
+    """Say what either report has at its top that the other has nowhere."""
+    sides = ((FIRST, only_in(left, right)), (SECOND, only_in(right, left)))
+    if told := [f"only {who} has {listed(words)}" for who, words in sides if words]:
+        yield Evidence("only in one", None, None, "; ".join(told))
 
 
 def _explain_reports(result: Result, left: str, right: str) -> Explanation:
@@ -105,7 +115,8 @@ def _explain_reports(result: Result, left: str, right: str) -> Explanation:
     edge = strongest_edge(result, "event", [left], [right])
     if edge is not None:
         return _with_context(result, edge, named, together=together)
-    if common_clusters(result, "copy", left, right):
+    same = document_of(result, left)["content_hash"] == document_of(result, right)["content_hash"]
+    if same or common_clusters(result, "copy", left, right):
         return _copies(left, right, together=together)
     copies = copies_of(result, left)
     via = strongest_edge(result, "event", copies, copies_of(result, right))
@@ -143,22 +154,24 @@ def _with_context(
     if edge["exclusion"] == "confined" and len(loose) > 1:
         loose = [name for name in loose if clusters_of(result, "event", name)]
     beyond = not together and edge["verdict"] == "accepted"
-    other_days = others.on_other_days()
     told = words.also(
         **called,
-        other_days=other_days.reports,
+        other_days=others.on_other_days(),
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
     )
     found = explain_edge(told, settled_config(result), together=together)
-    known = {"profile correlation": others.like_them(), "running subject": other_days.text}
+    known = {"profile correlation": others.like_them()}
     evidence = [replace(one, text=known.get(one.label) or one.text) for one in found.evidence]
     if any(one.label == "best passage" for one in evidence):
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
         evidence += _through(result, "event", *named).evidence
-    if beyond:
-        company = Company(result, *named)
+    company = Company(result, *named)
+    if beyond and edge["relation"] == "passage":
+        parting = company.passage() or BY_PASSAGE
+        found = replace(found, summary=found.summary.replace(BY_PASSAGE, parting))
+    elif beyond:
         evidence += company.evidence()
         found = replace(found, summary=found.summary.replace(GROUPS, company.summary() or GROUPS))
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)

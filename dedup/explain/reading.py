@@ -55,7 +55,10 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
     }
     top = _most(found)
     further: list[str] = []
-    if sum(map(_is_telling, top)) < _ENOUGH:
+    telling = [*filter(_is_telling, top)]
+    if len(telling) >= _ENOUGH:
+        top = telling  # beside these Trump, or the U.S., tell nothing
+    else:
         one, other = one.whole, other.whole
         named = [written for _, written in _phrases(one, other, _of_names(one, other), told)]
         further = [*filter(_is_telling, named)] or named[: _ENOUGH - len(top)]

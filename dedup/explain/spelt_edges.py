@@ -17,7 +17,7 @@ _Found = Callable[[_Row, ReadReport, ReadReport], dict[str, Any]]
 _UNKNOWN: Final[dict[str, Any]] = {
     "undated": (),
     "excluded": ONE_OF_TWO,
-    "other_days": None,
+    "other_days": "",
 }
 
 
@@ -28,11 +28,12 @@ class SpeltEdge(dict[str, Any]):
 
     * ``spelt_terms``: the ``shared_terms`` as in the texts, mere numbers left out;
     * ``quoted``: the longest words in a row that both quote, or nothing;
-    * ``days_named``, by side: the days that it names first;
+    * ``days_named``, by side: the days that it names first; ``dates_named``, all its dates with a
+      year; and ``came``, its day of publication;
     * ``top_words``, ``headline_words`` and ``further_words`` that both have
       (:func:`dedup.explain.reading.words_read`);
     * and, as far as the caller knows, what the two are called that are ``undated``; which of them
-      is ``excluded``; how many reports are of ``other_days`` (null: nobody looked).
+      is ``excluded``; and what is said of reports of ``other_days``.
 
     >>> row = {"left": "a", "right": "b", "shared_terms": ["tol"], "shared_quotes": 0}
     >>> edge = SpeltEdge(row, ReadReport("", "Toll rises."), ReadReport("", "A toll."))
@@ -66,6 +67,14 @@ def _days_named(edge: _Row, left: ReadReport, right: ReadReport) -> dict[str, An
     return {"days_named": days}
 
 
+def _dates_named(_: _Row, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+    return {"dates_named": {"left": left.dates, "right": right.dates}}
+
+
+def _came(_: _Row, left: ReadReport, right: ReadReport) -> dict[str, Any]:
+    return {"came": {"left": left.published, "right": right.published}}
+
+
 def _quoted(edge: _Row, left: ReadReport, right: ReadReport) -> dict[str, Any]:
     return {"quoted": left.quotations.in_common(right.quotations) if edge["shared_quotes"] else ""}
 
@@ -74,6 +83,8 @@ _WORDS: Final[Mapping[str, _Found]] = {
     "spelt_terms": _spelt_terms,
     "quoted": _quoted,
     "days_named": _days_named,
+    "dates_named": _dates_named,
+    "came": _came,
     "top_words": words_read,
     "headline_words": words_read,
     "further_words": words_read,

@@ -100,7 +100,7 @@ def _evidence(
             for story in clusters_of(result, "story", document):
                 lead = result.clusters.filter(tier="story", cluster=story, role="lead")
                 led = describe_document(result, lead["document"].item())
-                text = f"{called} is in a story of {_size(result, story)}, led by {led}"
+                text = f"{called} is in a story of {_reports(result, story)}, led by {led}"
                 yield Evidence("story", None, None, text)
         yield _mean(result, left, right, least)
         yield _likeness(likeness, "the two on their own, by their words, are")
@@ -140,8 +140,8 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     mean = total / (one["event"].n_unique() * other["event"].n_unique())
     places = 5 if round(mean, 3) == round(least, 3) else 3
     text = (
-        f"by their words, what is with the first and what is with the second are alike by "
-        f"{mean:.{places}f} on average; {least:.{places}f} is needed"
+        f"by words, what is with the two is alike by {mean:.{places}f} on average; "
+        f"{least:.{places}f} is needed"
     )
     return Evidence("mean of the stories", mean, None, text)
 
@@ -176,5 +176,10 @@ def _size(result: Result, story: str) -> str:
     inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
     events = result.clusters.filter(inside)["cluster"].n_unique()
     held = f"{events} event{'s' * (events > 1)}" if events else "no event"
-    days = publication_days(result, documents)
-    return f"{len(documents)} reports{days}, {held} among them"
+    return f"{_reports(result, story)}, {held} among them"
+
+
+def _reports(result: Result, story: str) -> str:
+    """Say how many reports a story holds, and of which days."""
+    documents = pl.Series(members_of(result, story, "story"))
+    return f"{len(documents)} reports{publication_days(result, documents)}"

@@ -15,7 +15,7 @@ import numpy as np
 
 from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
-from dedup.explain.content import tells, terms_of
+from dedup.explain.content import tells, terms_of, without_dateline
 from dedup.salience import rarity
 from dedup.spans import Span
 from dedup.text import is_capitalised, words
@@ -140,7 +140,7 @@ class Told:
         text = self._said(one)
         held = [
             (start, end)
-            for start, end, word, term in _terms_in(without_cards(text))
+            for start, end, word, term in _terms_in(without_dateline(without_cards(text)))
             if term in one.weights and term in terms and (role == "nearest" or tells(term, word))
         ]
         top = one.place < _TOP

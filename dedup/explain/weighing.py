@@ -9,24 +9,25 @@ from typing import Any, Final
 
 from dedup.config import SettledConfig
 from dedup.explain.events import (
-    UNLIKE,
     WEIGHED,
     Part,
     event_parts,
+    is_alike,
     only_common,
+    published,
     text_of,
 )
 from dedup.explain.evidence import Evidence, how_narrowly, logit, number, published_text
 
 _LEAST: Final = 0.1
 """Part of the logit from which on something is named."""
-_WEEKS: Final = -0.5
-"""Part of the logit that is taken of an undated pair whose subject was reported in two weeks."""
 _SHARED: Final = "shared words"
 """What words of headlines and of texts add: whoever reads sees the same words."""
 _WORDS: Final = frozenset({"headline containment", "likeness"})
 _ORDER: Final = (_SHARED, "shared quotes", "days apart", "days named")
 """What can be checked in the texts is named before what cannot, whatever it counts for."""
+_RUNNING: Final = "running subject"
+_OF_A_DAY: Final = frozenset({_SHARED, "days apart"})
 _ALONE: Final = ", even without what is against it"
 GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
@@ -87,35 +88,60 @@ class _Weighed:
         return bool(self.edge["verdict"] == "accepted")
 
     def reasons(self, together: bool) -> tuple[Iterable[str], Iterable[str]]:
-        """Return what decided, and what speaks the other way."""
-        speaking = [*map(self._clause, _in_order(self._ranked(sign=1)))]
-        against = [*map(self._clause, self._ranked(sign=-1))]
-        if any(one.startswith(UNLIKE) for one in against):
-            speaking = [one for one in speaking if one != _published(self.edge)]
+        """Return what decided, and what speaks the other way.
+
+        Of a pair that others keep apart nothing else is against it that counts.
+        """
+        speaking = [*map(self._clause, self._speaking)]
+        if self.is_enough and together:
+            return speaking, map(self._clause, self._ranked(sign=-1))
         if self.is_enough:
-            if together:
-                return speaking, against
-            return [self.texts.get("mean of the groups", GROUPS), *against], speaking
+            return [self.texts.get("mean of the groups", GROUPS)], speaking
         if not together:
-            return self._parting("they would be together"), speaking
+            return self._parting(), speaking
         way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
         way = way or self.texts.get("path", "other reports of the event link them")
-        return [way, *speaking], self._parting("they would be joined on their own")
+        return [way, *speaking], self._parting()
 
-    def _parting(self, otherwise: str) -> Iterator[str]:
-        """Yield what parts a pair; ``otherwise``: what it is said to be but for that."""
+    @property
+    def _speaking(self) -> list[Part]:
+        """What speaks for one event, but for what is said to be too little."""
+        told = _OF_A_DAY if self._is_too_unlike else {_SHARED} if self._is_too_little else set()
+        return [one for one in _in_order(self._ranked(sign=1)) if one.label not in told]
+
+    def _parting(self) -> Iterator[str]:
+        """Yield what parts a pair, what decided before what else is against it."""
         if "exclusion" in self.texts:
             yield self.texts["exclusion"]
-        against = self._ranked(sign=-1)
-        decided, alternatives = decisive(against, self._missing)
-        if not decided:
-            yield f"what they share is too little{_ALONE * bool(against)}"
-        said = [*map(self._clause, decided)]
-        if said and self.edge["exclusion"] is None:
-            these = ("all of these", "any one of these")[alternatives] if said[1:] else "this"
-            said[-1] += f". Without {these} {otherwise}"
-        yield from said
-        yield from (self._clause(one) for one in against if one not in decided)
+        if self._is_too_little:
+            yield self._too_little()
+        against = sorted(self._ranked(sign=-1), key=lambda one: one not in self._decided)
+        told = (one for one in against if one.label != _RUNNING or not self._is_too_unlike)
+        yield from map(self._clause, told)
+
+    def _too_little(self) -> str:
+        """Say that what both have would not join them: by itself, or for days as near."""
+        if self._is_too_unlike:
+            beside = f" for reports {published_text(self.edge['days_apart'])}"
+        else:
+            beside = _ALONE * bool(self._ranked(sign=-1))
+        return f"what both have is too little{beside}: {_had(self.edge)}"
+
+    @property
+    def _is_too_unlike(self) -> bool:
+        """Whether a pair was parted for it has no subject that could be asked for other days."""
+        asked = any(one.label == _RUNNING for one in self._decided)
+        return asked and not is_alike(self.edge, self.config)
+
+    @property
+    def _is_too_little(self) -> bool:
+        """Whether what both have is what a pair was parted for."""
+        return not self.is_enough and (not self._decided or self._is_too_unlike)
+
+    @cached_property
+    def _decided(self) -> list[Part]:
+        """What parted a pair, as :func:`decisive` finds it."""
+        return decisive(self._ranked(sign=-1), self._missing)
 
     @cached_property
     def _parts(self) -> Sequence[Part]:
@@ -147,30 +173,27 @@ class _Weighed:
         """Say what one kind of evidence found, with the other reports that it rests on."""
         if one.label == "profile correlation" and self.texts.get(one.label):
             return self.texts[one.label]
-        if one.label == "running subject" and self.edge["other_days"] and one.label in self.texts:
-            found = self.texts[one.label]
-            return f"their subject ran on for days ({found}), so what they share proves less"
         if one.label in _CLAUSES:
             return _CLAUSES[one.label](self.edge)
         return text_of(one.label, self.edge, self.config)
 
 
-def decisive(against: Sequence[Part], missing: float) -> tuple[list[Part], bool]:
+def decisive(against: Sequence[Part], missing: float) -> list[Part]:
     """Return what speaks against a pair and is why it is rejected.
 
-    Without any one of these the rest would be enough (the second value is true), or without all of
-    them; where it never is, nothing decided.
+    Without any one of these the rest would be enough, or else without all of them; where it never
+    is, nothing decided.
 
     Args:
         against: what speaks against it, the strongest first.
         missing: the part of the logit that it lacks.
     """
     if alone := [one for one in against if -one.amount >= missing]:
-        return alone, True
+        return alone
     for some in range(2, len(against) + 1):
         if -sum(one.amount for one in against[:some]) >= missing:
-            return [*against[:some]], False
-    return [], False
+            return [*against[:some]]
+    return []
 
 
 def _in_order(evidence: Iterable[Part]) -> list[Part]:
@@ -185,17 +208,19 @@ def shared_words(edge: Mapping[str, Any]) -> str:
     >>> shared_words({"top_words": ["Harkin", "toll"], "further_words": ["Iowa"]})
     'both have Harkin and “toll” at the top, and Iowa further down'
     """
-    top, further = _told(edge["top_words"]), _told(edge["further_words"])
-    if not top and not further:
-        return only_common(edge)
+    return f"both have {_had(edge)}"
+
+
+def _had(edge: Mapping[str, Any]) -> str:
+    top, further = listed(edge["top_words"]), listed(edge["further_words"])
     found = [f"{top} at the top"] * bool(top) + [f"{further} further down"] * bool(further)
-    return f"both have {', and '.join(found)}"
+    return ", and ".join(found) or only_common(edge)
 
 
-def _told(some: Sequence[str]) -> str:
+def listed(some: Sequence[str]) -> str:
     """List names as they are, and other words in quotation marks.
 
-    >>> _told(["Harkin", "toll"])
+    >>> listed(["Harkin", "toll"])
     'Harkin and “toll”'
     """
     said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
@@ -207,12 +232,8 @@ def _quoted(edge: Mapping[str, Any]) -> str:
 
 
 def _published(edge: Mapping[str, Any]) -> str:
-    told = published_text(edge["days_apart"], edge["undated"])
-    if edge["days_apart"] is not None:
-        return f"they were {told}"
-    if edge["date_prior"] < _WEEKS:
-        return f"{told.partition(',')[0]}, and their subject was in the news for weeks"
-    return told
+    told = published(edge)
+    return told if edge["days_apart"] is None else f"they were {told}"
 
 
 _CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {

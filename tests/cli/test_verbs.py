@@ -187,7 +187,7 @@ def test_explain_with_points_names_every_piece_of_evidence(dedup: Command, seed_
 
 def test_explain_says_first_what_either_report_tells(dedup: Command, seed_run: Path) -> None:
     """Their sentences come before the verdict, with the words that both have marked; no points."""
-    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("copy: ")
+    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("event: ")
     assert "  at the top: [People News] In the *Russia*–*Ukraine* ceasefire negotiations" in told
     nearest = told.partition("nearest sentences")[2].splitlines()
     assert nearest[1].startswith("  the first, further down: *Ukraine* does not consider China")
