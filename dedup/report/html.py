@@ -144,7 +144,7 @@ def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], ti
         *([Link(f"{COPIES}/{numbered_file(1)}", "Who copied whom")] if shown else []),
         *([Link(f"{OUTLETS}/{INDEX}", "Outlets: first, alone, left out")] if table else []),
     ]
-    return Copied(outlets.shares(), copied_leads(cases), tuple(pages))
+    return Copied(copied_leads(cases), tuple(pages))
 
 
 def _numbered(pages: Iterable[ListPage | CopiesPage]) -> list[tuple[str, _Page]]:

@@ -204,17 +204,6 @@ def _day(time: datetime) -> str:
     return f"{time.day} {SHORT_MONTHS[time.month - 1]} {time.year}"
 
 
-def period_label(period: str) -> str:
-    """Return a day, month or year in ISO 8601 for people.
-
-    >>> period_label("2025-08-21"), period_label("2025-08"), period_label("2025")
-    ('21 Aug 2025', 'Aug 2025', '2025')
-    """
-    year, *rest = period.split("-")
-    named = [SHORT_MONTHS[int(month) - 1] for month in rest[:1]]
-    return " ".join([*(str(int(day)) for day in rest[1:]), *named, year])
-
-
 def safe_link(url: str | None) -> Link | None:
     """Return a link to an http or https address, named by its host; anything else is no link.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,14 +23,15 @@ _LAST: Final = datetime.max.replace(tzinfo=UTC)
 class Member:
     """One report of a cluster; ``index`` is its place on the page, from 0.
 
-    What is asked for every statement and sentence is kept.
+    What is asked for every statement and sentence is kept. ``read`` returns the sentences of a
+    document: of a report that is only named nobody asks for them.
     """
 
     index: int
     label: str
     cluster: dict[str, Any]
     row: dict[str, Any]
-    sentences: list[dict[str, Any]]
+    read: Callable[[str], list[dict[str, Any]]]
     same_text_as: str
 
     @cached_property
@@ -42,6 +43,11 @@ class Member:
     def text(self) -> str:
         """The text as it was read."""
         return str(self.row["text"])
+
+    @cached_property
+    def sentences(self) -> list[dict[str, Any]]:
+        """Its rows of ``sentences``, in reading order."""
+        return self.read(self.document)
 
     @cached_property
     def outlet(self) -> str:
@@ -120,12 +126,17 @@ class Member:
     @cached_property
     def title(self) -> str:
         """The title a reader sees."""
-        return display_title(self.row, self.sentences)
+        return display_title(self.row, lambda _: self.sentences)
 
 
-def display_title(row: dict[str, Any], sentences: list[dict[str, Any]]) -> str:
-    """Return the title or the headline, cut to what a page has room for."""
-    return clip(headline_of(row, sentences), _TITLE_LENGTH) or "(no text)"
+def display_title(row: dict[str, Any], read: Callable[[str], list[dict[str, Any]]]) -> str:
+    """Return the title or the headline, cut to what a page has room for.
+
+    ``read`` returns the sentences of a document, which are asked for where it has no title.
+    """
+    titled = (row["title"] or "").strip()
+    title = titled or headline_of(row, read(row["document"]))
+    return clip(title, _TITLE_LENGTH) or "(no text)"
 
 
 def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:
@@ -142,7 +153,7 @@ def members(tables: ClusterTables, key: ClusterKey) -> tuple[Member, ...]:
             label=labels[row["document"]],
             cluster=row,
             row=documents[row["document"]],
-            sentences=tables.sentences(row["document"]),
+            read=tables.sentences,
             same_text_as=labels.get(copies.get(row["document"], ""), ""),
         )
         for index, row in enumerate(order)
@@ -196,8 +207,8 @@ def _outlet(report: Member) -> str:
 
 
 def _has_headline(report: Member) -> bool:
-    headings = any(sentence["kind"] == "heading" for sentence in report.sentences)
-    return headings or bool((report.row["title"] or "").strip())
+    titled = bool((report.row["title"] or "").strip())
+    return titled or any(sentence["kind"] == "heading" for sentence in report.sentences)
 
 
 def _place(row: dict[str, Any], document: dict[str, Any]) -> tuple[object, ...]:

@@ -13,9 +13,8 @@ from typing import Final
 import polars as pl
 
 from dedup.explain import undated_note
-from dedup.report.copying.spans import copied_spans
 from dedup.report.event.cluster import Cluster, read_cluster
-from dedup.report.event.outlet_cards import OutletCard, Remark, outlet_cards
+from dedup.report.event.outlet_cards import OutletCard, Remark, leading_cards
 from dedup.report.labels import certainty, certainty_band, clip, count, counted, in_quotes
 from dedup.report.members import headline
 from dedup.report.rows.tables import ClusterKey, Tables
@@ -100,15 +99,13 @@ def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
 
 def _cluster(tables: Tables, key: ClusterKey) -> ClusterSummary:
     cluster = read_cluster(tables, key)
-    reports = cluster.reports[:_OUTLETS]
-    spans = copied_spans(tables, cluster.reports, [report.document for report in reports])
-    cards = outlet_cards(cluster, reports, spans)
+    cards = leading_cards(tables, cluster, _OUTLETS)
     return ClusterSummary(
         cluster=key.cluster,
         headline=headline(cluster.reports),
         facts=", ".join(_facts(cluster)),
         outlets=tuple(map(_outlet, cards)),
-        outlets_left=len(cluster.reports) - len(reports),
+        outlets_left=len(cluster.reports) - len(cards),
     )
 
 

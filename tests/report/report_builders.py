@@ -178,7 +178,7 @@ def index_of(result: Result, lines: Sequence[ClusterLine] | None = None) -> Inde
     """Return the front page; ``lines``: other ones than those of the result."""
     tables = Tables(result)
     shown = lines_of(result) if lines is None else lines
-    return index_page(tables, shown, Stories(tables), title="T", copied=Copied((), (), ()))
+    return index_page(tables, shown, Stories(tables), title="T", copied=Copied((), ()))
 
 
 def page_of(result: Result) -> EventPage:

@@ -200,7 +200,7 @@ def test_an_ordinary_report_has_its_time_and_nothing_in_brackets() -> None:
     """Only what is special about a report stands behind its time."""
     result = cluster_of(["alpha", "beta"])
     lines = cluster_markdown(result, "c").splitlines()
-    assert "- **alpha**, undated (lead): “alpha”" in lines
+    assert "- **alpha**, undated: “alpha”" in lines
     assert "- **beta**, undated: “beta”" in lines
     dated = result.documents.with_columns(published=datetime(2025, 8, 21, 9, tzinfo=UTC))
     made = cluster_markdown(result.replace(documents=dated), "c")

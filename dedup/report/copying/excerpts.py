@@ -48,7 +48,7 @@ def excerpt(tables: Tables, edge: Mapping[str, Any], side: str) -> CopiedText:
     pages = (tables.page_of(key) for key in tables.clusters_of(document["document"], "event"))
     return CopiedText(
         label=outlet_name(document["document"], document["source"]),
-        title=display_title(document, tables.sentences(document["document"])),
+        title=display_title(document, tables.sentences),
         language=language_tag(document["language"]),
         time=time_label(document["published"]),
         link=safe_link(document["url"]),

@@ -31,7 +31,8 @@ class FirstTold(NamedTuple):
 class Cluster:
     """One cluster, read from the tables once for its page and its line on the index.
 
-    What goes through all statements is asked once, too.
+    What goes through all statements is asked once, too; those that most outlets tell for sure come
+    first.
     """
 
     key: ClusterKey
@@ -108,15 +109,24 @@ class Cluster:
         return len(self.told.shared)
 
     @cached_property
-    def unshared(self) -> bool:
-        """Tell whether it is an event of which no two outlets tell anything in common.
+    def common(self) -> Sequence[Statement]:
+        """Statements that two outlets tell, where there are two.
 
         What one outlet repeats under each of its reports ties them to nobody else.
         """
         outlets = self.outlets
         least = min(2, len(set(outlets.values())))
-        common = any(len(statement.telling(outlets)) >= least for statement in self.told.shared)
-        return self.key.tier == "event" and bool(self.told) and not common
+        return [one for one in self.told.shared if len(one.telling(outlets)) >= least]
+
+    @property
+    def unshared(self) -> bool:
+        """Tell whether it is an event of which no two outlets tell anything in common."""
+        return self.key.tier == "event" and bool(self.told) and not self.common
+
+    @cached_property
+    def opened_by(self) -> FirstTold | None:
+        """Who published first of those that belong here as a whole; None: that is not known."""
+        return first_told([one for one in self.reports if not one.by_passage])
 
     @property
     def band(self) -> str:
@@ -136,7 +146,9 @@ def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     reports = members(tables, key)
     outlets = {one.document: one.outlet for one in reports}
     found = statements(tables.statements(key.cluster))
-    told = Statements(statement.charging(outlets) for statement in found)
+    charged = (statement.charging(outlets) for statement in found)
+    # Of likely matches every second or third is none: what is told for sure comes first.
+    told = Statements(sorted(charged, key=lambda one: -len(one.telling_surely(outlets))))
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
     return Cluster(key, reports, told, len(conflicts))

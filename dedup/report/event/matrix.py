@@ -70,7 +70,8 @@ class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
     ``told`` counts them, ``doubt`` those among them and beside them that may count otherwise;
-    ``rank``: its place by the time of the first report of it, from 0.
+    ``first``: who told it before all others, unless these were first with the event, too; ``rank``:
+    its place by the time of the first report of it, from 0.
     """
 
     anchor: str
@@ -191,25 +192,35 @@ def _row(
         anchor=statement.anchor,
         number=number,
         clause=statement.clause(by_name),
-        told=f"told by {len(statement.carriers)} of {len(by_name) - outside}",
+        told=_told(statement, len(by_name) - outside),
         doubt=_doubt(statement, outside),
         cells=tuple(_cell(statement, report, by_name, differing) for report in columns.shown),
         elsewhere=_elsewhere(statement, columns),
-        first=first,
+        first=first if first and not _opened(cluster, first) else None,
         rank=columns.ranks[first.time.machine] if first else len(columns.ranks),
         points=row_points(differing, by_name, columns.names),
     )
 
 
-def _doubt(statement: Statement, outside: int) -> str:
-    """Count who tells it by a likely match, in words of others, or in a passage on something else.
+def _opened(cluster: Cluster, first: FirstTold) -> bool:
+    """Tell whether those who told something first were the first with the event, too."""
+    return cluster.opened_by is not None and cluster.opened_by.outlets == first.outlets
 
-    Nothing is said of what holds for most statements: all tell it for sure, in words of their own.
-    """
+
+def _told(statement: Statement, reports: int) -> str:
+    """Count who tells it, and who of them by a match that is not sure."""
     likely = f", {len(statement.unsure)} by a likely match" if statement.unsure else ""
+    return f"told by {len(statement.carriers)} of {reports}{likely}"
+
+
+def _doubt(statement: Statement, outside: int) -> str:
+    """Count who tells it in words of others, or in a passage on something else.
+
+    Nothing is said of what holds for most statements: all tell it in words of their own.
+    """
     own = len(statement.witnesses)
     copied = f" · {own} independent" if own < len(statement.carriers) else ""
-    return likely + copied + (f" · not in {count(outside, 'passage')}" if outside else "")
+    return copied + (f" · not in {count(outside, 'passage')}" if outside else "")
 
 
 def _elsewhere(statement: Statement, columns: _Columns) -> tuple[Fact, ...]:

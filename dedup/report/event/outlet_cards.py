@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from dedup.report.copying.spans import CopiedShare, CopiedSpan, shares
+from dedup.report.copying.spans import CopiedShare, CopiedSpan, copied_spans, shares
 from dedup.report.event.cluster import Cluster, FirstTold
 from dedup.report.event.statements import Statement
 from dedup.report.labels import clip, count
 from dedup.report.members import Member
+from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Link
 
 _CLAUSES: Final = 3
@@ -69,9 +70,16 @@ def outlet_cards(
     )
 
 
+def leading_cards(tables: ClusterTables, cluster: Cluster, most: int) -> tuple[OutletCard, ...]:
+    """Describe the first reports of a cluster, so many at most, for a page that is not its own."""
+    reports = cluster.reports[:most]
+    copied = copied_spans(tables, cluster.reports, [report.document for report in reports])
+    return outlet_cards(cluster, reports, copied)
+
+
 def _tags(report: Member) -> tuple[str, ...]:
     """Name what kind of member a report is."""
-    found = ["lead"] if report.lead else []
+    found = []
     if report.by_passage:
         sentences = [one for one in report.sentences if one["kind"] != "boilerplate"]
         inside = sum(report.in_passage(sentence) for sentence in sentences)

@@ -115,13 +115,13 @@ def event_page(
 
 
 def _core(cluster: Cluster, matrix: Matrix | None, name: str) -> tuple[Row, ...]:
-    """Choose the statements most told that the headline does not say; a few words come last."""
+    """Choose what most outlets tell and the headline does not say; parts of sentences come last."""
     if matrix is None:
         return ()
-    pairs = zip(matrix.rows, cluster.told.shared, strict=True)
-    brief = {row.anchor: one.is_brief(cluster.by_name) for row, one in pairs}
-    said = {row.clause: row for row in reversed(matrix.rows) if row.clause != name}
-    first = sorted(said.values(), key=lambda row: (brief[row.anchor], row.number))
+    common = {one.anchor: one.is_scrap(cluster.by_name) for one in cluster.common}
+    rows = [row for row in matrix.rows if row.anchor in common and row.clause != name]
+    said = {row.clause: row for row in reversed(rows)}
+    first = sorted(said.values(), key=lambda row: (common[row.anchor], row.number))
     return tuple(first[:_CORE])
 
 

@@ -31,6 +31,9 @@ _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _LEAD_LENGTH: Final = 240
+_TOLD: Final = 2
+"""Near misses of which it is said at length why they stayed out, however low they score."""
+_TOO_LOW: Final = "below_threshold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class NearMiss:
     """A report outside, and why it did not join the report inside that it is most like.
 
     ``title``, ``lead``, ``time`` and ``link`` are its own; the hashes name the texts that a
-    reviewer may join.
+    reviewer may join. ``summary`` says why; empty: its score is low, as that of others above it.
     """
 
     left: Link
@@ -120,7 +123,10 @@ class Reasons:
         """
         chosen = nearest_outside(self._touching, self.cluster.key.tier, self._members, limit)
         edges = self.tables.whole_edges(key.row for key in chosen)
-        return tuple(self._near_miss(edge, linked=linked) for edge in edges)
+        return tuple(
+            self._near_miss(edge, linked=linked, told=place < _TOLD or edge["reason"] != _TOO_LOW)
+            for place, edge in enumerate(edges)
+        )
 
     @property
     def _members(self) -> Mapping[str, Member]:
@@ -189,18 +195,19 @@ class Reasons:
             likely=self._told(edge, sure=False),
         )
 
-    def _near_miss(self, edge: dict[str, Any], *, linked: bool) -> NearMiss:
+    def _near_miss(self, edge: dict[str, Any], *, linked: bool, told: bool) -> NearMiss:
         inside, outside = edge["left"], edge["right"]
         if outside in self._members:
             inside, outside = outside, inside
         row, named = self.tables.document(outside), self._named(edge)
+        config = self.tables.config
         return NearMiss(
             left=self._link(edge["left"], named["left"]),
             right=self._link(edge["right"], named["right"]),
             relation=edge["relation"],
             score=f"{edge['score']:.2f}",
-            summary=summarise_edge(named, self.tables.config, together=False),
-            title=self._title(outside),
+            summary=summarise_edge(named, config, together=False) if told else "",
+            title=display_title(row, self.tables.sentences),
             lead=self._lead(outside),
             time=time_label(row["published"]),
             link=safe_link(row["url"]),
@@ -214,10 +221,6 @@ class Reasons:
         if member is None:
             return Link("", label)
         return Link(f"#{member.anchor if document in self.texts else member.card_anchor}", label)
-
-    def _title(self, document: str) -> str:
-        report = self._report(document)
-        return display_title({"title": report.title, "text": report.text}, [])
 
     def _lead(self, document: str) -> str:
         return clip(elided(self._report(document).told.lead), _LEAD_LENGTH)

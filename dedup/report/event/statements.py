@@ -121,6 +121,10 @@ class Statement:
         """
         return {outlets[name] for name in self.carriers}
 
+    def telling_surely(self, outlets: Mapping[str, str]) -> set[str]:
+        """Return the outlets that tell it, less those of a likely match alone."""
+        return {outlets[name] for name in self.carriers if name not in self.unsure}
+
     def clause(self, reports: Mapping[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
         """Return the representative clause: what the other sentences were aligned with.
 
@@ -140,6 +144,11 @@ class Statement:
         """Tell whether its clause is a few words only, of which hardly any is news."""
         start, end = self._aligned(*self._sentence(reports))
         return end - start < _BRIEF
+
+    def is_scrap(self, reports: Mapping[str, Member]) -> bool:
+        """Tell whether its clause is a few words only, or begins amid a sentence."""
+        _, sentence = found = self._sentence(reports)
+        return self.is_brief(reports) or self._aligned(*found)[0] > sentence["start"]
 
     def _sentence(self, reports: Mapping[str, Member]) -> tuple[Member, dict[str, Any]]:
         row = self.representative
@@ -168,7 +177,7 @@ class Statement:
 
 
 class Statements(tuple[Statement, ...]):
-    """The statements of a cluster, in the table's order; what is asked for each report, once."""
+    """The statements of a cluster; what is asked for each report, once."""
 
     @cached_property
     def shared(self) -> Sequence[Statement]:

@@ -172,7 +172,7 @@ def lone_document(tables: Tables, document: str) -> LoneDocument:
     return LoneDocument(
         label=outlet_name(row["document"], row["source"]),
         hint=row["document"],
-        title=display_title(row, tables.sentences(document)),
+        title=display_title(row, tables.sentences),
         link=safe_link(row["url"]),
     )
 

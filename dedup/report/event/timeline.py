@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from dedup.report.copying.spans import CopiedShare, CopiedSpan, shares
-from dedup.report.event.cluster import Cluster, FirstTold, first_told
+from dedup.report.event.cluster import Cluster, FirstTold
 from dedup.report.event.statements import Tally
 from dedup.report.members import Member
 from dedup.report.values import Link
@@ -92,7 +92,7 @@ def build_timeline(
         undated=tuple(one for one in entries if one.report.published is None),
         left=len(cluster.reports) - len(chosen),
         drawn=len({one.published for one in chosen if one.published}) > _FEW_TIMES,
-        first=first_told([one for one in cluster.reports if not one.by_passage]),
+        first=cluster.opened_by,
     )
 
 

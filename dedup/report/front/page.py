@@ -1,4 +1,4 @@
-"""The front page: what deserves a look first, overviews, samples for review, and the list."""
+"""The front page: what deserves a look first, samples for review, and the list."""
 
 from __future__ import annotations
 
@@ -8,21 +8,24 @@ from typing import Final
 
 from dedup.explain import undated_note
 from dedup.report.copying.cases import CopiedLead
+from dedup.report.event.cluster import read_cluster
 from dedup.report.event.conflicts import first_conflict
 from dedup.report.event.line import ClusterLine
+from dedup.report.event.outlet_cards import OutletCard, leading_cards
 from dedup.report.event.stories import LoneDocument, Stories, lone_document
 from dedup.report.files.folder import INDEX, numbered_pages
-from dedup.report.front.charts import Chart, copied_chart, size_chart, time_chart
 from dedup.report.front.leads import Lead, leads, widest_omission
 from dedup.report.front.origin import RunFacts, SkippedSection, run_facts, skipped_section
 from dedup.report.front.samples import drawn, samples
 from dedup.report.labels import count, counted
-from dedup.report.rows.tables import Tables
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Fact, Link
 
 _LISTED: Final = 200
 _FEW: Final = 8
-"""So many clusters are seen at a glance: nothing is drawn from them or counted over them."""
+"""So many clusters are seen at a glance: nothing is drawn from them, and what each report of them
+does is said at once."""
+_CARDS: Final = 8
 _SHOWN: Final = 50
 """Clusters that stand on the front page itself; a script turns the pages of the others."""
 _ON_A_PAGE: Final = 500
@@ -30,13 +33,8 @@ _ON_A_PAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What a run says about copied text, and which pages show it.
+    """What a run says about copied text, and which pages show it."""
 
-    ``shares``: outlets with the share of their text, 0 to 1, that stands word for word in an
-    earlier report of another outlet.
-    """
-
-    shares: tuple[tuple[str, float], ...]
     leads: tuple[CopiedLead, ...]
     pages: tuple[Link, ...]
 
@@ -47,7 +45,8 @@ class IndexPage:
 
     ``lines`` are all clusters in the order of the list, ``shown`` of them stand on the page itself;
     ``draw`` is the order of a random draw. ``unpaged`` counts those without a page in the folder.
-    ``searched``: there are enough of them to be searched, filtered and sorted.
+    ``searched``: there are enough of them to be searched, filtered and sorted; ``cards``: of few,
+    by id, what their reports tell, leave out and tell alone.
     """
 
     title: str
@@ -56,13 +55,13 @@ class IndexPage:
     note: str
     advice: tuple[str, ...]
     leads: tuple[Lead, ...]
-    charts: tuple[Chart, ...]
     samples: tuple[Lead, ...]
     lines: tuple[ClusterLine, ...]
     draw: tuple[int, ...]
     shown: int
     unpaged: int
     searched: bool
+    cards: Mapping[str, tuple[OutletCard, ...]]
     copied: tuple[CopiedLead, ...]
     more: tuple[Link, ...]
     lone: tuple[LoneDocument, ...]
@@ -110,13 +109,13 @@ def index_page(
         note=undated_note(tables.documents.facts, tables.result.info.configuration),
         advice=() if lines else _advice(tables),
         leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
-        charts=_charts(lines, copied) if many else (),
         samples=samples(lines, size=config.sample, seed=config.seed) if many else (),
         lines=tuple(lines),
         draw=drawn(lines, config.seed),
         shown=min(len(lines), _SHOWN),
         unpaged=sum(not line.href for line in lines),
         searched=many,
+        cards={} if many else {line.cluster: _cards(tables, line) for line in lines},
         copied=copied.leads if many else (),
         more=copied.pages,
         lone=_lone(tables, lone[:_LISTED], events),
@@ -139,9 +138,8 @@ def _with_values(tables: Tables, lead: Lead) -> Lead:
     return replace(lead, lines=lines)
 
 
-def _charts(order: Sequence[ClusterLine], copied: Copied) -> tuple[Chart, ...]:
-    found = (time_chart(order), copied_chart(copied.shares), size_chart(order))
-    return tuple(chart for chart in found if chart is not None)
+def _cards(tables: Tables, line: ClusterLine) -> tuple[OutletCard, ...]:
+    return leading_cards(tables, read_cluster(tables, ClusterKey(line.tier, line.cluster)), _CARDS)
 
 
 def list_pages(lines: Sequence[ClusterLine], *, title: str) -> tuple[ListPage, ...]:

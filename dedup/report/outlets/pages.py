@@ -18,8 +18,6 @@ from dedup.report.values import Fact
 
 _ROWS: Final = 500
 _LISTED: Final = 25
-_ENOUGH: Final = 5
-"""Reports that a share is drawn of: of one or two it says nothing about an outlet."""
 _NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
 
 _Part = tuple[ClusterLine, OutletPart]
@@ -125,11 +123,6 @@ class Outlets:
         met = (name for name in self._reports if name in self._parts or name in copying.outlets)
         ranked = sorted(met, key=lambda outlet: (-self._reports[outlet], outlet))
         self._ranked, self._paged = ranked, ranked[: tables.config.report.outlets]
-
-    def shares(self) -> tuple[tuple[str, float], ...]:
-        """Return the outlets with more than a few reports, with the share of their copied text."""
-        shares = self._copying.shares.items()
-        return tuple((name, share) for name, share in shares if self._reports[name] >= _ENOUGH)
 
     def table(self, *, title: str) -> OutletsPage | None:
         """Return the page of the outlets of which there is something to say; None: of none is."""

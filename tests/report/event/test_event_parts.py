@@ -26,7 +26,7 @@ TEXT = "x" * 100
 def report(index: int, **cluster: Any) -> Member:
     """Return a report of a cluster, a whole member if nothing else is said."""
     row = {"document": f"d{index}", "text": TEXT, "published": None, "source": None}
-    return Member(index, f"O{index}", {"membership": "whole"} | cluster, row, [], "")
+    return Member(index, f"O{index}", {"membership": "whole"} | cluster, row, lambda _: [], "")
 
 
 def point(number: int, document: str, value: str, verdict: str) -> dict[str, Any]:

@@ -9,18 +9,15 @@ import pytest
 from event_builders import crowded_event, event_result
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import hostile_strings, index_of, line, lines_of, neighbours_result
+from report_builders import hostile_strings, index_of, line, lines_of
 
 import dedup
-from dedup.report.copying.between_outlets import Copying
 from dedup.report.event.line import ClusterLine
-from dedup.report.front.charts import copied_chart, size_chart, time_chart
 from dedup.report.front.leads import leads, widest_omission
 from dedup.report.front.listing import list_data
 from dedup.report.front.page import list_pages
 from dedup.report.front.samples import drawn, samples
 from dedup.report.html import render
-from dedup.report.outlets.pages import Outlets
 from dedup.report.rows.tables import Tables
 from dedup.result import Result
 
@@ -152,8 +149,19 @@ def test_samples_show_the_extremes() -> None:
 def test_few_clusters_are_only_listed(result: Result, lines: list[ClusterLine]) -> None:
     """What is seen at a glance is not drawn, sampled or searched."""
     few = index_of(result, lines[:3])
-    assert (few.leads, few.charts, few.samples, few.searched) == ((), (), (), False)
+    assert (few.leads, few.samples, few.searched) == ((), (), False)
     assert index_of(result, lines).searched
+
+
+def test_of_few_clusters_each_report_says_what_it_does(seeds: Result) -> None:
+    """What is told, left out and told alone is seen before any page of an event is opened."""
+    page = index_of(seeds, lines_of(seeds))
+    shown = render(page).decode()
+    ((cluster, cards),) = page.cards.items()
+    assert [card.report.label for card in cards] == ["002", "001", "000"]
+    assert f'<a href="clusters/{cluster}.html#o1"><bdi>002</bdi></a>' in shown
+    assert ">Leaves out 1: <a href" in shown
+    assert "No copied passage was found." in shown
 
 
 def test_the_front_page_says_how_sure_its_biggest_events_are(
@@ -166,45 +174,6 @@ def test_the_front_page_says_how_sure_its_biggest_events_are(
     for one, _ in big.lines[:5]:
         assert f'<span class="band {one.band.replace(" ", "-")}">{one.band}</span>' in shown
     assert shown.count('class="band') == 5
-
-
-def test_time_is_cut_into_few_enough_bars() -> None:
-    """Days become months and years as the events spread; every event in between is counted."""
-    for days, unit in (
-        (("2025-01-01", "2025-01-03"), "day"),
-        (("2025-01-01", "2026-01-01"), "month"),
-        (("1990-01-01", "2025-01-01"), "year"),
-    ):
-        chart = time_chart([line(day, day=day) for day in days])
-        assert chart is not None
-        assert chart.title == f"Events by {unit}"
-        assert sum(int(bar.value) for bar in chart.bars) == 2
-        assert len(chart.bars) <= 120
-    assert time_chart([line("x", day="")]) is None
-
-
-@given(st.lists(st.dates().map(str), min_size=1, max_size=300))
-def test_any_days_make_a_chart(days: list[str]) -> None:
-    """A misprinted year neither fails nor makes a thousand bars."""
-    chart = time_chart([line(str(place), day=day) for place, day in enumerate(days)])
-    assert chart is not None
-    assert 1 <= len(chart.bars) <= 120
-    assert all(0 <= bar.share <= 100 for bar in chart.bars)
-
-
-def test_charts_say_in_words_what_they_show() -> None:
-    """Sizes are counted in growing steps; outlets are those with most copied text."""
-    chart = size_chart([line("a"), line("b"), line("c", size=12)])
-    assert chart is not None
-    assert [(bar.label, bar.value) for bar in chart.bars][-1] == ("11–20", "1")
-    assert chart.summary == "2 events of two reports; the largest has 12"
-    copied = copied_chart([("Sun", 0.25), ("Star", 0.0), ("Mail", 0.5)])
-    assert copied is not None
-    assert [(bar.label, bar.value) for bar in copied.bars] == [
-        ("Mail", "50.0 %"),
-        ("Sun", "25.0 %"),
-    ]
-    assert copied_chart([("Star", 0.0)]) is None
 
 
 def test_the_data_of_the_list_cannot_leave_its_element() -> None:
@@ -246,22 +215,6 @@ def test_the_whole_list_stands_on_pages(lines: list[ClusterLine]) -> None:
     assert len({one.cluster for page in pages for one in page.lines}) == 1200
 
 
-@pytest.mark.parametrize(("events", "named"), [(4, []), (5, ["Outlet B"])])
-def test_a_share_of_copied_text_is_drawn_of_five_reports_or_more(
-    events: int, named: list[str]
-) -> None:
-    """Of one or two reports it says nothing about an outlet; the tables and pages count them."""
-    tables = Tables(neighbours_result(events))
-    outlets = Outlets(tables, [], Copying(tables))
-    assert [name for name, _ in outlets.shares()] == named
-    table = outlets.table(title="")
-    assert table is not None
-    assert {row.outlet: row.copied > 0 for row in table.rows} == {
-        "Outlet A": False,
-        "Outlet B": True,
-    }
-
-
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 1), st.integers(0, 1), st.floats(0, 1))))
 def test_what_tells_nothing_in_common_is_doubted_before_all_else(
     doubtful: list[tuple[bool, int, int, float]],
@@ -281,8 +234,3 @@ def test_a_row_of_the_list_names_the_cluster_that_has_no_page() -> None:
     """Only there a reader needs the id, to have the page made."""
     data = json.loads(list_data([line("a"), line("b", href="")], (0, 1)))
     assert [row[data["fields"].index("cluster")] for row in data["rows"]] == ["", "b"]
-
-
-def test_a_run_without_an_event_has_no_chart_of_sizes() -> None:
-    """There is nothing to count, so there is no empty chart either."""
-    assert size_chart([]) is None
