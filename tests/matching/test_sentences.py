@@ -20,6 +20,7 @@ from dedup.sentences.literals import Literals
 from dedup.sentences.patterns import holds_word
 from dedup.sentences.punkt import line_spans, sentence_ends
 from dedup.sentences.suspects import Suspects, telling_literals
+from dedup.spans import headline_of
 from tests.case_files import case_lines
 from tests.matching import plain
 
@@ -158,6 +159,15 @@ def test_captions_are_the_body_of_a_text_that_has_no_other() -> None:
     assert [kind for *_, kind in sentence_spans(f"On the pier\n{caption}")] == ["heading", "body"]
     report = "The ferry left on time on Monday, and nobody was on board."
     assert [kind for *_, kind in sentence_spans(f"{caption}\n{report}")] == ["caption", "body"]
+
+
+def test_a_caption_is_the_headline_only_of_a_text_that_has_nothing_else() -> None:
+    """What stands above a report is told before what it reports, and is not its headline."""
+    kinds = {"caption": (0, 6), "heading": (7, 17)}
+    rows = [{"kind": kind, "start": start, "end": end} for kind, (start, end) in kinds.items()]
+    document = {"title": None, "text": "A pier\nSnow falls"}
+    assert headline_of(document, rows) == "Snow falls"
+    assert headline_of(document, rows[:1]) == "A pier"
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,14 @@ def test_any_days_make_a_chart(days: list[str]) -> None:
     assert all(0 <= bar.share <= 100 for bar in chart.bars)
 
 
+def test_a_misprinted_year_among_a_hundred_days_presses_no_bar() -> None:
+    """One event in a hundred at each end of time stands beside the chart."""
+    days = ["1900-01-01", *(f"2025-03-{1 + place % 9:02}" for place in range(99))]
+    chart = time_chart([line(str(place), day=day) for place, day in enumerate(days)])
+    assert chart is not None
+    assert [bar.label for bar in chart.bars] == [f"{day} Mar 2025" for day in range(1, 10)]
+
+
 def test_charts_say_in_words_what_they_show() -> None:
     """Sizes are counted in growing steps; outlets are those with most copied text."""
     chart = size_chart([line("a"), line("b"), line("c", size=12)])
