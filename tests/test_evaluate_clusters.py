@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dedup.config import Config
 from dedup.errors import InputError
 from dedup.evaluate import evaluate_clusters, read_gold
-from dedup.evaluate.clusters import TierScores, score_groups
+from dedup.evaluate.clusters import EXAMPLES, TierScores, score_groups
 from dedup.export import export_table
 from dedup.result import Result, RunInfo
 from dedup.schema import empty_table
@@ -191,6 +191,14 @@ def test_documents_that_only_one_side_knows_are_left_out_and_counted() -> None:
     assert (report.scored, report.not_in_gold, report.unknown) == (2, 2, 1)
     assert report.unknown_examples == ("stranger",)
     assert report.tiers[0].pairs.f1 == 1.0
+
+
+def test_of_many_strangers_the_first_are_named() -> None:
+    """A message has no room for the ids of a whole collection."""
+    strangers = [f"x{number}" for number in range(9)]
+    report = evaluate_clusters(_result({"1": "ab"}, "ab"), _gold({"x": ["a", "b", *strangers]}))
+    assert report.unknown == 9
+    assert report.unknown_examples == tuple(strangers[:EXAMPLES])
 
 
 def test_gold_of_another_run_is_an_error() -> None:

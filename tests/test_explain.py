@@ -32,7 +32,7 @@ from dedup.explain.content import Content
 from dedup.explain.copies import COPY_REASONS
 from dedup.explain.differing import only_in
 from dedup.explain.events import EVENT_REASONS, WEIGHED
-from dedup.explain.reading import words_read
+from dedup.explain.reading import _of_names, words_read
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import Spellings, as_written, holds, without_possessive
 from dedup.explain.spelt_edges import SpeltEdge
@@ -549,6 +549,16 @@ def test_two_stories_are_told_apart_by_the_silence_between_them() -> None:
         "They are not in one story: between what is with the one and with the other lie "
         "200 silent days."
     )
+
+
+def test_an_event_that_takes_a_passage_of_a_story_counts_in_no_mean() -> None:
+    """Stories are told apart by the events of their whole members: a digest lies in many."""
+    edges = [_event("a", "c", 0.9, likeness=0.9)]
+    clusters = [("event", "1", "ad"), ("event", "2", "cd"), ("story", "3", "ab")]
+    result = _result(edges, [*clusters, ("story", "4", "cde")])
+    digest = pl.when(document="d", tier="event").then(pl.lit("passage")).otherwise("membership")
+    result = result.replace(clusters=result.clusters.with_columns(membership=digest))
+    assert "are alike by 0.150 on average; " in _texts(explain_pair(result, "a", "c")[2])
 
 
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
@@ -1114,6 +1124,15 @@ def test_of_a_name_that_is_said_to_be_in_both_either_text_has_all(
     assert _words_read({}, f"He met {left}.", f"She met {right}.")["top_words"] == [name]
 
 
+@pytest.mark.parametrize("small", [0, 1])
+def test_what_either_text_writes_small_is_no_name_in_common(small: int) -> None:
+    """A word that a headline or a stop gives its capital names nobody."""
+    texts = ["The police met Harkin on Monday in Oslo."] * 2
+    texts[small] += " A harkin fell."
+    content = [Content.at_top("", text) for text in texts]
+    assert [name for _, name in _of_names(*content)] == ["Oslo"]
+
+
 def test_two_initials_make_two_names() -> None:
     """Whoever has another initial is somebody else: both name no Robert Mueller."""
     told = _words_read({}, "He met Robert S. Mueller.", "She met Robert K. Mueller.")
@@ -1203,8 +1222,11 @@ def test_words_with_a_capital_are_found_wherever_they_stand(text: str) -> None:
 
 
 def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
-    """Only the weekdays are compared, so that of reports a week apart is no day in common."""
-    for days, words in [(1.0, "both openings name Monday"), (6.0, "Monday, of one week or of two")]:
+    """From half a week on, the Monday that is nearest to either need not be the same."""
+    for days, words in [
+        (3.0, "both openings name Monday"),
+        (4.0, "both openings name Monday, of one week or of two"),
+    ]:
         edge = _event("a", "b", 0.6, date_evidence=0.3, days_apart=days)
         (told,) = [
             one.text

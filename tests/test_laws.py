@@ -174,7 +174,11 @@ def test_decisions_count_once_and_in_any_order(
 @given(PILES)
 def test_whatever_a_table_points_at_stands_there(pile: pl.DataFrame) -> None:
     """Offsets lie in the text, a span that was copied has its words in both, in any table."""
-    result = dedup.run(pile)
+    points_into_texts(dedup.run(pile))
+
+
+def points_into_texts(result: dedup.Result) -> None:
+    """Assert that offsets of any table lie in the text, and that copied spans have equal words."""
     texts = dict(result.documents.select("document", "text").iter_rows())
     for name in ("sentences", "clusters", "differences", "quotes"):
         for document, start, end in result.table(name).select("document", "start", "end").rows():
@@ -238,6 +242,11 @@ def result() -> dedup.Result:
 def test_every_table_of_the_run_has_rows(result: dedup.Result) -> None:
     """What holds of tables without a row would say nothing."""
     assert [name for name in TABLES if result.table(name).is_empty()] == []
+
+
+def test_quotations_and_contradictions_stand_where_their_tables_say(result: dedup.Result) -> None:
+    """What holds of any pile holds of a run that has rows of every kind."""
+    points_into_texts(result)
 
 
 def test_links_and_lines_are_obeyed_side_by_side(result: dedup.Result) -> None:

@@ -165,6 +165,17 @@ def test_a_run_is_not_written_over_a_file(seeds: Result, tmp_path: Path) -> None
     assert (tmp_path / "run").read_text("utf-8") == "mine"
 
 
+@pytest.mark.parametrize("own", ["notes/mine.txt", "notes"])
+def test_what_is_no_run_is_never_written_over(seeds: Result, tmp_path: Path, own: str) -> None:
+    """A folder with files of somebody, or a file, is an error and stays as it was."""
+    mine = tmp_path / own
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine", "utf-8")
+    with pytest.raises(OutputError, match="name an empty folder|is a file"):
+        seeds.write(tmp_path / "notes")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
+
+
 def test_a_result_has_no_other_table(seeds: Result) -> None:
     """A name that no table has is a KeyError, whatever attributes a result has."""
     with pytest.raises(KeyError, match="info"):

@@ -370,6 +370,12 @@ def test_schema_prints_all_schemas_or_one(dedup: Command) -> None:
         )
 
 
+def test_only_rows_of_documents_may_have_further_columns() -> None:
+    """They keep what the input has beside; of any other table all columns are known."""
+    open_ended = [name for name in TABLES if schema_of(name)["additionalProperties"]]
+    assert open_ended == ["documents"]
+
+
 def test_a_cluster_is_exported_as_markdown(dedup: Command, seed_run: Path, tmp_path: Path) -> None:
     """On stdout and in a file it is what the library makes; the file's name may tell the format."""
     result = read_result(seed_run)

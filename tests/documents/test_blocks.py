@@ -60,6 +60,7 @@ def _naive(value: Any) -> Any:
 
 
 @given(frames())
+@example(pl.DataFrame({"text": ["Rain fell.", "Snow fell."], "title": [b"Rain", b"\xff\xfe"]}))
 def test_a_block_is_read_as_its_records_are(frame: pl.DataFrame) -> None:
     """Whether rows are taken in at once or one by one, both tables are the same."""
     at_once, one_by_one = (Gatherer(Columns(InputConfig())) for _ in range(2))

@@ -113,8 +113,11 @@ def test_no_memory_between_dates(raws: list[str]) -> None:
     assert parse_dates(raws) == parse_dates(raws[::-1])
 
 
+YEARS = st.builds("{:04}-{:02}-01".format, st.integers(0, 9999), st.integers(0, 13))
+
+
 @settings(deadline=None)
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.integers(0, 10**14).map(str) | YEARS)
 def test_any_text_is_harmless(raw: str) -> None:
     """No string raises, and what is understood lies between 1700 and 2100."""
     found = parse_date(raw)

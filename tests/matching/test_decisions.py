@@ -290,6 +290,17 @@ def test_decisions_hold_at_every_threshold(result: Result) -> None:
         assert ("copy1", "stranger7") in found
 
 
+def test_what_is_decided_of_a_text_is_asked_of_all_that_have_it() -> None:
+    """Its documents are together, and the first of them stands in pairs with other texts."""
+    documents = pl.DataFrame(
+        {"document": [*"abcd"], "content_hash": [HASHES[0], HASHES[1], HASHES[0], HASHES[0]]}
+    )
+    decided = read_decisions(frame(("must-link", HASHES[1], HASHES[0])))
+    settled = settle_decisions(decided, documents, tiers=TIERS)
+    pairs = [("a", "b"), ("a", "c"), ("a", "d")]
+    assert bounds_of(settled, documents) == Bounds(pairs, [])
+
+
 def test_a_pile_may_be_no_more_than_what_is_decided_about() -> None:
     """Of two texts that are all there is a decision is obeyed."""
     documents = pl.DataFrame({"content_hash": HASHES[:2]})

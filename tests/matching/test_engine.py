@@ -22,6 +22,19 @@ from dedup.engine.threads import Threads
 from dedup.text import Remembered
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no cores can be taken away here")
+def test_cores_that_this_process_may_not_use_are_not_counted() -> None:
+    """A container, or taskset, gives fewer than the machine has."""
+    code = "import os; from dedup.engine.lanes import usable_cores; os.sched_setaffinity(0, {%d}); "
+    one = min(os.sched_getaffinity(0))
+    done = subprocess.run(
+        [sys.executable, "-c", code % one + "print(usable_cores())"],
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.split() == [b"1"]
+
+
 def test_processes_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     """What workers are told about threads is told to nobody else."""
     documents = pl.DataFrame({"document": [f"{number:04}" for number in range(2048)]})

@@ -18,8 +18,9 @@ from dedup.scanning import find_lines
 from dedup.sentences import Patterns, read_patterns, split_sentences, split_texts
 from dedup.sentences.literals import Literals
 from dedup.sentences.patterns import holds_word
-from dedup.sentences.punkt import sentence_ends
+from dedup.sentences.punkt import line_spans, sentence_ends
 from dedup.sentences.suspects import Suspects, telling_literals
+from dedup.spans import headline_of
 from tests.case_files import case_lines
 from tests.matching import plain
 
@@ -145,10 +146,11 @@ def _goes_on(line: str, last: int, following: int) -> bool:
     return line[last - 1] in "\"”’')]" and line[following].islower()
 
 
-def test_a_line_of_titles_takes_no_time() -> None:
-    """Where no end is certain nupunkt is not given hundreds of kilobytes at once."""
-    (found,) = _ends(["Mr. … " * 60_000])
-    assert len(found) < 60_001
+def test_of_a_long_line_of_titles_little_is_read_at_once() -> None:
+    """Where no end is certain nupunkt, of titles alone, would read minutes."""
+    with patch("dedup.sentences.punkt.line_spans", wraps=line_spans) as asked:
+        _ends(["Mr. … " * 6_000])
+    assert max((len(call.args[0]) for call in asked.call_args_list), default=0) <= 1 << 14
 
 
 def test_captions_are_the_body_of_a_text_that_has_no_other() -> None:
@@ -157,6 +159,15 @@ def test_captions_are_the_body_of_a_text_that_has_no_other() -> None:
     assert [kind for *_, kind in sentence_spans(f"On the pier\n{caption}")] == ["heading", "body"]
     report = "The ferry left on time on Monday, and nobody was on board."
     assert [kind for *_, kind in sentence_spans(f"{caption}\n{report}")] == ["caption", "body"]
+
+
+def test_a_caption_is_the_headline_only_of_a_text_that_has_nothing_else() -> None:
+    """What stands above a report is told before what it reports, and is not its headline."""
+    kinds = {"caption": (0, 6), "heading": (7, 17)}
+    rows = [{"kind": kind, "start": start, "end": end} for kind, (start, end) in kinds.items()]
+    document = {"title": None, "text": "A pier\nSnow falls"}
+    assert headline_of(document, rows) == "Snow falls"
+    assert headline_of(document, rows[:1]) == "A pier"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from dedup.statements.context import Reading, Scores, beside, contrast, in_conte
 from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
 from dedup.statements.weights import ClusterWords, local_rarity, weigh_words
+from dedup.text import reporting_words, stop_words
 from dedup.wordings import Wording, number_wordings, read_wording
 
 from .statement_builders import DOCUMENTS, match_documents
@@ -218,6 +219,15 @@ def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
     )
     assert weights["donald"] < 0.7 * weights["trump"]
     assert weights["angela"] == without["angela"]
+
+
+def test_no_function_word_and_no_word_of_attribution_tells_anything() -> None:
+    """Each of both lists is known in a sentence, but for numbers, also where its stem is none."""
+    sentences = sorted(stop_words() | reporting_words())
+    words = ClusterWords.of(number_wordings(sentences)[1])
+    tells = weigh_words(words, config=CONFIG).tells
+    telling = [stem for stem, one in zip(words.stems, tells, strict=True) if one]
+    assert [stem for stem in telling if not stem.isdigit()] == []
 
 
 def test_aligned_words_are_the_best_clauses() -> None:

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from report_builders import documents, edge, frame, member
 
+from dedup.report.copying.nature import nature_of
 from dedup.report.copying.spans import CopiedShare, CopiedSpan, copied_spans, shares
 from dedup.report.event.cluster import read_cluster
 from dedup.report.rows.tables import ClusterKey, Tables
@@ -182,7 +183,10 @@ def test_a_passage_of_the_site_that_both_are_on_is_nobodys(
     result = tables.result
     address = pl.lit("https://news.example/") + pl.col("document")
     documents = result.documents.with_columns(url=address)
-    assert bool(named(Tables(result.replace(documents=documents)), "b").get("b")) is named_first
+    on_site = Tables(result.replace(documents=documents))
+    assert bool(named(on_site, "b").get("b")) is named_first
+    (pair,) = result.edges.to_dicts()
+    assert nature_of(on_site, pair).kind == ("copied" if named_first else "site")
     # One outlet repeats itself on its own site, as two do on sites of their own.
     repeated = result.replace(documents=documents.with_columns(source=pl.lit("a")))
     assert named(Tables(repeated), "b")["b"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dedup.report.copying.spans import CopiedShare, CopiedSpan, _painted, original_span, shares
 from dedup.report.event.conflicts import cell_points, first_conflict, row_points
 from dedup.report.event.reasons import _strongest
-from dedup.report.event.texts import _begins, _Copied
+from dedup.report.event.texts import _begins, _Copied, _pieces
 from dedup.report.event.timeline import on_timeline
 from dedup.report.event.wording import clause_pieces, joined
 from dedup.report.labels import clip
@@ -259,6 +259,28 @@ def test_the_card_of_a_person_is_shown_in_the_full_text_alone() -> None:
     said = "Mr. Roe Joan (Jo) Mary RoeMayor to leave | Bridge vote nears MORE said no."
     assert clip(said, 99) == "Mr. Roe […] said no."
     assert joined([Piece(said, "same")]) == (Piece("Mr. Roe […] said no.", "same"),)
+
+
+@given(st.lists(st.integers(0, 60), unique=True, max_size=8))
+def test_pieces_of_a_sentence_are_its_letters_and_those_of_others_are_marked(
+    cuts: list[int],
+) -> None:
+    """Whatever stands in other reports; of a sentence without a word of them there are none."""
+    text = "".join(chr(0x4E00 + place) for place in range(60))
+    sentences = [
+        {"position": number, "start": start, "end": end}
+        for number, (start, end) in enumerate([(0, 20), (21, 40), (42, 60)])
+    ]
+    whole = Member(0, "O", {"membership": "whole"}, {"document": "d", "text": text}, sentences, "")
+    spans = [*zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False)]
+    copied = [_Copied(CopiedSpan(*span, "a", 0, known=True), Link("", "a")) for span in spans]
+    others = {place for start, end in spans for place in range(start, end)}
+    for one in sentences:
+        found = _pieces(whole, one, copied, [end for _, end in spans])
+        letters = [(letter, piece.copied) for piece in found for letter in piece.text]
+        inside = range(one["start"], one["end"])
+        expected = [(text[place], place in others) for place in inside]
+        assert letters == (expected if others & {*inside} else [])
 
 
 STEPS = st.lists(

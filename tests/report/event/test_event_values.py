@@ -373,6 +373,14 @@ def test_a_story_of_one_event_is_not_named() -> None:
     assert stories.running == 0
 
 
+def test_events_of_no_story_are_no_running_one() -> None:
+    """However many there are: nothing says that they are of one subject."""
+    result = running(3)
+    clusters = result.clusters.filter(pl.col("tier") != "story")
+    assert Stories(Tables(result)).running == 1
+    assert Stories(Tables(result.replace(clusters=clusters))).running == 0
+
+
 def test_a_digest_that_joins_by_a_passage_does_not_choose_the_story() -> None:
     """The story of an event is that of its whole members; a digest may lie in another."""
     result = running(2, alone=1)
