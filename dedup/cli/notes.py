@@ -136,11 +136,12 @@ def decisions(made: pl.DataFrame, progress: Progress) -> None:
     progress.note("decisions", "\n".join(lines), effects=counts)
 
 
-def decisions_left(beside: Path, progress: Progress) -> None:
+def decisions_left(beside: Path, named: Path | None, progress: Progress) -> None:
     """Say that what was decided on the pages of the earlier run is not asked for."""
     from dedup.files import as_text
 
-    if beside.exists():
+    asked = named is not None and named.exists() and beside.exists() and named.samefile(beside)
+    if beside.exists() and not asked:
         path = as_text(os.fspath(beside))
         text = f"not used: {path}; it is obeyed with --decisions {path}"
         progress.note("decisions_left", printable(text))

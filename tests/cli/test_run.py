@@ -437,7 +437,11 @@ def test_decisions_beside_a_run_that_are_not_named_are_told(
     beside.write_text(json.dumps({"decision": "accept", "members": hashes[:2].to_list()}))
     done = dedup("run", SEEDS, "-o", tmp_path / "run", "--stop-after", "clusters", "--quiet")
     assert f"not used: {beside}; it is obeyed with --decisions {beside}\n" in done.err
-    named = ("--decisions", beside, "--stop-after", "clusters", "--quiet")
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(b"")
+    named = ("--decisions", other, "--stop-after", "clusters", "--quiet")
+    assert f"not used: {beside}" in dedup("run", SEEDS, "-o", tmp_path / "run", *named).err
+    named = ("--decisions", beside, *named[2:])
     assert "not used" not in dedup("run", SEEDS, "-o", tmp_path / "run", *named).err
 
 
