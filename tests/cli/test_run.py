@@ -171,7 +171,7 @@ def test_every_reason_for_skipping_has_an_example_first(dedup: Command, tmp_path
 
 
 def test_files_of_other_formats_in_a_folder_are_named(dedup: Command, tmp_path: Path) -> None:
-    """An archive beside the input is left alone, and a line on stderr says so."""
+    """An archive beside the input is left alone; a line on stderr says so, and what to do."""
     folder = tmp_path / "in"
     folder.mkdir()
     shutil.copy(_dated(tmp_path / "in.jsonl", ["2019-03-04"]), folder)
@@ -179,8 +179,18 @@ def test_files_of_other_formats_in_a_folder_are_named(dedup: Command, tmp_path: 
     done = dedup("run", folder, "-o", tmp_path / "run", "--quiet")
     assert (done.code, done.err) == (
         0,
-        f"left alone 1 file of another format: {folder}/more.zip\n",
+        f"left alone 1 file of another format: {folder}/more.zip; an archive is unpacked first\n",
     )
+
+
+def test_what_is_to_be_done_with_many_files_is_told_once(dedup: Command, tmp_path: Path) -> None:
+    """Twenty pages that are skipped for one reason are one line, and it counts them."""
+    pages = [tmp_path / f"{number:02}.html" for number in range(20)]
+    for page in pages:
+        page.write_text("<p>Rain fell.</p>", encoding="utf-8")
+    done = dedup("run", *pages, "-o", tmp_path / "run", "--quiet")
+    assert f"  {pages[0]} and 19 more: unknown_format: " in done.err
+    assert done.err.count("trafilatura") == 1
 
 
 def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_path: Path) -> None:
