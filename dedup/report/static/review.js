@@ -343,12 +343,16 @@ async function asked(request) {
 }
 
 async function readFile() {
-  const lines = (await (await asked({})).text()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  // What was decided at once about one report is one decision.
-  const groups = Map.groupBy(lines, (line, place) => JSON.stringify(
-    line.decision === "cannot-link" ? [line.author, line.time, line.left] : place));
-  filed = [...groups.values()].map((one) => ({ lines: one, filed: true }));
-  show();
+  try {
+    const lines = (await (await asked({})).text()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    // What was decided at once about one report is one decision.
+    const groups = Map.groupBy(lines, (line, place) => JSON.stringify(
+      line.decision === "cannot-link" ? [line.author, line.time, line.left] : place));
+    filed = [...groups.values()].map((one) => ({ lines: one, filed: true }));
+    show();
+  } catch (error) {
+    say(`The file of decisions is not read: ${error.message}`);
+  }
 }
 
 let turn = Promise.resolve();
@@ -527,7 +531,7 @@ document.addEventListener("click", (event) => {
 addEventListener("storage", (event) => event.key === STORE && show());
 addReview();
 if (served) {
-  const read = () => inTurn(readFile, "The file of decisions is not read");
+  const read = () => { turn = turn.then(readFile); };
   read();
   sendAll();
   // Another page, or another reviewer, may have decided meanwhile.
