@@ -145,6 +145,12 @@ def test_a_tier_that_joins_none_of_the_pairs_shows_no_precision() -> None:
     assert shown.splitlines()[1].split() == ["event", "pairs", "-", "0.000", "0.000"]
 
 
+def test_gold_of_nothing_that_is_the_same_shows_no_recall() -> None:
+    """Where all pairs were judged different none can be missed, and that is no recall of one."""
+    shown = run_scores(evaluate_pairs(run_of({}, "ab"), judged(("a", "b", False))))
+    assert shown.splitlines()[1].split() == ["event", "pairs", "-", "-", "-"]
+
+
 def test_gold_of_another_run_is_an_error() -> None:
     """Gold that has no pair of the run scores nothing, so it says so."""
     with pytest.raises(InputError, match="no pair of documents of this run"):

@@ -30,7 +30,7 @@ _LOOKED_AT: Final = 1000
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
     """Say what was skipped, left alone or not UTF-8, and which dates were not understood."""
-    from dedup.documents import skipped_counts, skipped_note
+    from dedup.documents import how_to_turn, skipped_counts, skipped_note
 
     skipped = corpus.skipped
     if skipped.height:
@@ -43,8 +43,9 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
     if corpus.left_alone:
         count, first = len(corpus.left_alone), ", ".join(corpus.left_alone[:_EXAMPLES])
         files = "1 file of another format" if count == 1 else f"{count} files of other formats"
-        text = f"left alone {files}: {first}{' ...' * (count > _EXAMPLES)}"
-        progress.note("left_alone", printable(_short(text)), count=count)
+        text = _short(f"left alone {files}: {first}{' ...' * (count > _EXAMPLES)}")
+        text += how_to_turn(corpus.left_alone)
+        progress.note("left_alone", printable(text), count=count)
     if corpus.western:
         _western(corpus.western, progress)
     if corpus.stored.height == 0:
@@ -136,11 +137,12 @@ def decisions(made: pl.DataFrame, progress: Progress) -> None:
     progress.note("decisions", "\n".join(lines), effects=counts)
 
 
-def decisions_left(beside: Path, progress: Progress) -> None:
+def decisions_left(beside: Path, named: Path | None, progress: Progress) -> None:
     """Say that what was decided on the pages of the earlier run is not asked for."""
     from dedup.files import as_text
 
-    if beside.exists():
+    asked = named is not None and named.exists() and beside.exists() and named.samefile(beside)
+    if beside.exists() and not asked:
         path = as_text(os.fspath(beside))
         text = f"not used: {path}; it is obeyed with --decisions {path}"
         progress.note("decisions_left", printable(text))

@@ -108,7 +108,7 @@ def _print_summary(result: Result, title: str) -> None:
     "decisions_file",
     type=options.FILE,
     metavar="FILE",
-    help="File to which decisions are added.  [default: RUN.decisions.jsonl, beside the run]",
+    help="File in which decisions are kept.  [default: RUN.decisions.jsonl, beside the run]",
 )
 @click.option(
     "--port",
@@ -141,7 +141,7 @@ def serve(
     chosen = decisions_file or decisions_beside(run_folder)
     with ReportServer(result, decisions=chosen, port=port, title=name) as server:
         kept = show.printable(as_text(os.fspath(chosen)))
-        told = f"decisions are added to {kept}; the next run obeys them with --decisions {kept}"
+        told = f"decisions are kept in {kept}; the next run obeys them with --decisions {kept}"
         click.echo(f"dedup: {told}; Ctrl-C stops", err=True)
         click.echo(server.address)
         sys.stdout.flush()

@@ -43,7 +43,7 @@ def _cluster_lines(report: ClusterReport) -> list[str]:
 
 
 def _pair_lines(report: PairReport) -> list[str]:
-    lines = [f"{tier.tier:<6} {'pairs':<9} {_pair_figures(tier)}" for tier in report.tiers]
+    lines = [f"{tier.tier:<6} {'pairs':<9} {_pair_figures(tier, report)}" for tier in report.tiers]
     lines.append(
         f"pairs scored: {report.judged} ({report.same} the same, "
         f"{report.judged - report.same} different)"
@@ -59,10 +59,12 @@ def _pair_lines(report: PairReport) -> list[str]:
     return lines
 
 
-def _pair_figures(tier: PairTierScores) -> str:
-    """Return the figures; a tier that joins none of the pairs has no precision to speak of."""
-    figures = _figures(tier.pairs)
-    return figures if tier.together else f"{'-':>9}{figures[9:]}"
+def _pair_figures(tier: PairTierScores, report: PairReport) -> str:
+    """Return the figures; of no pairs together or judged the same none is to be told."""
+    precision, recall, f1 = _figures(tier.pairs).split()
+    if not report.same:
+        recall = f1 = "-"
+    return f"{precision if tier.together else '-':>9} {recall:>9} {f1:>9}"
 
 
 def sweeps(found: Iterable[TierSweep]) -> str:

@@ -109,8 +109,7 @@ def run(
     _hear_interrupts()
     with choose_progress(quiet=quiet, log_format=log_format) as progress, with_budget(memory):
         notes.temporary(progress)
-        if decisions_file is None:
-            notes.decisions_left(decisions_beside(output), progress)
+        notes.decisions_left(decisions_beside(output), decisions_file, progress)
         with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict, workers=workers)
         options.check_worth_replacing(corpus, inputs, output)

@@ -13,7 +13,7 @@ _Offset = Annotated[int, Meta(ge=0, le=2**62)]
 _Time = Annotated[datetime, Meta(tz=True)]
 
 
-class _Signed(Struct, frozen=True, kw_only=True, tag_field="decision"):
+class _Signed(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="decision"):
     """Who decided, when, and why; keys that are not known here are left alone."""
 
     author: str | None = None

@@ -14,7 +14,7 @@ import polars as pl
 from dedup.arguments import checked
 from dedup.decisions.kinds import Decision
 from dedup.errors import InputError, place_first
-from dedup.files import read_input, whole_file
+from dedup.files import read_input
 from dedup.schema import DECISIONS, TABLES
 
 _SETTLED: Final = ("effect", "other")
@@ -46,41 +46,14 @@ def read_decisions(source: str | os.PathLike[str] | pl.DataFrame) -> pl.DataFram
     ['must-link']
     """
     if isinstance(source, pl.DataFrame):
-        return _table(_of_frame(source))
+        return _table(decisions_of_frame(source))
     told = "decisions must be a polars.DataFrame or the path of a file, not {}"
     checked(source, str | os.PathLike, told, InputError)
-    return _table(_of_lines(read_input(source), os.fspath(source)))
+    return _table(decisions_of_lines(read_input(source), os.fspath(source)))
 
 
-def append_decisions(path: str | os.PathLike[str], lines: bytes) -> int:
-    """Add decisions to a file of them, which is whole or as before at any time.
-
-    The lines are read as :func:`read_decisions` would, so that no file becomes unreadable. Two
-    processes that do so at once may lose one of the two.
-
-    Args:
-        path: the file; where there is none, it begins with these.
-        lines: JSON lines, with or without a line end behind the last.
-
-    Returns:
-        How many were added.
-
-    Raises:
-        InputError: a line is no decision, or the file cannot be read.
-        OutputError: the file cannot be written.
-    """
-    added = list(_of_lines(lines, "decisions"))
-    there = os.path.exists(path)  # noqa: PTH110 - a folder that is closed is told by writing
-    before = read_input(path) if there else b""
-    if before and not before.endswith(b"\n"):
-        before += b"\n"
-    if added:
-        with whole_file(path) as stream:
-            stream.write(before + msgspec.json.Encoder().encode_lines([one for _, one in added]))
-    return len(added)
-
-
-def _of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
+def decisions_of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
+    """Yield the decisions of JSON lines with their numbers; an error calls them ``path``."""
     for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if line.strip():
             try:
@@ -89,7 +62,8 @@ def _of_lines(content: bytes, path: str) -> Iterable[tuple[int, Decision]]:
                 raise InputError(f"{path}:{number}: {_problem(error)}") from error
 
 
-def _of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
+def decisions_of_frame(frame: pl.DataFrame) -> Iterable[tuple[int, Decision]]:
+    """Yield the decisions of a frame with the numbers of their rows."""
     for number in range(1, frame.height + 1):
         try:
             row = frame.row(number - 1, named=True)  # fails at times that Python does not have

@@ -14,6 +14,7 @@ from dedup.documents.corpus import (
     skipped_counts,
     skipped_note,
 )
+from dedup.documents.sources import how_to_turn
 
 __all__ = [
     "Corpus",
@@ -22,6 +23,7 @@ __all__ = [
     "as_frame",
     "check_has_text",
     "conform_documents",
+    "how_to_turn",
     "read_corpus",
     "read_documents",
     "skipped_counts",

@@ -170,7 +170,8 @@ class Columns:
             return f"{told}; columns here: {shown}{more}"
         return (
             f"no column is known to hold the text; columns here: {shown}{more}. "
-            'Name it at the top of the configuration (--config FILE): input.columns.text = "…"'
+            "Call it text, or name it at the top of the configuration (--config FILE): "
+            'input.columns.text = "…"'
         )
 
     def _make_plan(self, keys: tuple[str, ...]) -> Plan:

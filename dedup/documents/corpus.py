@@ -150,7 +150,7 @@ def skipped_note(skipped: pl.DataFrame, *, examples: int = _EXAMPLES, where: str
 
     Args:
         skipped: the table, of a row or more.
-        examples: what is said, once for all lines of a file that have the same to say.
+        examples: what is said, once for all lines and files that have the same to say.
         where: what ends the line that counts the others.
 
     >>> row = {"path": ["a.csv"], "line": [7], "reason": ["empty_text"], "detail": ["no text"]}
@@ -159,11 +159,11 @@ def skipped_note(skipped: pl.DataFrame, *, examples: int = _EXAMPLES, where: str
       a.csv:7: empty_text: no text
     """
     counts = ", ".join(f"{count} {reason}" for reason, count in skipped_counts(skipped).items())
-    said = skipped.group_by("path", "reason", "detail", maintain_order=True).agg("line")
+    said = skipped.group_by("reason", "detail", maintain_order=True).agg("path", "line")
     is_first = said["reason"].is_first_distinct()
     shown = said.filter(is_first).vstack(said.filter(~is_first)).head(examples)
     lines = [f"skipped {skipped.height}: {counts}"]
-    for path, reason, detail, (line, *others) in shown.iter_rows():
+    for reason, detail, (path, *others), (line, *_) in shown.iter_rows():
         place = (f"{path}:{line}" if line else path) + f" and {len(others)} more" * bool(others)
         lines.append(f"  {place}: {reason}: {detail}")
     if left := skipped.height - shown["line"].list.len().sum():

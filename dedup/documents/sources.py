@@ -159,7 +159,7 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
 def _check(path: str, name: str) -> _Hit:
     place = Path(path)
     if _suffixes(path)[0] not in FORMATS:
-        detail = f"known formats: {_known()}{_turned([path])}"
+        detail = f"known formats: {_known()}{how_to_turn([path])}"
         return _Hit(path, name, Skip(0, "unknown_format", detail))
     if not place.exists():
         return _Hit(path, name, Skip(0, "unreadable", "cannot be read: the link leads nowhere"))
@@ -205,7 +205,7 @@ def _barren(given: str, hits: Sequence[_Hit]) -> _Hit:
     names = ", ".join(sorted(kinds, key=lambda kind: (-kinds[kind], kind))[:_SHOWN])
     raise InputError(
         f"{given}: none of {len(hits)} files is of a known format (they are {names}; "
-        f"known are {_known()}){_turned(hit.path for hit in hits)}"
+        f"known are {_known()}){how_to_turn(hit.path for hit in hits)}"
     )
 
 
@@ -274,10 +274,10 @@ def _shown(path: str) -> str:
     return as_text(PurePath(path).as_posix() if path else path)
 
 
-def _turned(paths: Iterable[str]) -> str:
-    """Return how files of other formats become such as are known; nothing for most formats.
+def how_to_turn(paths: Iterable[str]) -> str:
+    """Say how files of other formats become such as are known, behind a semicolon; or nothing.
 
-    >>> _turned(["a.XLSX", "b.csv"])
+    >>> how_to_turn(["a.XLSX", "b.csv"])
     '; a sheet is saved as CSV, in UTF-8'
     """
     met = {_suffixes(path)[0] for path in paths}

@@ -11,6 +11,7 @@ import hmac
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, Final
 
 import msgspec
 
-from dedup.decisions import append_decisions, read_decisions
+from dedup.decisions import DecisionsFile
 from dedup.errors import DedupError, OutputError
 from dedup.result import Result
 from dedup.serve.pages import Pages, Served
@@ -31,6 +32,7 @@ _LARGEST: Final = 1 << 20
 """Bytes of decisions in one request; a line has some 300."""
 _KINDS: Final = ("application/jsonl", "application/x-ndjson", "application/json")
 """None of them can be sent to another origin without asking it first."""
+_JSON: Final = "application/json"
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -49,7 +51,8 @@ class ReportServer(ThreadingHTTPServer):
 
     Args:
         result: the run.
-        decisions: the file to which decisions are added; it need not exist, but its folder must.
+        decisions: the file to which decisions are added, and out of which they are taken back; it
+            need not exist, but its folder must.
         port: where to listen; 0: any that is free.
         title: title of the report.
 
@@ -70,11 +73,10 @@ class ReportServer(ThreadingHTTPServer):
         port: int = 0,
         title: str = "Report",
     ) -> None:
-        if os.path.lexists(decisions):
-            read_decisions(decisions)
-        else:
+        if not os.path.lexists(decisions):
             _check_folder(Path(decisions).absolute().parent, decisions)
-        self._decisions, self._writing = decisions, Lock()
+        self._decisions, self._writing = DecisionsFile(decisions, result.decisions), Lock()
+        self._decisions.lines()
         self._pages = Pages(result, title)
         self._token = secrets.token_urlsafe(24)
         try:
@@ -108,10 +110,23 @@ class ReportServer(ThreadingHTTPServer):
         """Return a page of the report by its path inside."""
         return self._pages.page(inside)
 
+    def decisions(self) -> bytes:
+        """Return what the file of decisions holds, as JSON lines."""
+        return self._decisions.lines()
+
     def add(self, lines: bytes) -> int:
         """Add decisions to the file; returns how many."""
         with self._writing:
-            return append_decisions(self._decisions, lines)
+            return self._decisions.add(lines)
+
+    def take_back(self, lines: bytes) -> int:
+        """Take decisions out of the file; returns how many."""
+        with self._writing:
+            return self._decisions.take_back(lines)
+
+
+def _json(value: object) -> bytes:
+    return msgspec.json.encode(value) + b"\n"
 
 
 def _check_folder(folder: Path, decisions: str | os.PathLike[str]) -> None:
@@ -133,9 +148,12 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "dedup", ""
 
     def do_GET(self) -> None:
-        """Answer with a page of the report."""
+        """Answer with a page of the report, or with the decisions that the file holds."""
         inside = self._admitted()
         if inside is None:
+            return
+        if inside == _DECISIONS:
+            self._answer_or_say(lambda: (_KINDS[0], self.server.decisions()))
             return
         page = self.server.page(inside)
         if page is None:
@@ -147,6 +165,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take in decisions, and answer how many were added, or why none was."""
+        self._change("added", self.server.add)
+
+    def do_DELETE(self) -> None:
+        """Take decisions back, and answer how many of them were in the file, or why none was."""
+        self._change("removed", self.server.take_back)
+
+    def _change(self, counted: str, change: Callable[[bytes], int]) -> None:
         inside = self._admitted()
         if inside is None:
             return
@@ -159,14 +184,18 @@ class _Handler(BaseHTTPRequestHandler):
         if len(lines) < length:
             self._refuse(HTTPStatus.BAD_REQUEST)
             return
+        self._answer_or_say(lambda: (_JSON, _json({counted: change(lines)})))
+
+    def _answer_or_say(self, made: Callable[[], tuple[str, bytes]]) -> None:
+        """Answer with what is made, a media type and content, or with why it cannot be."""
         try:
-            added = self.server.add(lines)
+            kind, content = made()
         except DedupError as error:
             failed = isinstance(error, OutputError)
             status = HTTPStatus.INTERNAL_SERVER_ERROR if failed else HTTPStatus.BAD_REQUEST
-            self._answer_json(status, {"error": str(error)})
+            self._answer(status, _JSON, _json({"error": str(error)}))
         else:
-            self._answer_json(HTTPStatus.OK, {"added": added})
+            self._answer(HTTPStatus.OK, kind, content)
 
     def send_error(
         self,
@@ -206,9 +235,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _refuse(self, status: HTTPStatus) -> None:
         self._answer(status, "text/plain; charset=utf-8", f"{status.phrase}\n".encode())
-
-    def _answer_json(self, status: HTTPStatus, value: object) -> None:
-        self._answer(status, "application/json", msgspec.json.encode(value) + b"\n")
 
     def _answer(
         self, status: HTTPStatus, kind: str, content: bytes, policy: str = "default-src 'none'"

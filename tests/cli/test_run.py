@@ -171,7 +171,7 @@ def test_every_reason_for_skipping_has_an_example_first(dedup: Command, tmp_path
 
 
 def test_files_of_other_formats_in_a_folder_are_named(dedup: Command, tmp_path: Path) -> None:
-    """An archive beside the input is left alone, and a line on stderr says so."""
+    """An archive beside the input is left alone; a line on stderr says so, and what to do."""
     folder = tmp_path / "in"
     folder.mkdir()
     shutil.copy(_dated(tmp_path / "in.jsonl", ["2019-03-04"]), folder)
@@ -179,8 +179,18 @@ def test_files_of_other_formats_in_a_folder_are_named(dedup: Command, tmp_path: 
     done = dedup("run", folder, "-o", tmp_path / "run", "--quiet")
     assert (done.code, done.err) == (
         0,
-        f"left alone 1 file of another format: {folder}/more.zip\n",
+        f"left alone 1 file of another format: {folder}/more.zip; an archive is unpacked first\n",
     )
+
+
+def test_what_is_to_be_done_with_many_files_is_told_once(dedup: Command, tmp_path: Path) -> None:
+    """Twenty pages that are skipped for one reason are one line, and it counts them."""
+    pages = [tmp_path / f"{number:02}.html" for number in range(20)]
+    for page in pages:
+        page.write_text("<p>Rain fell.</p>", encoding="utf-8")
+    done = dedup("run", *pages, "-o", tmp_path / "run", "--quiet")
+    assert f"  {pages[0]} and 19 more: unknown_format: " in done.err
+    assert done.err.count("trafilatura") == 1
 
 
 def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_path: Path) -> None:
@@ -437,7 +447,11 @@ def test_decisions_beside_a_run_that_are_not_named_are_told(
     beside.write_text(json.dumps({"decision": "accept", "members": hashes[:2].to_list()}))
     done = dedup("run", SEEDS, "-o", tmp_path / "run", "--stop-after", "clusters", "--quiet")
     assert f"not used: {beside}; it is obeyed with --decisions {beside}\n" in done.err
-    named = ("--decisions", beside, "--stop-after", "clusters", "--quiet")
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(b"")
+    named = ("--decisions", other, "--stop-after", "clusters", "--quiet")
+    assert f"not used: {beside}" in dedup("run", SEEDS, "-o", tmp_path / "run", *named).err
+    named = ("--decisions", beside, *named[2:])
     assert "not used" not in dedup("run", SEEDS, "-o", tmp_path / "run", *named).err
 
 

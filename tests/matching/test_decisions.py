@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.clusters import form_copy_clusters, form_event_clusters
 from dedup.config import Config, CopyConfig
-from dedup.decisions import append_decisions, bounds_of, read_decisions, settle_decisions
+from dedup.decisions import DecisionsFile, bounds_of, read_decisions, settle_decisions
 from dedup.edges import decide_copies, decide_events
 from dedup.errors import InputError
 from dedup.linkage import Bounds, linked_groups
@@ -445,6 +445,12 @@ BROKEN = [
 ]
 
 
+def _kept(path: Path, *told: tuple[str, str, str]) -> DecisionsFile:
+    """Return the file of a run that was told some decisions."""
+    known = read_decisions(frame(*told)) if told else pl.DataFrame()
+    return DecisionsFile(path, known)
+
+
 @pytest.mark.parametrize("line", BROKEN)
 def test_a_broken_line_is_named_and_never_added(tmp_path: Path, line: str) -> None:
     """The message says which line of which file is no decision; no file is made of such a line."""
@@ -453,7 +459,7 @@ def test_a_broken_line_is_named_and_never_added(tmp_path: Path, line: str) -> No
     with pytest.raises(InputError, match=r"decisions\.jsonl:3: is no decision"):
         read_decisions(path)
     with pytest.raises(InputError, match=r"decisions:1: is no decision"):
-        append_decisions(added, line.encode())
+        _kept(added).add(line.encode())
     assert not added.exists()
 
 
@@ -490,7 +496,7 @@ def test_a_time_that_is_added_can_be_read(time: datetime, zone: timezone) -> Non
     with TemporaryDirectory() as folder:
         path = Path(folder) / "decisions.jsonl"
         try:
-            append_decisions(path, line.encode())
+            _kept(path).add(line.encode())
         except InputError:
             assert not path.exists()
             assert time.year in (1, 9999)
@@ -545,11 +551,11 @@ def test_an_exported_table_is_a_file_of_decisions_again(note: str, author: str) 
 def test_decisions_are_added_whole_or_not_at_all(tmp_path: Path) -> None:
     """A broken line among those to add leaves the file as it was."""
     path = tmp_path / "new" / "decisions.jsonl"
-    assert append_decisions(path, GOOD.encode()) == 1
-    assert append_decisions(path, f"{GOOD}\n{GOOD}\n".encode()) == 2
+    assert _kept(path).add(GOOD.encode()) == 1
+    assert _kept(path).add(f"{GOOD}\n{GOOD}\n".encode()) == 2
     before = path.read_bytes()
     with pytest.raises(InputError, match="decisions:2"):
-        append_decisions(path, f"{GOOD}\n{{".encode())
+        _kept(path).add(f"{GOOD}\n{{".encode())
     assert path.read_bytes() == before
     assert read_decisions(path).height == 3
 
@@ -558,8 +564,34 @@ def test_a_file_whose_last_line_has_no_end_goes_on_with_a_new_line(tmp_path: Pat
     """An editor may have left it off: what is added is a line of its own."""
     path = tmp_path / "decisions.jsonl"
     path.write_text(f"\ufeff{GOOD}", encoding="utf-8")
-    assert append_decisions(path, GOOD.encode()) == 1
+    assert _kept(path).add(GOOD.encode()) == 1
     assert read_decisions(path)["number"].to_list() == [1, 2]
+
+
+def test_what_is_taken_back_leaves_all_else_as_it_was(tmp_path: Path) -> None:
+    """Equal decisions go, however they are written; keys of others, and blank lines, stay."""
+    path = tmp_path / "decisions.jsonl"
+    timed = GOOD[:-1] + ', "time": "2026-11-26T01:00:00Z"}'
+    other = GOOD[:-1] + ', "ticket": 7, "author": "Ada"}'
+    path.write_text(f"{other}\n\n{timed}\n{timed}\n", encoding="utf-8")
+    again = timed.replace("01:00:00Z", "02:00:00.000+01:00").encode()
+    assert _kept(path).take_back(again) == 2
+    assert path.read_text("utf-8") == f"{other}\n\n"
+    assert _kept(path).take_back(again) == 0
+    with pytest.raises(InputError, match="decisions:1"):
+        _kept(path).take_back(b"{")
+
+
+def test_a_file_that_is_not_there_begins_with_what_the_run_was_told(tmp_path: Path) -> None:
+    """So the next run that names it forgets nothing, whether one is added or taken back."""
+    told = [("must-link", HASHES[0], HASHES[1]), ("cannot-link", HASHES[1], HASHES[2])]
+    added, less = _kept(tmp_path / "added.jsonl", *told), _kept(tmp_path / "less.jsonl", *told)
+    before = added.lines()
+    assert before.count(b"\n") == 2
+    assert added.add(GOOD.encode()) == 1
+    assert read_decisions(tmp_path / "added.jsonl").height == 3
+    assert less.take_back(before.splitlines()[0]) == 1
+    assert read_decisions(tmp_path / "less.jsonl")["decision"].to_list() == ["cannot-link"]
 
 
 def test_the_explanation_of_a_pair_names_who_decided_when_and_why(result: Result) -> None:

@@ -207,9 +207,9 @@ def test_half_a_request_adds_nothing(served: Served) -> None:
 
 def test_only_what_a_report_has_is_served(served: Served, tmp_path: Path) -> None:
     """No path leads out of the report, and no method but those named does anything."""
-    for path in ("../run.json", "clusters/../index.html", "clusters/", "decisions", "%2e%2e/a"):
+    for path in ("../run.json", "clusters/../index.html", "clusters/", "decisions/", "%2e%2e/a"):
         assert served.ask("GET", f"{served.base}{path}")[0].status == 404
-    for method in ("PUT", "DELETE", "OPTIONS", "TRACE"):
+    for method in ("PUT", "PATCH", "OPTIONS", "TRACE"):
         assert served.ask(method, f"{served.base}index.html")[0].status == 501
     response, content = served.ask("HEAD", f"{served.base}index.html")
     assert (response.status, content) == (200, b"")
@@ -253,6 +253,27 @@ def test_a_decision_is_added_to_the_file(served: Served) -> None:
     )
     assert (response.status, json.loads(content)) == (200, {"added": 2})
     assert read_decisions(served.decisions)["note"].to_list() == [None, "0", "1"]
+
+
+def test_decisions_are_read_and_taken_back(served: Served) -> None:
+    """Who asks gets what the file holds, and what is sent to be taken back stands there no more."""
+    lines = [DECISION | {"note": note} for note in ("one", "two")]
+    for line in lines:
+        assert served.post(line) == 200
+    response, content = served.ask("GET", f"{served.base}decisions")
+    assert response.headers.get_content_type() == "application/jsonl"
+    assert [json.loads(line) for line in content.splitlines()] == lines
+    body = json.dumps(lines[0]).encode()
+    response, content = served.ask("DELETE", f"{served.base}decisions", body, **_jsonl())
+    assert (response.status, json.loads(content)) == (200, {"removed": 1})
+    assert read_decisions(served.decisions)["note"].to_list() == ["two"]
+    foreign = _jsonl() | {"Origin": "https://evil.example"}
+    body = json.dumps(lines[1]).encode()
+    assert served.ask("DELETE", f"{served.base}decisions", body, **foreign)[0].status == 403
+    served.decisions.write_bytes(b"notes")
+    response, content = served.ask("GET", f"{served.base}decisions")
+    assert response.status == 400
+    assert "jsonl:1: is no decision" in json.loads(content)["error"]
 
 
 def test_what_is_no_decision_changes_nothing(served: Served) -> None:

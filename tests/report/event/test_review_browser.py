@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+import polars as pl
 from browsing import WIDE, press, sign, watched
 from event_builders import CLUSTER, HASHES, TEXTS, event_result
 from playwright.sync_api import Browser, Page
@@ -170,31 +173,112 @@ def test_what_is_chosen_without_a_place_is_asked_for(event: Page) -> None:
     assert event.locator(".near .decided").inner_text() == "to be merged"
 
 
-def test_a_served_page_sends_its_decisions_home(chromium: Browser, tmp_path: Path) -> None:
-    """What was decided goes to the file of the server, once; nothing else is asked for."""
-    path = tmp_path / "d.jsonl"
+@contextmanager
+def _served(path: Path) -> Iterator[str]:
+    """Serve the event, and yield the address of its page."""
     with ReportServer(event_result(), decisions=path) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:
-            with chromium.new_context(viewport=WIDE) as context:
-                page = watched(context.new_page())
-                page.goto(server.address.replace("index.html", f"clusters/{CLUSTER}.html"))
-                press(page, "a")
-                sign(page)
-                page.get_by_role("button", name="Send").click()
-                page.locator(".said").filter(has_text="Sent").wait_for()
-                page.get_by_role("button", name="Send").click()
-                page.locator(".said").filter(has_text="Nothing new").wait_for()
+            yield server.address.replace("index.html", f"clusters/{CLUSTER}.html")
         finally:
             server.shutdown()
             thread.join()
-    assert read_decisions(path)["decision"].to_list() == ["accept"]
+
+
+def _decided(page: Page, count: int) -> None:
+    """Wait until so many decisions are listed, all of them in the file."""
+    page.wait_for_function(
+        "count => entries().length === count && !unsent().length && filed.length >= count",
+        arg=count,
+    )
+
+
+def _new(path: Path) -> list[str]:
+    """Return the decisions in a file that are not those that the run was told."""
+    told = event_result().decisions["time"].max()
+    return read_decisions(path).filter(pl.col("time") > told)["decision"].to_list()
+
+
+def test_a_served_page_keeps_its_decisions_in_the_file(chromium: Browser, tmp_path: Path) -> None:
+    """What is decided stands in the file at once, and what is undone does not."""
+    path = tmp_path / "d.jsonl"
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        told = page.evaluate("turn.then(() => filed.length)")
+        press(page, "a")
+        sign(page)
+        _decided(page, told + 1)
+        press(page, "a")
+        press(page, "js")
+        _decided(page, told + 2)
+        assert _new(path) == ["accept"] + ["cannot-link"] * 3
+        press(page, "u")
+        _decided(page, told + 1)
+        assert page.locator(".outlet .decided").count() == 0
+        assert _new(path) == ["accept"]
+        assert page.get_by_role("button", name="Send again").count() == 0
+
+
+def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """In another browser, and after the server was started again, at another address."""
+    path = tmp_path / "d.jsonl"
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        told = page.evaluate("turn.then(() => filed.length)")
+        press(page, "js")
+        sign(page)
+        _decided(page, told + 1)
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        _decided(page, told + 1)
+        assert page.locator(".outlet .decided").inner_text() == "to be split off"
+        press(page, "u")
+        assert page.locator(".said").inner_text() == "Nothing of yours to undo on this page."
+        page.locator("#review summary").click()
+        page.locator(".decisions li").last.get_by_role("button", name="Undo").click()
+        _decided(page, told)
+    assert _new(path) == []
+
+
+def test_what_a_stopped_server_did_not_take_is_kept_and_told(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """The page says that it is in this browser alone, lets it be sent again, and exports it."""
+    with chromium.new_context(viewport=WIDE) as context:
+        page = context.new_page()
+        with _served(tmp_path / "d.jsonl") as address:
+            page.goto(address)
+            page.evaluate("turn")
+        press(page, "a")
+        sign(page)
+        page.locator(".said").filter(has_text="Kept in this browser alone").wait_for()
+        assert page.get_by_role("button", name="Send again").is_visible()
+        assert _exported(page)[-1]["decision"] == "accept"
+
+
+def test_reports_that_are_split_off_may_be_together(event: Page) -> None:
+    """Each is parted from those that stay, and neither from the other."""
+    press(event, "js")
+    sign(event)
+    press(event, "js")
+    pairs = [(line["left"], line["right"]) for line in _exported(event)]
+    first, second, *stay = (HASHES[name] for name in "abcd")
+    assert sorted(pairs) == sorted((out, kept) for out in (first, second) for kept in stay)
+    press(event, "jsjs")
+    assert "All others were split off before" in event.locator(".said").inner_text()
 
 
 def test_a_page_from_disk_sends_nothing(event: Page) -> None:
-    """Without a server there is no button to send, and the policy allows no request."""
-    assert event.get_by_role("button", name="Send").count() == 0
+    """Without a server nothing waits to be sent, and the policy allows no request."""
+    press(event, "a")
+    sign(event)
+    assert event.get_by_role("button", name="Send again").count() == 0
     policy = event.locator("meta[http-equiv]").get_attribute("content")
     assert policy is not None
     assert policy.startswith("default-src 'none'")
