@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise
+from math import ceil
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -39,6 +40,9 @@ _CLAUSE_END: Final = re.compile(
 )
 _CLAUSE_WORDS: Final = 2
 """Words of the shortest clause; one alone belongs to the clause before."""
+_MOST_CLAUSES: Final = 256
+"""Clauses of a sentence: of a text without stops, which has more, those beside each other are one,
+for the clauses of two sentences are compared each with each."""
 
 
 class Wording(NamedTuple):
@@ -255,4 +259,5 @@ def _clauses(sentence: str, starts: Sequence[int]) -> tuple[Span, ...]:
             cuts.append(first)
     if len(starts) - cuts[-1] < _CLAUSE_WORDS and len(cuts) > 1:
         cuts.pop()
+    cuts = cuts[:: ceil(len(cuts) / _MOST_CLAUSES)]
     return tuple(zip(cuts, [*cuts[1:], len(starts)], strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -93,6 +93,7 @@ class _Grid:
             Reading.of([self.model.items[one.normal] for one in read], is_whole=place in whole)
             for place, read in enumerate(one.wordings for one in distinct)
         ]
+        self.places_of = [_first_places(one.items.tolist()) for one in self.documents]
         self.openings = _opening_items(self.documents)
         self.matches: Matches = find_matches(self.documents, self.model)
         self.closest = self.matches.closest_of_all()
@@ -110,8 +111,8 @@ class _Grid:
 
     def statements(self) -> Iterator[Statement]:
         homes: list[set[int]] = [set() for _ in self.model.items]
-        for document, read in enumerate(self.documents):
-            for item in read.items.tolist():
+        for document, items in enumerate(self.places_of):
+            for item in items:
                 homes[item].add(document)
         rows = form_rows(
             [frozenset(home) for home in homes],
@@ -217,12 +218,12 @@ class _Grid:
         opens = not self.openings.isdisjoint(row)
         may_be_omitted = statement.may_be_omitted  # asked once: it counts all who tell it
         for member, document in zip(self.members, self.document_of, strict=True):
-            items = self.documents[document].items.tolist()
             out = linked if member.is_whole else row
-            if (may_be_omitted or not member.is_whole) and out.isdisjoint(items):
+            places = self.places_of[document]
+            if (may_be_omitted or not member.is_whole) and places.keys().isdisjoint(out):
                 closest = self.matches.closest(statement.representative.item, document)
                 sure = not opens and not self._comes_near(items_told, document)
-                yield Absence(member, *_nearest(closest, member, items), sure)
+                yield Absence(member, *_nearest(closest, member, places), sure)
 
     def _comes_near(self, items: frozenset[int], document: int) -> bool:
         """Tell whether a document may say what one of ``items`` says."""
@@ -244,6 +245,18 @@ def _fitted(said: Sequence[Said], config: StatementConfig) -> SentenceModel:
     return fit_wordings([one.wordings for one in said], words, config=config)
 
 
+def _first_places(items: Sequence[int]) -> dict[int, int]:
+    """Return where every item stands first.
+
+    >>> _first_places([7, 5, 7])
+    {7: 0, 5: 1}
+    """
+    places: dict[int, int] = {}
+    for place, item in enumerate(items):
+        places.setdefault(item, place)
+    return places
+
+
 def _opening_items(documents: Sequence[Reading]) -> set[int]:
     """Return the items with which long reports open."""
     return {
@@ -255,12 +268,12 @@ def _opening_items(documents: Sequence[Reading]) -> set[int]:
 
 
 def _nearest(
-    closest: Closest | None, member: ClusterMember, items: Sequence[int]
+    closest: Closest | None, member: ClusterMember, places: Mapping[int, int]
 ) -> tuple[int | None, float]:
     """Return where the closest sentence of a document stands, and its score."""
     if closest is None:
         return None, 0.0
-    return member.sentences[items.index(closest.item)].position, closest.score
+    return member.sentences[places[closest.item]].position, closest.score
 
 
 def _plain(row: frozenset[int], rows_of: Counter[int]) -> frozenset[int]:

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from dedup.arrays import Int64s
+from dedup.arrays import Int64s, bounds_of
+from dedup.kernels.ragged import ranges
 from dedup.statements.absences import nearness
 from dedup.statements.context import Places, Reading, Scores, in_context
 from dedup.statements.scores import SentenceModel
@@ -16,6 +17,9 @@ from dedup.statements.scores import SentenceModel
 _AT_ONCE: Final = 1 << 22
 """Pairs of sentences that are scored at a time, some 30 MB in each of a dozen arrays: two reports
 of thousands of sentences would not fit into memory."""
+_AROUND: Final = 1024
+"""Sentences of another report before and behind the same place that are compared at least, so that
+two very long texts take no time of their product: reports of an event tell it in one order."""
 
 
 class Match(NamedTuple):
@@ -65,6 +69,18 @@ class _Behind(NamedTuple):
             items=np.concatenate([one.items for one in read]),
             places=np.concatenate([one.places for one in read]),
         )
+
+    def around(self, first: float, last: float) -> tuple[Int64s, Int64s]:
+        """Return which sentences stand around a part of each document, and where each begins there.
+
+        Args:
+            first: where the part begins, as a share of a document: 0 to 1.
+            last: where it ends.
+        """
+        lengths = np.diff(self.starts, append=len(self.items))
+        begin = np.maximum((first * lengths).astype(np.int64) - _AROUND, 0)
+        end = np.minimum(np.ceil(last * lengths).astype(np.int64) + _AROUND, lengths)
+        return ranges(self.starts + begin, end - begin), bounds_of(end - begin)[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +140,10 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     if not left or not right:
         return np.zeros((len(left), len(right)))
     documents = [Reading.of([*map(model.item, side)]) for side in (left, right)]
-    parts = _scored(documents[0], _Behind.of(documents, np.array([1])), model)
-    return np.concatenate([part.scores for part in parts])
+    scores = np.zeros((len(left), len(right)))
+    for part in _scored(documents[0], _Behind.of(documents, np.array([1])), model):
+        scores[part.first : part.first + len(part.scores), part.columns] = part.scores
+    return scores
 
 
 def accepted(scores: Scores, least: float) -> list[Match]:
@@ -151,44 +169,58 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
 
 
 class _Part(NamedTuple):
-    """Some sentences of a document against all sentences behind it.
+    """Some sentences of a document against sentences behind it.
 
     Attributes:
         first: the first of the sentences.
+        columns: which of those behind it: all, if the documents are no longer than a book.
+        starts: where those of each document begin among them.
         likeness: how alike the sentences are.
         scores: what two of them score as parts of their documents, of the same shape.
     """
 
     first: int
+    columns: Int64s
+    starts: Int64s
     likeness: Scores
     scores: Scores
 
 
 def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> Iterator[_Part]:
     """Score the sentences of a document against those behind it, so many at a time as fit."""
-    columns, where = np.unique(behind.items, return_inverse=True)
-    count, height = len(one.items), max(_AT_ONCE // len(where), 1)
+    count, height = len(one.items), max(_AT_ONCE // len(behind.items), 1)
     best = None
     if height < count:
-        best = np.zeros(len(where))
+        best = np.zeros(len(behind.items))
         for first in range(0, count, height):
-            part = model.likeness(one.items[first : first + height], columns)
-            best = np.maximum(best, part.max(axis=0)[where])
+            last = min(first + height, count)
+            columns, _ = behind.around(first / count, last / count)
+            part = _likeness(one.items[first:last], behind.items[columns], model)
+            best[columns] = np.maximum(best[columns], part.max(axis=0))
     for first in range(0, count, height):
+        last = min(first + height, count)
+        columns, starts = behind.around(first / count, last / count)
+        items = behind.items[columns]
         # What stands beside a sentence counts, so one more on either side is read.
-        begin, end = max(first - 1, 0), min(first + height + 1, count)
-        likeness = model.likeness(one.items[begin:end], columns)[:, where]
+        begin, end = max(first - 1, 0), min(last + 1, count)
+        likeness = _likeness(one.items[begin:end], items, model)
         scores = in_context(
             likeness,
             one.places[begin:end],
-            behind.places,
+            behind.places[columns],
             config=model.config,
-            starts=behind.starts,
-            best=best,
+            starts=starts,
+            best=None if best is None else best[columns],
         )
-        asked = slice(first - begin, first - begin + height)
-        rows = one.items[first : first + height]
-        yield _Part(first, likeness[asked], model.with_repeats(scores[asked], rows, behind.items))
+        asked = slice(first - begin, last - begin)
+        scores = model.with_repeats(scores[asked], one.items[first:last], items)
+        yield _Part(first, columns, starts, likeness[asked], scores)
+
+
+def _likeness(left: Int64s, right: Int64s, model: SentenceModel) -> Scores:
+    """Return the likeness of items, some of which stand there several times on the right."""
+    distinct, where = np.unique(right, return_inverse=True)
+    return model.likeness(left, distinct)[:, where]
 
 
 class _MatchCollector:
@@ -211,14 +243,15 @@ class _MatchCollector:
         bests, wheres = [np.empty((0, len(rights)))], [np.empty((0, len(rights)), np.int64)]
         highest, above = np.full(len(columns), -np.inf), np.zeros(len(columns), np.int64)
         for part in parts:
-            best, where = _best_of_parts(part.scores, starts)
+            best, where = _best_of_parts(part.scores, part.starts)
             bests.append(best)
-            wheres.append(where)
+            wheres.append(part.columns[where])
             at = part.scores.argmax(axis=0)
-            scores = part.scores[at, np.arange(len(columns))]
-            higher = scores > highest
-            highest[higher], above[higher] = scores[higher], part.first + at[higher]
-            self._keep(rows[part.first :], columns, part)
+            scores = part.scores[at, np.arange(len(at))]
+            higher = np.flatnonzero(scores > highest[part.columns])
+            there = part.columns[higher]
+            highest[there], above[there] = scores[higher], part.first + at[higher]
+            self._keep(rows[part.first :], columns[part.columns], part)
         best, where = np.concatenate(bests), np.concatenate(wheres)
         items, documents = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
         self._note(items, documents, best.ravel(), columns[where].ravel())

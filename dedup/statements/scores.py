@@ -204,7 +204,8 @@ def match_band(
 
     It is sure if it is verbatim, also in part, or if its score times its words in one order reaches
     ``config.sure`` times ``config.sure_words``. Function words count as others do: who says the
-    same says it with the same ones. Names count little (:func:`words_told`).
+    same says it with the same ones. Names count little, and all words count less where only one
+    sentence denies (:func:`words_told`).
 
     >>> one = read_wording("Kyiv's mayor said the old bridge will be closed for repairs on Monday.")
     >>> two = read_wording("The bridge will close on Monday, the mayor of Kyiv said.")

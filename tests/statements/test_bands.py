@@ -45,6 +45,16 @@ def test_names_and_offices_alone_make_no_match_sure() -> None:
     assert _band(f"Then {what} and left.", f"On that day {what} it is said.", 0.1) == "sure"
 
 
+def test_a_sentence_that_denies_and_one_that_does_not_need_more_to_be_sure() -> None:
+    """Words that make two sentences sure are too few if one of them says not."""
+    denied = ORDERED.replace("is going", "isn't going")
+    words = words_told(read_wording(ORDERED), read_wording(ORDERED))
+    bound = 1.05 * CONFIG.sure * CONFIG.sure_words / words
+    assert _band(ORDERED, ORDERED, bound) == "sure"
+    assert _band(ORDERED, denied, bound) == _band(denied, ORDERED, bound) == "likely"
+    assert _band(denied, denied, bound) == "sure"
+
+
 def test_a_high_score_needs_fewer_words() -> None:
     """Few words are enough where the score is high, and no number where it is nearly nothing."""
     assert _band(ONE, SHUFFLED, 0.3) == "sure"

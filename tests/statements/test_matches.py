@@ -35,6 +35,33 @@ def test_matches_are_the_same_however_many_pairs_are_scored_at_a_time(
         np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
 
 
+@given(DOCUMENTS, st.integers(0, 3))
+def test_every_sentence_of_a_very_long_text_is_compared_with_every_other_text(
+    documents: list[list[str]], around: int
+) -> None:
+    """However few sentences around the same place are compared, something is nearest."""
+    model = fit_sentences(documents)
+    whole = _found(documents, model, 1 << 22)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matches, "_AROUND", around)
+        found = _found(documents, model, 1)
+    np.testing.assert_array_equal(found.nearest < 0, whole.nearest < 0)
+
+
+def test_of_very_long_texts_only_what_stands_around_the_same_place_is_compared() -> None:
+    """A sentence finds its copy a few sentences away, and not at the other end of the text."""
+    lines = [f"Reporter {chr(97 + n) * 5} visited {chr(97 + n) * 6} yesterday." for n in range(26)]
+    left, right = ["A red bridge fell.", *lines], [*lines, "The red bridge fell."]
+    model = fit_sentences([left, right])
+    far, near = map(model.item, (left[0], lines[9]))
+    assert _found([left, right], model, 1 << 22).scores[far]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matches, "_AROUND", 4)
+        found = _found([left, right], model, 1)
+    assert not found.scores[far]
+    assert found.nearest[near].max() == 1
+
+
 def test_sentences_that_stand_a_thousand_times_take_no_memory_for_every_time_they_meet() -> None:
     """Two texts of a refrain, of which either sentence is like the other, meet a million times."""
     refrain = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tracemalloc
 from collections.abc import Callable
-from itertools import compress
+from itertools import compress, pairwise
 
 import numpy as np
 import pytest
@@ -270,6 +270,16 @@ def test_aligned_words_are_the_same_however_many_clauses_are_compared_at_a_time(
     monkeypatch.setattr(scores, "_AT_ONCE", at_once)
     assert [*model.aligned_words(first, others)] == whole
     assert whole[0][0] != (0, len(read_wording(lines[0]).stems))
+
+
+@given(st.integers(1, 1200))
+def test_a_text_without_stops_has_some_hundred_clauses_at_most(count: int) -> None:
+    """Of more, those beside each other are one, so every word stands in one clause, in order."""
+    said = read_wording("; ".join(f"town {number} lies near" for number in range(count)))
+    ends = [0, *(last for _, last in said.clauses)]
+    assert said.clauses == tuple(pairwise(ends))
+    assert ends[-1] == len(said.stems)
+    assert min(count, 128) <= len(said.clauses) <= 256
 
 
 def _pairs(documents: list[list[str]], config: StatementConfig) -> list[tuple[int, int]]:
