@@ -75,6 +75,10 @@ class _Size(click.ParamType[int]):
         if found is None:
             self.fail(f"{value!r} is no size; write it as 800M or 2G.", param, ctx)
         number, unit = found.groups()
+        if unit is None and float(number):
+            self.fail(
+                f"{value!r} has no unit; write {value.strip()}G or {value.strip()}M.", param, ctx
+            )
         return int(float(number) * 1024 ** _UNITS[(unit or "B").upper()])
 
 

@@ -64,9 +64,9 @@ def report(
         raise click.UsageError("a cluster is written as one page: give -o FILE with --cluster")
     if as_text == (output is not None):
         raise click.UsageError("give either -o DIR for the pages, or --text")
-    result = read_run(run_folder)
+    result, title = read_run(run_folder), title or run_title(run_folder)
     if output is None:
-        _print_summary(result, title or run_title(run_folder))
+        _print_summary(result, title)
         return
     if cluster is not None:
         check_not_read(output, [run_folder])
@@ -82,7 +82,7 @@ def write_pages(
     result: Result,
     folder: Path,
     *,
-    title: str | None = None,
+    title: str,
     workers: int | None,
     progress: Progress,
 ) -> Path:

@@ -19,7 +19,7 @@ from dedup.cli import notes, options, show
 from dedup.cli.evaluation import evaluate
 from dedup.cli.exporting import export
 from dedup.cli.progress import Progress, choose_progress
-from dedup.cli.reading import decisions_beside, read_run
+from dedup.cli.reading import decisions_beside, read_run, run_title
 from dedup.cli.reporting import report, serve, write_pages
 
 if TYPE_CHECKING:
@@ -125,7 +125,10 @@ def run(
             notes.found(result, progress)
         if report_folder is not None:
             with notes.whatever_fails(f"the run is whole: {written}", progress):
-                page = write_pages(result, report_folder, workers=workers, progress=progress)
+                title = run_title(str(output))
+                page = write_pages(
+                    result, report_folder, title=title, workers=workers, progress=progress
+                )
             if not quiet:
                 notes.pages(page, progress)
     show.echo_path(written)

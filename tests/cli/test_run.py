@@ -38,7 +38,7 @@ def test_run_equals_a_library_script(dedup: Command, tmp_path: Path) -> None:
     config = Config()
     result = run(read_corpus([str(SEEDS)], config=config.input), config=config)
     result.write(tmp_path / "script")
-    write_report(result, tmp_path / "script-report")
+    write_report(result, tmp_path / "script-report", title="Report of cli")
 
     assert _tables(tmp_path / "cli") == _tables(tmp_path / "script")
     assert _pages(tmp_path / "cli-report") == _pages(tmp_path / "script-report")
@@ -482,6 +482,13 @@ def test_a_size_that_is_none_is_refused(dedup: Command, tmp_path: Path, size: st
     done = dedup("run", SEEDS, "-o", tmp_path / "run", "--memory", size)
     assert done.code == 2
     assert f"{size!r} is no size; write it as 800M or 2G" in done.err
+
+
+def test_a_size_without_a_unit_is_refused(dedup: Command, tmp_path: Path) -> None:
+    """Who writes 2 means no two bytes, so nothing is guessed."""
+    done = dedup("run", SEEDS, "-o", tmp_path / "run", "--memory", "2")
+    assert done.code == 2
+    assert "'2' has no unit; write 2G or 2M" in done.err
 
 
 def test_buckets_that_are_too_large_are_told(dedup: Command, tmp_path: Path) -> None:

@@ -61,6 +61,19 @@ def test_report_equals_write_report(dedup: Command, seed_run: Path, tmp_path: Pa
     assert (tmp_path / "cli" / "index.html").read_bytes() == script.read_bytes()
 
 
+def test_all_verbs_call_a_run_by_its_folder(dedup: Command, tmp_path: Path) -> None:
+    """A report has one title, whether it comes with the run or after it, as pages or as text."""
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "deep" / "a.txt").write_text("Rain fell in Anytown.", encoding="utf-8")
+    run = tmp_path / "mine"
+    dedup("run", tmp_path / "in", "-o", run, "--report", tmp_path / "with", "--quiet")
+    dedup("report", run, "-o", tmp_path / "after", "--quiet")
+    for folder in ("with", "after"):
+        page = (tmp_path / folder / "index.html").read_text("utf-8")
+        assert "<title>Report of mine</title>" in page
+    assert dedup("report", run, "--text").out.startswith("Report of mine\n")
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_jsonl_holds_every_row_of_a_table(dedup: Command, seed_run: Path, table: str) -> None:
     """A row of JSON lines has the columns and values of the table's row."""

@@ -218,13 +218,16 @@ function accept() {
   else decide([{ decision: "accept", members: hashes }]);
 }
 
+/** Return what was decided about this page that parts two texts. */
+const parting = () => entries().flatMap(({ lines }) => lines).filter((line) => line.decision === "cannot-link");
+
 /**
  * Part a report from those that stay. Nothing is said of it and others that were split off before:
  * they may tell an event of their own.
  * @param {{hash: string, label: string}} one
  */
 function split(one) {
-  const parted = entries().flatMap(({ lines }) => lines).filter((line) => line.decision === "cannot-link");
+  const parted = parting();
   const gone = new Set([one.hash, ...parted.filter((line) => isMember(line.right)).map((line) => line.left)]);
   const others = [...new Set(members.map((other) => other.hash))].filter((hash) => !gone.has(hash));
   if (others.length) {
@@ -234,9 +237,14 @@ function split(one) {
   else say("All reports here have one text: none can be split off.");
 }
 
-/** @param {{left: string, right: string, label: string}} one */
+/**
+ * Join a near miss with the report that it is nearest to. What parted it from these reports before
+ * is taken back: held to, it would draw that one report out of the event.
+ * @param {{left: string, right: string, label: string}} one
+ */
 function merge(one) {
-  decide([{ decision: "must-link", left: one.left, right: one.right }]);
+  decide([{ decision: "must-link", left: one.left, right: one.right }], parting().filter(({ left, right }) =>
+    (left === one.right && isMember(right)) || (right === one.right && isMember(left))));
 }
 
 /** @param {Element} text */

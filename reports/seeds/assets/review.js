@@ -1,5 +1,5 @@
-// Review: move by keys, decide, keep the decisions in this browser, and hand them on.
-// A line of what is handed on is a decision as `dedup run --decisions` reads it.
+// Review: move by keys, decide, and keep the decisions: in this browser until they are exported, or
+// at once in the file of who serves the page. A line of either is as `dedup run --decisions` reads it.
 "use strict";
 
 const review = document.getElementById("review");
@@ -12,7 +12,7 @@ const KEYS = [
   ["s", "split a report off"],
   ["m", "merge with a near miss"],
   ["b", "mark a line of a text as boilerplate"],
-  ["u", "undo the last decision of this page"],
+  ["u", "undo your last decision on this page"],
   ["e", "export all decisions of this report"],
   ["?", "these keys"],
   ["Escape", "leave the review: its bar goes back to the end of the page"],
@@ -25,8 +25,8 @@ const AUTHOR = "dedup author";
 const served = location.protocol.startsWith("http") && !document.querySelector("meta[http-equiv]");
 
 /**
- * One decision on a page: its lines for the file, and what it is about.
- * @typedef {{words: string, lines: Record<string, any>[], sent?: boolean}} Entry
+ * One decision: its lines for the file.
+ * @typedef {{lines: Record<string, any>[], filed?: boolean}} Entry
  */
 
 /** What is kept where the browser keeps nothing. */
@@ -63,7 +63,12 @@ function all() {
   }
 }
 
-const entries = () => all()[review.dataset.cluster] ?? [];
+/** What this browser keeps of this page. */
+const own = () => all()[review.dataset.cluster] ?? [];
+/** @type {Entry[]} what the file of who serves the page holds */
+let filed = [];
+/** What was decided about this page, in the order of time: by others, too, where it is served. */
+const entries = () => [...filed.filter(isHere), ...own()];
 
 /** @param {Entry[]} changed */
 function store(changed) {
@@ -125,23 +130,52 @@ function signed(then) {
 }
 
 /**
- * Keep a decision, signed.
- * @param {string} words
+ * Keep a decision, signed, in place of some lines that were decided before.
  * @param {Record<string, any>[]} lines
+ * @param {Record<string, any>[]} before
  */
-function decide(words, lines) {
+function decide(lines, before = []) {
   signed((author) => {
     const time = new Date().toISOString();
-    const same = JSON.stringify(lines);
-    const others = entries().filter((one) => one.sent || JSON.stringify(one.lines.map(unsigned)) !== same);
-    store([...others, { words, lines: lines.map((line) => ({ ...line, author, time })) }]);
-    say(`Decided: ${words}`);
+    const made = { lines: lines.map((line) => ({ ...line, author, time })) };
+    const last = entries().at(-1);
+    if (last && untimed(last) === untimed(made)) {
+      say(`Decided before: ${wordsOf(made)}`);
+      return;
+    }
+    take(before);
+    store([...own(), made]);
+    say(`Decided: ${wordsOf(made)}`);
+    if (served) sendAll();
   });
 }
 
-/** @param {Record<string, any>} line */
-function unsigned({ author, time, ...rest }) {
-  return rest;
+/** @param {Entry} entry */
+function untimed({ lines }) {
+  return JSON.stringify(lines.map(({ time, ...rest }) => Object.entries(rest).sort()));
+}
+
+/**
+ * Return a line as it can be compared: a file writes one time in another way.
+ * @param {Record<string, any>} line
+ */
+const same = (line) => JSON.stringify(Object.entries({ ...line, time: Date.parse(line.time) }).sort());
+
+/**
+ * Take lines back, wherever they are kept.
+ * @param {Record<string, any>[]} lines
+ */
+function take(lines) {
+  const gone = new Set(lines.map(same));
+  const isGone = (line) => gone.has(same(line));
+  store(own().map((one) => ({ lines: one.lines.filter((line) => !isGone(line)) })).filter((one) => one.lines.length));
+  if (!served || !gone.size) return;
+  inTurn(async () => {
+    const held = filed.flatMap((one) => one.lines).filter(isGone);
+    if (!held.length) return;
+    await change("DELETE", held);
+    await readFile();
+  }, "Not taken back");
 }
 
 const members = [...document.querySelectorAll("[data-hash]:not(.text)")].map((node) => ({
@@ -156,23 +190,61 @@ const near = [...document.querySelectorAll(".near")].map((node) => ({
   label: node.querySelector("h3").textContent,
 }));
 
+/** @param {string} hash */
+const labelOf = (hash) => members.find((one) => one.hash === hash)?.label
+  ?? near.find((one) => one.right === hash)?.label ?? "a report elsewhere";
+/** @param {string} hash */
+const isMember = (hash) => members.some((one) => one.hash === hash);
+
+/** @param {Entry} entry */
+function isHere({ lines }) {
+  return lines.some(({ left, right, content_hash: text, members: texts = [] }) =>
+    [left, right, text, ...texts].some(isMember));
+}
+
+/** @param {Entry} entry */
+function wordsOf({ lines }) {
+  const [{ decision, left, right, members: texts }] = lines;
+  if (decision === "accept") return texts.every(isMember) ? "these reports belong together" : "some of these reports belong together";
+  if (decision === "boilerplate") return `“${(markedLine(lines[0])?.textContent ?? "a line").trim().slice(0, 60)}” is boilerplate`;
+  const whole = isMember(left) && lines.every((line) => isMember(line.right));
+  if (decision === "cannot-link") return whole ? `${labelOf(left)} does not belong here` : `${labelOf(left)} and ${labelOf(right)} do not belong together`;
+  return whole || !isMember(left) ? `${labelOf(left)} and ${labelOf(right)} belong together` : `“${labelOf(right)}” belongs here`;
+}
+
 function accept() {
   const hashes = [...new Set(members.map((one) => one.hash))];
   if (hashes.length < 2) say("All reports here have one text: there is nothing to accept.");
-  else decide("these reports belong together", [{ decision: "accept", members: hashes }]);
+  else decide([{ decision: "accept", members: hashes }]);
 }
 
-/** @param {{hash: string, label: string}} one */
+/** Return what was decided about this page that parts two texts. */
+const parting = () => entries().flatMap(({ lines }) => lines).filter((line) => line.decision === "cannot-link");
+
+/**
+ * Part a report from those that stay. Nothing is said of it and others that were split off before:
+ * they may tell an event of their own.
+ * @param {{hash: string, label: string}} one
+ */
 function split(one) {
-  const others = [...new Set(members.map((other) => other.hash))].filter((hash) => hash !== one.hash);
-  if (!others.length) say("All reports here have one text: none can be split off.");
-  else decide(`${one.label} does not belong here`,
-    others.map((hash) => ({ decision: "cannot-link", left: one.hash, right: hash })));
+  const parted = parting();
+  const gone = new Set([one.hash, ...parted.filter((line) => isMember(line.right)).map((line) => line.left)]);
+  const others = [...new Set(members.map((other) => other.hash))].filter((hash) => !gone.has(hash));
+  if (others.length) {
+    decide(others.map((hash) => ({ decision: "cannot-link", left: one.hash, right: hash })),
+      parted.filter((line) => line.right === one.hash && isMember(line.left)));
+  } else if (gone.size > 1) say("All others were split off before: no report is left here to part it from.");
+  else say("All reports here have one text: none can be split off.");
 }
 
-/** @param {{left: string, right: string, label: string}} one */
+/**
+ * Join a near miss with the report that it is nearest to. What parted it from these reports before
+ * is taken back: held to, it would draw that one report out of the event.
+ * @param {{left: string, right: string, label: string}} one
+ */
 function merge(one) {
-  decide(`“${one.label}” belongs here`, [{ decision: "must-link", left: one.left, right: one.right }]);
+  decide([{ decision: "must-link", left: one.left, right: one.right }], parting().filter(({ left, right }) =>
+    (left === one.right && isMember(right)) || (right === one.right && isMember(left))));
 }
 
 /** @param {Element} text */
@@ -190,9 +262,13 @@ function markBoilerplate(line) {
   const start = starts[linesOf(text).indexOf(line)];
   if (Number.isNaN(start)) return;
   const end = Math.min(...starts.filter((at) => at > start));
-  const words = line.textContent.trim().slice(0, 60);
-  decide(`“${words}” is boilerplate`,
-    [{ decision: "boilerplate", content_hash: text.dataset.hash, start, end }]);
+  decide([{ decision: "boilerplate", content_hash: text.dataset.hash, start, end }]);
+}
+
+/** @param {Record<string, any>} line a decision on a line of a text here */
+function markedLine(line) {
+  const text = [...document.querySelectorAll(".text")].find((one) => one.dataset.hash === line.content_hash);
+  return text && linesOf(text)[startsOf(text).indexOf(line.start)];
 }
 
 /**
@@ -226,24 +302,25 @@ function boilerplateCurrent() {
 
 /** @param {Entry} entry */
 function undo(entry) {
-  const same = JSON.stringify(entry);
-  store(entries().filter((one) => JSON.stringify(one) !== same));
-  say(`Undone: ${entry.words}`);
+  take(entry.lines);
+  say(`Undone: ${wordsOf(entry)}`);
 }
 
 function undoLast() {
-  const last = entries().filter((one) => !one.sent).at(-1);
+  const last = entries().filter((one) => one.lines[0].author === kept(AUTHOR)).at(-1);
   if (last) undo(last);
-  else say("Nothing to undo on this page.");
+  else say("Nothing of yours to undo on this page.");
 }
 
-/** Return the lines of all pages of this report. */
-function handedOn(every = Object.values(all()).flat()) {
-  return every.flatMap((one) => one.lines).map((line) => `${JSON.stringify(line)}\n`).join("");
-}
+/**
+ * Return the lines of some decisions as they stand in a file.
+ * @param {Record<string, any>[]} lines
+ */
+const written = (lines) => lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+const unsent = () => Object.values(all()).flat();
 
 function exportAll() {
-  const lines = handedOn();
+  const lines = written([...filed, ...unsent()].flatMap((one) => one.lines));
   if (!lines) {
     say("Nothing was decided yet.");
     return;
@@ -256,28 +333,56 @@ function exportAll() {
   say("Exported as decisions.jsonl: pass it to dedup run --decisions.");
 }
 
-async function sendAll() {
-  const every = all();
-  const unsent = Object.values(every).flat().filter((one) => !one.sent);
-  if (!unsent.length) {
-    say("Nothing new to send.");
-    return;
-  }
+/**
+ * Ask who serves the page to add lines to its file, or to take them out.
+ * @param {"POST" | "DELETE"} method
+ * @param {Record<string, any>[]} lines
+ */
+const change = (method, lines) =>
+  asked({ method, headers: { "Content-Type": "application/jsonl" }, body: written(lines) });
+
+/** @param {RequestInit} request */
+async function asked(request) {
+  const answer = await fetch(new URL("decisions", home), request)
+    .catch(() => { throw new Error("dedup serve does not answer here. Export them before you leave the page."); });
+  if (answer.ok) return answer;
+  const told = await answer.text();
+  throw new Error(answer.headers.get("Content-Type") === "application/json" ? JSON.parse(told).error : told);
+}
+
+async function readFile() {
   try {
-    const answer = await fetch(new URL("decisions", home), {
-      method: "POST",
-      headers: { "Content-Type": "application/jsonl" },
-      body: handedOn(unsent),
-    });
-    if (!answer.ok) throw new Error(answer.statusText);
+    const lines = (await (await asked({})).text()).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    // What was decided at once about one report is one decision.
+    const groups = Map.groupBy(lines, (line, place) => JSON.stringify(
+      line.decision === "cannot-link" ? [line.author, line.time, line.left] : place));
+    filed = [...groups.values()].map((one) => ({ lines: one, filed: true }));
+    show();
   } catch (error) {
-    say(`Not sent, and still kept here: ${error.message}`);
-    return;
+    say(`The file of decisions is not read: ${error.message}`);
   }
-  for (const one of unsent) one.sent = true;
-  keep(STORE, JSON.stringify(every));
-  show();
-  say("Sent: the file of decisions has them.");
+}
+
+let turn = Promise.resolve();
+/**
+ * Do one thing after the other with the file, and say what fails.
+ * @param {() => Promise<void>} act
+ * @param {string} failed
+ */
+function inTurn(act, failed) {
+  turn = turn.then(act).catch((error) => say(`${failed}: ${error.message}`));
+}
+
+function sendAll() {
+  inTurn(async () => {
+    const sent = unsent();
+    if (!sent.length) return;
+    await change("POST", sent.flatMap((one) => one.lines));
+    const known = new Set(sent.map((one) => JSON.stringify(one)));
+    const left = Object.entries(all()).map(([page, every]) => [page, every.filter((one) => !known.has(JSON.stringify(one)))]);
+    keep(STORE, JSON.stringify(Object.fromEntries(left.filter(([, every]) => every.length))));
+    await readFile();
+  }, "Kept in this browser alone");
 }
 
 /** @type {HTMLElement | null} */
@@ -363,13 +468,12 @@ function note(node, words) {
 
 /** @param {Entry} entry */
 function showBeside({ lines: [line] }) {
-  if (line.decision === "cannot-link") {
+  if (line.decision === "cannot-link" && isMember(line.right)) {
     note(members.find((one) => one.hash === line.left)?.node, "to be split off");
   } else if (line.decision === "must-link") {
     note(near.find((one) => one.right === line.right)?.node, "to be merged");
   } else if (line.decision === "boilerplate") {
-    const text = [...document.querySelectorAll(".text")].find((one) => one.dataset.hash === line.content_hash);
-    if (text) linesOf(text)[startsOf(text).indexOf(line.start)]?.classList.add("furniture");
+    markedLine(line)?.classList.add("furniture");
   }
 }
 
@@ -380,25 +484,31 @@ const fold = element("details", "", element("summary", "", ""), list);
 function show() {
   for (const one of document.querySelectorAll(".decided")) one.remove();
   for (const one of document.querySelectorAll(".furniture")) one.classList.remove("furniture");
-  const own = entries();
-  own.forEach(showBeside);
-  list.replaceChildren(...own.map((entry) => {
-    const line = entry.lines[0];
-    const item = element("li", "", `${entry.words} `, element("small", "", `${line.author}, ${line.time.slice(0, 16).replace("T", " ")} UTC`));
-    item.append(entry.sent ? element("small", "", " · sent") : button("Undo", () => undo(entry)));
+  const here = entries();
+  here.forEach(showBeside);
+  list.replaceChildren(...here.map((entry) => {
+    const { author = "unsigned", time } = entry.lines[0];
+    const at = time ? `, ${time.slice(0, 16).replace("T", " ")} UTC` : "";
+    const item = element("li", "", `${wordsOf(entry)} `, element("small", "", `${author}${at}`));
+    if (served && !entry.filed) item.append(element("small", "", " · not in the file yet"));
+    item.append(button("Undo", () => undo(entry)));
     return item;
   }));
-  const whole = Object.values(all()).flat().length;
+  const whole = filed.length + unsent().length;
   fold.hidden = whole === 0;
-  fold.firstChild.textContent = `${own.length} decided here, ${whole} in this report`;
+  fold.firstChild.textContent = `${here.length} decided here, ${whole} in ${served ? "the file" : "this report"}`;
+  send.hidden = !served || !unsent().length;
 }
+
+const send = button("Send again", sendAll);
+send.hidden = true;
 
 function addReview() {
   const name = kept(AUTHOR);
   const tools = element("div", "bar",
     button("Accept", accept), button("Split off…", splitCurrent), button("Merge…", mergeCurrent),
     button("Boilerplate", boilerplateCurrent), button("Export", exportAll),
-    ...(served ? [button("Send", sendAll)] : []), button("Keys ?", showKeys));
+    send, button("Keys ?", showKeys));
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", name ? `Review by ${name}` : "Review");
   review.setAttribute("aria-label", "Review");
@@ -428,3 +538,10 @@ document.addEventListener("click", (event) => {
 });
 addEventListener("storage", (event) => event.key === STORE && show());
 addReview();
+if (served) {
+  const read = () => { turn = turn.then(readFile); };
+  read();
+  sendAll();
+  // Another page, or another reviewer, may have decided meanwhile.
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && read());
+}

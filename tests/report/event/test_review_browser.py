@@ -221,6 +221,23 @@ def test_a_served_page_keeps_its_decisions_in_the_file(chromium: Browser, tmp_pa
         assert page.get_by_role("button", name="Send again").count() == 0
 
 
+def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Path) -> None:
+    """A report that was split off in an earlier run comes back whole, and draws none out."""
+    path = tmp_path / "d.jsonl"
+    told = event_result().decisions
+    assert told.filter(decision="cannot-link", left=HASHES["x"]).height == 4
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        page.evaluate("turn")
+        page.locator(".near").evaluate("one => moveTo(one)")
+        press(page, "m")
+        sign(page)
+        page.wait_for_function("turn.then(() => !unsent().length)")
+    assert _new(path) == ["must-link"]
+    assert read_decisions(path).filter(decision="cannot-link").is_empty()
+
+
 def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
     chromium: Browser, tmp_path: Path
 ) -> None:
