@@ -82,7 +82,7 @@ def best_shares(
     """
     shape = left.size, right.size
     best = np.zeros(shape), np.zeros(shape)
-    lengths = np.diff(sets.starts)[right.sets]
+    lengths = sets.starts[right.sets + 1] - sets.starts[right.sets]
     bounds = np.zeros(len(counted.weights) + 1, np.int64)
     holders = bounds, np.empty(lengths.sum(), np.int32), np.empty(lengths.sum(), np.bool_)
     sums = np.zeros((3, len(lengths)))

@@ -119,8 +119,9 @@ class SentenceModel:
 
         The whole sentences, unless their best clauses score higher.
         """
+        asked = _ints(others).tolist()
         # A copy has its words, however many clauses they are.
-        columns = np.setdiff1d(_ints(others), [item])
+        columns = _ints(sorted({*asked} - {item}))
         sides = Side.of(_ints([item])), Side.of(columns)
         whole, _ = self._shares(self.sentences, *sides)
         mine, theirs = self._clauses_of(sides[0].sets), self._clauses_of(columns)
@@ -136,7 +137,7 @@ class SentenceModel:
                 if (score := self.config.clause_weight * scores[row, column]) > best[place]:
                     best[place] = score
                     found[other] = one.clauses[first + row], self.wordings[other].clauses[column]
-        for other in _ints(others).tolist():
+        for other in asked:
             all_words = (0, len(one.stems)), (0, len(self.wordings[other].stems))
             yield found.get(other, all_words)
 
