@@ -449,7 +449,7 @@ def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
 
 
 def test_rows_count_independent_outlets_and_name_the_first(page: EventPage) -> None:
-    """What one printed of another counts once; who told first is named if it told no event first."""
+    """What one printed of another counts once; who told first is named if others began."""
     assert page.matrix is not None
     assert [row.told + row.doubt for row in page.matrix.rows] == [
         "told by 3 of 4 · 2 independent",
