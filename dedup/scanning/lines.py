@@ -46,10 +46,6 @@ _FIRST_WIDE: Final = 0xE3
 """The first byte of U+3002. That of the other wide stops is larger, and no byte inside of a letter
 is."""
 _QUERY: Final = ord("?")
-_BLOCK: Final = 32
-_FIRST_VISIBLE: Final = ord(" ")
-_NEXT, _PARTS = tuple("\x85".encode()), tuple("\u2028".encode())
-"""The ends of lines that are not of ASCII; U+2029 differs from U+2028 in the last bit."""
 
 
 @inner
@@ -69,31 +65,6 @@ def _line_flags(data: Bytes, classes: Classes, start: int, end: int) -> int:
     elif class_of(classes, final) & (STOP | PAUSE | CLOSING | WIDE_STOP):
         flags |= CLOSED
     return flags
-
-
-@inner
-def _line_end(data: Bytes, classes: Classes, place: int, end: int) -> int:
-    """Return where a line ends; a processor looks at the bytes of a block at once."""
-    while place < end:
-        beyond, found = min(place + _BLOCK, end), False
-        if place + _BLOCK + 2 <= end:
-            for step in range(_BLOCK):
-                byte, third = data[UInt64(place + step)], data[UInt64(place + step + 2)]
-                parts = (byte == _PARTS[0]) & (third & 0xFE == _PARTS[2])
-                found |= (byte < _FIRST_VISIBLE) | (byte == _NEXT[0]) | parts
-        else:
-            found = True
-        if found:
-            place = run_end(data, classes, place, beyond, BREAK, 0)
-            if place < beyond:
-                break
-        else:
-            place = beyond
-            while (
-                place < end and data[UInt64(place)] & 0xC0 == 0x80
-            ):  # of a letter that began before
-                place += 1
-    return place
 
 
 @inner
@@ -124,7 +95,7 @@ def _read_line(
         place += width
         if words >= _MOST_TOKENS and worded:
             # The end of the line is all that is left to know.
-            place = _line_end(data, classes, place, end)
+            place = run_end(data, classes, place, end, BREAK, 0)
             break
     return place, start, run_start(data, classes, place, start, SPACE, 1), words, worded
 

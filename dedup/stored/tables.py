@@ -28,19 +28,19 @@ _STORED_ROWS: Final = 1 << 14
 class InParts(ABC):
     """A table that is read part by part, as often as it is asked for."""
 
-    @property
-    @abstractmethod
-    def schema(self) -> pl.Schema:
-        """The columns and their types."""
-
-    @property
-    @abstractmethod
-    def height(self) -> int:
-        """How many rows there are."""
-
     @abstractmethod
     def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
         """Yield the parts, in order, with some columns or with all; at least one, maybe empty."""
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The columns and their types."""
+        return next(self.parts()).schema
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return sum(part.height for part in self.parts())
 
     def read(self, *columns: str) -> pl.DataFrame:
         """Return all rows in one piece, of some columns or of all."""
@@ -205,16 +205,6 @@ class Filtered(InParts):
     def __init__(self, table: InParts, kept: npt.NDArray[np.bool_]) -> None:
         """Keep rows of a table; ``kept`` has the shape ``(rows,)``."""
         self._table, self._kept = table, kept
-
-    @property
-    def schema(self) -> pl.Schema:
-        """The columns and their types."""
-        return self._table.schema
-
-    @property
-    def height(self) -> int:
-        """How many rows are kept."""
-        return int(self._kept.sum())
 
     def parts(self, *columns: str) -> Iterator[pl.DataFrame]:
         """Yield what is kept of every part."""
