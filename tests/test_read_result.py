@@ -171,7 +171,7 @@ def test_what_is_no_run_is_never_written_over(seeds: Result, tmp_path: Path, own
     mine = tmp_path / own
     mine.parent.mkdir(exist_ok=True)
     mine.write_text("mine", "utf-8")
-    with pytest.raises(OutputError, match="name an empty folder|is a file"):
+    with pytest.raises(OutputError, match=r"name an empty folder|is a file"):
         seeds.write(tmp_path / "notes")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
 

@@ -34,7 +34,18 @@ WORDS = (
     "the flood in Corvia killed injured people houses burnt 12 14 twelve over about at least 100 "
     "104 $ million percent August 20 21 2018 Monday Tuesday , . - ( ) and first per dozen"
 ).split()
-SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map(" ".join)
+TOLD = (
+    "The flood killed {} people in Corvia.",
+    "The flood in Corvia killed {} people and burnt 20 houses.",
+    "At least {} percent of the houses in Corvia burnt.",
+)
+VALUES = ("12", "14", "twelve", "over 100", "104", "about 100", "1.2 million")
+SENTENCES = st.one_of(
+    st.builds(str.format, st.sampled_from(TOLD), st.sampled_from(VALUES)),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=16).map(" ".join),
+    st.builds("The flood reached Corvia on August {}.".format, st.integers(19, 22)),
+)
+REPORTS = st.lists(SENTENCES, min_size=2, max_size=6, unique=True)
 
 
 def said(
@@ -148,7 +159,7 @@ def test_a_conflict_is_of_exact_numbers_at_one_time(
     assert point.verdict == verdict
 
 
-@given(st.lists(SENTENCES, min_size=2, max_size=6), st.randoms(use_true_random=False))
+@given(REPORTS, st.randoms(use_true_random=False))
 def test_the_order_of_sentences_does_not_matter(texts: list[str], shuffler: random.Random) -> None:
     """Any order of the sentences gives the same points."""
     ordered = said(texts)
@@ -157,7 +168,7 @@ def test_the_order_of_sentences_does_not_matter(texts: list[str], shuffler: rand
     )
 
 
-@given(st.lists(SENTENCES, min_size=2, max_size=6))
+@given(REPORTS)
 def test_every_point_has_two_values_and_words_for_them(texts: list[str]) -> None:
     """A point is no point without two values; its words stand in the sentence."""
     for point in points(*texts):

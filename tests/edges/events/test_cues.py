@@ -99,7 +99,10 @@ def test_no_documents_have_cues_of_the_same_columns() -> None:
 
 SIGNS = '“ ” „ « » " ( [ — - . , \n'.split(" ")
 SAID = "Harwick we will not wait for them é 東京 12 Zelenskyy said".split()
-QUOTING = st.lists(st.sampled_from([*SIGNS, *SAID, " ", " ", " "]), max_size=40).map("".join)
+RUNS = ["“We will not wait for them”", '"We will not wait', "for them any longer."]
+QUOTING = st.lists(st.sampled_from([*SIGNS, *SAID, *RUNS * 8, " ", " ", " "]), max_size=40).map(
+    "".join
+)
 
 
 @given(QUOTING)

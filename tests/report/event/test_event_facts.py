@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from event_builders import event_result
+from event_builders import CLUSTER, event_result
 from hypothesis import given
 from hypothesis import strategies as st
 from report_builders import documents, edge, frame, lines_of, member, page_of
 
 import dedup
+from dedup.report.event.cluster import read_cluster
+from dedup.report.event.reasons import Reasons
 from dedup.report.rows.edges import EdgeKey, is_inner, nearest_outside, shown_edges
+from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.rows.touching_edges import TouchingEdges
 from dedup.result import Result
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN
@@ -47,6 +50,28 @@ def test_undated_reports_are_counted_where_others_are_dated(names: str, undated:
     facts = page_of(dated(event_result(), *names)).facts
     assert [fact.value for fact in facts if fact.label == "undated"] == undated
     assert ("undated" in [fact.value for fact in facts]) == (not names)
+
+
+def test_outlets_are_counted_only_where_every_report_names_its_own() -> None:
+    """Whose a report without a source is, nobody knows: it may be of an outlet that is counted."""
+    result = event_result()
+    named = pl.when(pl.col("document") != "d").then("source")
+    unnamed = result.replace(documents=result.documents.with_columns(source=named))
+    counted = [
+        [fact.value for fact in page_of(one).facts if fact.label == "outlets"]
+        for one in (result, unnamed)
+    ]
+    assert counted == [["4"], []]
+
+
+@pytest.mark.parametrize(("known", "undated"), [("abc", "d"), ("ac", "bd"), ("abcd", "d")])
+def test_of_a_pair_those_are_said_to_have_no_date_that_have_none(known: str, undated: str) -> None:
+    """Who reads that the days of two reports say nothing can see whose day is not known."""
+    tables = Tables(dated(event_result(), *known))
+    cluster = read_cluster(tables, ClusterKey("event", CLUSTER))
+    named = Reasons(tables, cluster, frozenset())._named
+    told = [named(edge("a", other))["undated"] for other in "bcd"]
+    assert told == [[cluster.by_name[one].label] * (one in undated) for one in "bcd"]
 
 
 def test_the_legend_of_a_matrix_has_the_grades_of_its_cells() -> None:
