@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -41,7 +41,7 @@ def only_in(one: ReadReport, other: ReadReport) -> Sequence[str]:
 
 
 def _written(
-    content: Content, most: int, lacking: Collection[str]
+    content: Content, most: int, lacking: set[str]
 ) -> Iterator[tuple[frozenset[str], str]]:
     """Yield names whole, and other words one by one, with the terms that the other report lacks.
 

@@ -160,7 +160,7 @@ def _says_when(edge: Mapping[str, Any]) -> str:
             dated and edge["days_apart"] < _SAME_WEEK
         )
         told = " and ".join(left[day] for day in both) or "the same weekday"
-        return f"both openings name {told}{', of one week or of two' * weeks}"
+        return f"both openings name {told}{', perhaps not the same one' * weeks}"
     parting = {*_parting(left, right)}
     told = ", ".join(
         f"{' and '.join(word for day, word in some.items() if day in parting)} in {edge[side]}"
@@ -234,7 +234,7 @@ def published(edge: Mapping[str, Any]) -> str:
     told = published_text(edge["days_apart"], edge["undated"])
     if edge["days_apart"] is not None or not edge["other_days"]:
         return told
-    return f"{told.partition(',')[0]}, and {edge['other_days']}"
+    return f"{told.partition(',')[0]}; {edge['other_days']}"
 
 
 def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:

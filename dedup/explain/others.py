@@ -96,9 +96,10 @@ class Others:
             near = f"{_reports(len(both))} {'are' if len(both) > 1 else 'is'} like both{held}"
             such = "such as" if len(both) > 1 else "namely"
             # One of another day would be named twice, for the pair and against it.
-            examples = self._examples(both.difference(self._of_other_days) or both)
+            examples = self._examples(both.difference(self._told_of_other_days) or both)
             return ", ".join([near, *(f"{such} {one}" for one in examples)])
-        return "".join(f"most like both is {one}" for one in self._examples(self._both["other"]))
+        beside = [name for name in self._both["other"] if name not in self._told_of_other_days]
+        return "".join(f"most like both is {one}" for one in self._examples(beside))
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
@@ -156,11 +157,20 @@ class Others:
         return "too few reports are of other days to tell whether their subject was news then, too"
 
     def _no_more_alike(self) -> str:
-        """Say that a report of another day is as like one end as the other end is."""
-        (name, end, other), *rest = self._as_like
-        known = f"{describe_document(self._result, name)} ({name})"
-        more = f"; {len(rest)} more {'is' if len(rest) == 1 else 'are'} as like one of the two"
-        return f"a report of another day is as like {end} as {other} is: {known}{more * bool(rest)}"
+        """Say how many reports of other days are as like one end as the other end is, and name one.
+
+        The likest stands for them.
+        """
+        name, end, other = self._as_like[0]
+        known, count = f"{describe_document(self._result, name)} ({name})", len(self._as_like)
+        if count == 1:
+            told = f"a report of another day is as like {end} as {other} is: {known}"
+        else:
+            told = (
+                f"{count} reports of other days are as like one of the two as these are each "
+                f"other, such as {known}, like {end}"
+            )
+        return f"{told}, so likeness alone does not show one event"
 
     @cached_property
     def _as_like(self) -> Sequence[_AsLike]:
@@ -205,6 +215,11 @@ class Others:
         """Tell whether a report is not of the day of either end, as far as dates are known."""
         days = [days_between(self._result, document, self._edge[side]) for side in _ENDS]
         return any(days) and all(some is None or some >= _OTHER_DAYS[0] for some in days)
+
+    @property
+    def _told_of_other_days(self) -> set[str]:
+        """What may be named as of another day."""
+        return {*self._of_other_days, *(one.name for one in self._as_like)}
 
     def _also(self, document: str) -> list[str]:
         """Return which words of both ends a report has, too, and how rare they are."""
