@@ -558,7 +558,7 @@ def test_an_event_that_takes_a_passage_of_a_story_counts_in_no_mean() -> None:
     result = _result(edges, [*clusters, ("story", "4", "cde")])
     digest = pl.when(document="d", tier="event").then(pl.lit("passage")).otherwise("membership")
     result = result.replace(clusters=result.clusters.with_columns(membership=digest))
-    assert "are alike by 0.150 on average; " in _texts(explain_pair(result, "a", "c")[2])
+    assert "is alike by 0.150 on average; " in _texts(explain_pair(result, "a", "c")[2])
 
 
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
