@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
+from dedup.cli.show import explanations
 from dedup.config import Config, EventConfig, PassageConfig, ProfileConfig, StoryConfig
 from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
@@ -561,6 +562,22 @@ def test_an_event_that_takes_a_passage_of_a_story_counts_in_no_mean() -> None:
     assert "is alike by 0.150 on average; " in _texts(explain_pair(result, "a", "c")[2])
 
 
+@pytest.mark.parametrize(
+    ("edges", "clusters", "tiers"),
+    [
+        ([_event("a", "b", 0.8)], [("event", "1", "ab")], ["event", "copy"]),
+        ([], [], ["event", "story", "copy"]),
+        ([_copy("a", "b")], [("copy", "1", "ab"), ("event", "2", "ab")], ["copy", "event"]),
+    ],
+)
+def test_the_verdict_that_tells_most_is_shown_first(
+    edges: list[dict[str, Any]], clusters: list[tuple[str, str, str]], tiers: list[str]
+) -> None:
+    """That two are no copies comes last, and two of one event are asked for no story."""
+    shown = explanations(explain_pair(_result(edges, clusters), "a", "b"), {"a": "a", "b": "b"})
+    assert re.findall(r"^(event|story|copy): ", shown, re.MULTILINE) == tiers
+
+
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
     """Detached and confined say in words what was found, with the agreement that was too little."""
     told = _texts(_explained(_detached("a", "b"), together=False))
@@ -1084,7 +1101,7 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     assert found.weighing is not None
     (because,) = found.weighing.because
     assert because.startswith("what both have is too little for reports published on the same day")
-    assert "Gotham, Metropolis and “rebuked” at the top" in because
+    assert "Gotham, Metropolis, “rebuked” and “mayor” at the top" in because
     assert found.weighing.although == ()
 
 

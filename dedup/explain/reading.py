@@ -55,9 +55,9 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
     }
     top = _most(found)
     further: list[str] = []
-    telling = [*filter(_is_telling, top)]
-    if len(telling) >= _ENOUGH:
-        top = telling  # beside these Trump, or the U.S., tell nothing
+    if sum(map(_is_telling, top)) >= _ENOUGH:
+        # Beside these Trump, or the U.S., tell nothing; what was done does.
+        top = [written for written in top if _is_telling(written) or not _is_name(written)]
     else:
         one, other = one.whole, other.whole
         named = [written for _, written in _phrases(one, other, _of_names(one, other), told)]
