@@ -391,7 +391,7 @@ def test_everything_is_read_without_a_script(chromium: Browser, event_report: Pa
             "26 % of its words stand, too, in Gazette, which was earlier",
             "Leaves out 1",
             "conflict on people: 12 Gazette, Herald / 15 Mirror",
-            "told by 3 of 4 · 2 independent · first Gazette, 21 Aug 2025, 06:30 UTC",
+            "told by 2 of 4 · first Herald, 21 Aug 2025, 08:30 UTC",
             "credited differently",
             "from Gazette",
             "Decided before",
