@@ -32,8 +32,13 @@ _MOST_TIES: Final = 12
 _PASSAGE_LENGTH: Final = 320
 _LEAD_LENGTH: Final = 240
 _TOLD: Final = 2
-"""Near misses of which it is said at length why they stayed out, however low they score."""
-_TOO_LOW: Final = "below_threshold"
+"""Near misses of which it is said at length why they stayed out, whatever they score."""
+_BRIEFLY: Final = {
+    "below_threshold": "",
+    "above_threshold": "Their score is enough: they are kept apart by the reports that each is "
+    "with, which do not fit together.",
+}
+"""What is said of the others, where nothing but scores decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ class Reasons:
         chosen = nearest_outside(self._touching, self.cluster.key.tier, self._members, limit)
         edges = self.tables.whole_edges(key.row for key in chosen)
         return tuple(
-            self._near_miss(edge, linked=linked, told=place < _TOLD or edge["reason"] != _TOO_LOW)
+            self._near_miss(edge, linked=linked, brief=place >= _TOLD)
             for place, edge in enumerate(edges)
         )
 
@@ -195,18 +200,21 @@ class Reasons:
             likely=self._told(edge, sure=False),
         )
 
-    def _near_miss(self, edge: dict[str, Any], *, linked: bool, told: bool) -> NearMiss:
+    def _near_miss(self, edge: dict[str, Any], *, linked: bool, brief: bool) -> NearMiss:
         inside, outside = edge["left"], edge["right"]
         if outside in self._members:
             inside, outside = outside, inside
         row, named = self.tables.document(outside), self._named(edge)
-        config = self.tables.config
         return NearMiss(
             left=self._link(edge["left"], named["left"]),
             right=self._link(edge["right"], named["right"]),
             relation=edge["relation"],
             score=f"{edge['score']:.2f}",
-            summary=summarise_edge(named, config, together=False) if told else "",
+            summary=(
+                _BRIEFLY[edge["reason"]]
+                if brief and edge["reason"] in _BRIEFLY
+                else summarise_edge(named, self.tables.config, together=False)
+            ),
             title=display_title(row, self.tables.sentences),
             lead=self._lead(outside),
             time=time_label(row["published"]),

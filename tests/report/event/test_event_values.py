@@ -268,7 +268,7 @@ def test_a_near_miss_can_be_read_where_it_was_published(seeds: Result) -> None:
 def test_a_low_score_behind_others_needs_no_words(
     seeds: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Why a report stayed out is said of the nearest, and of what not its score alone kept out."""
+    """Why a report stayed out is said of the nearest, and of what no score kept out."""
     assert all(one.summary for one in page_of(seeds).near)
     monkeypatch.setattr("dedup.report.event.reasons._TOLD", 0)
     assert [bool(one.summary) for one in page_of(seeds).near] == [False, True]
