@@ -141,12 +141,12 @@ def _quoted_runs(
 ) -> pl.DataFrame:
     """Return the column ``quotes``."""
     rows, opened, closed = _quotations(texts, documents, sentences)
-    quoted_in, *found = find_words(texts.data, opened, closed)
+    quoted_in, starts, ends, hashes, plain = find_words(texts.data, opened, closed)
     sizes = np.bincount(quoted_in, minlength=len(rows))
     long = sizes >= _QUOTED_RUN  # a shorter one would be a run as a whole
-    words = with_normal_forms(texts, *found)[long[quoted_in]]
-    runs, ends = shingles_of_texts(words, bounds_of(sizes[long]), _QUOTED_RUN)
-    of_runs = np.repeat(rows[long], np.diff(ends))
+    words = with_normal_forms(texts, starts, ends, hashes, plain)[long[quoted_in]]
+    runs, bounds = shingles_of_texts(words, bounds_of(sizes[long]), _QUOTED_RUN)
+    of_runs = np.repeat(rows[long], np.diff(bounds))
     _, (rows, quotes) = grouped(of_runs, runs.astype(np.uint32).astype(np.int64))
     return in_lists(pl.DataFrame({"row": rows, "quotes": quotes}), documents.height)
 

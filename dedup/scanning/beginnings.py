@@ -50,10 +50,8 @@ def find_beginnings(data: Bytes, beginnings: Beginnings) -> Int64s:
     >>> 2 in find_beginnings(data, beginnings_of([b"photo"]))
     True
     """
-    room = len(data) // _BYTES_PER_PLACE
-    return found_by(dispatch(_find_beginnings, len(data)), data, beginnings, columns=1, room=room)[
-        0
-    ]
+    loop, room = dispatch(_find_beginnings, len(data)), len(data) // _BYTES_PER_PLACE
+    return np.asarray(found_by(loop, data, beginnings, columns=1, room=room)[0])
 
 
 @compiled
