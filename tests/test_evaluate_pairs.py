@@ -16,6 +16,7 @@ from dedup.cli.scores import run_scores
 from dedup.config import Config, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
+from dedup.evaluate.clusters import EXAMPLES
 from dedup.evaluate.pairs import PairTierScores
 from dedup.result import Result, RunInfo
 from dedup.schema import empty_table
@@ -115,6 +116,15 @@ def test_pairs_of_strangers_are_left_out_and_counted() -> None:
     report = evaluate_pairs(run_of({}, "ab"), gold)
     assert (report.judged, report.left_out, report.unknown) == (1, 2, 2)
     assert report.unknown_examples == ("x", "y")
+
+
+def test_of_many_strangers_the_first_are_named() -> None:
+    """A message has no room for the ids of a whole collection."""
+    strangers = [f"x{number}" for number in range(9)]
+    gold = judged(("a", "b", True), *(("a", one, True) for one in strangers))
+    report = evaluate_pairs(run_of({}, "ab"), gold)
+    assert report.unknown == 9
+    assert report.unknown_examples == tuple(strangers[:EXAMPLES])
 
 
 def test_any_tier_of_the_clusters_is_scored() -> None:

@@ -636,6 +636,7 @@ def test_a_story_is_told_apart_from_its_events(pair: str, summary: str) -> None:
     clusters = [("event", "1", "ab"), ("event", "2", "cd"), ("story", "3", "abcd")]
     story = explain_pair(_result([_event("a", "c", 0.2, likeness=0.25)], clusters), *pair)[2]
     assert (story.tier, story.together, story.summary) == ("story", pair != "ae", summary)
+    assert story.relation == ("one story" if story.together else "distinct")
     assert (
         "the story holds 4 reports without a date, 2 events among them" in _texts(story)
     ) == story.together

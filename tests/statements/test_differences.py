@@ -179,6 +179,11 @@ def test_every_point_has_two_values_and_words_for_them(texts: list[str]) -> None
             assert one.text[start:end].strip() == one.text[start:end] != ""
 
 
+def test_a_number_without_a_word_beside_it_counts_nothing() -> None:
+    """What stands alone in its line is the number of a page, an item or a picture."""
+    assert list(numbers_in(said(["12"])[0])) == []
+
+
 @given(SENTENCES)
 def test_a_copy_differs_from_nothing(text: str) -> None:
     """Two documents of one wording make no point."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dedup.config import Config
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.quotation_marks import quoted_spans
+from dedup.quotes.groups import _is_half
 from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.quotes.table import quotes_of
@@ -190,6 +191,12 @@ def test_copies_are_verbatim_and_the_first_is_the_fullest() -> None:
     assert rows["drift"].to_list() == ["verbatim", "verbatim", "fullest", "verbatim"]
     assert rows["score"].to_list() == [1.0] * 4
     assert rows["speaker"].to_list() == ["Roe"] * 4
+
+
+@pytest.mark.parametrize(("other", "is_half"), [((2, 9), True), ((3, 9), False), ((0, 4), True)])
+def test_half_of_a_part_is_enough_to_be_the_same(other: tuple[int, int], is_half: bool) -> None:
+    """Of four words two that another part has are half of them."""
+    assert _is_half((0, 4), other) == is_half
 
 
 def test_quotations_that_overlap_do_not_chain() -> None:
