@@ -11,7 +11,7 @@ import numpy as np
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes
 from dedup.scanning import Beginnings, beginnings_of, find_beginnings
-from dedup.sentences.openings import Openings, first_bytes
+from dedup.sentences.openings import WIDTH, Openings, first_bytes
 
 _ODD_CASES: Final = ("İ", "ı", "ſ", "\u212a")
 """These four match a letter of ASCII where case does not matter, to Python."""
@@ -34,17 +34,25 @@ class Literals(NamedTuple):
     begun: Openings
     odd: Bools
     """Which are letters whose case is odd: where one stands, any expression may match."""
+    cut: Bools
+    """Which are no more than the first bytes of longer ones."""
+    tails: list[tuple[int, int, np.uint64]]
+    """Of every longer one its number, where in it the last bytes begin, and these, as a number."""
 
     @classmethod
     def of(cls, literals: Iterable[str]) -> Literals:
         """Return these literals, and the letters whose case is odd."""
-        every = [one.encode() for one in {*_ODD_CASES, *literals}]
-        begun = Openings.of(every)
+        every = sorted(one.encode() for one in {*_ODD_CASES, *literals})
+        begun, rests = Openings.of(every), [one for one in every if len(one) > WIDTH]
+        short = begun.wanted([[one for one in every if len(one) <= WIDTH]])[:, 0]
+        numbers = begun.numbers(_eights(one[:WIDTH] for one in rests)).tolist()
+        behind = [len(one) - WIDTH for one in rests]
+        tails = [*zip(numbers, behind, _eights(one[-WIDTH:] for one in rests), strict=True)]
         odd = begun.wanted([[one.encode() for one in _ODD_CASES]])[:, 0]
-        return cls(beginnings_of(every), begun, odd)
+        return cls(beginnings_of(every), begun, odd, ~short, tails)
 
     def find(self, texts: TextBytes) -> Held:
-        """Return where texts hold a literal, or the first bytes of a long one.
+        """Return where texts hold a literal, or begin as one and end as one.
 
         >>> import polars as pl
         >>> texts = TextBytes.of(pl.Series(["Unread", "Photo credit: us"]))
@@ -53,8 +61,15 @@ class Literals(NamedTuple):
         """
         places = find_beginnings(texts.data, self.sought)
         numbers = self.begun.numbers(first_bytes(texts.raw, places))
-        there = numbers >= 0
-        return Held(places[there], numbers[there])
+        places, numbers = places[numbers >= 0], numbers[numbers >= 0]
+        doubtful = self.cut[numbers]
+        rows = np.flatnonzero(doubtful)
+        begun, asked = places[rows], numbers[rows]
+        for number, behind, last in self.tails:
+            some = np.flatnonzero(asked == number)
+            ending = first_bytes(texts.raw, begun[some] + behind)
+            doubtful[rows[some[ending == last]]] = False
+        return Held(places[~doubtful], numbers[~doubtful])
 
     def needed_by(self, needed: Sequence[Iterable[str]]) -> UInt64s:
         """Return the expressions that may match where each literal stands, as bits.
@@ -68,6 +83,12 @@ class Literals(NamedTuple):
         """
         wanted = self.begun.wanted([[one.encode() for one in some] for some in needed])
         return as_bits(wanted | self.odd[:, None])
+
+
+def _eights(some: Iterable[bytes]) -> UInt64s:
+    """Return the :func:`first_bytes` of each of some eight bytes."""
+    raw = b"".join(some)
+    return first_bytes(raw, np.arange(0, len(raw), WIDTH))
 
 
 def as_bits(wanted: Bools) -> UInt64s:
