@@ -21,7 +21,9 @@ from dedup.scanning.hashes import (
 )
 from dedup.scanning.lines import CLOSED, HEADS, QUESTION, WORDED, find_lines, find_wide_stops
 from dedup.scanning.normal_lines import normal_line_hashes
+from dedup.scanning.ranges import Ranges
 from dedup.scanning.stops import ASK, END, LONGEST_CHUNK, UNSURE, find_stops
+from dedup.scanning.suspects import Asked, find_suspects
 from dedup.scanning.words import find_words
 
 __all__ = [
@@ -38,12 +40,14 @@ __all__ = [
     "TITLE",
     "UNSURE",
     "WORDED",
+    "Asked",
     "Beginnings",
     "Known",
     "beginnings_of",
     "find_beginnings",
     "find_lines",
     "find_stops",
+    "find_suspects",
     "find_wide_stops",
     "find_words",
     "hash_spans",

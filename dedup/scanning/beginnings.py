@@ -10,6 +10,7 @@ import numpy as np
 from dedup.arrays import Bools, Int64s
 from dedup.compiled import compiled, dispatch
 from dedup.letters import Bytes
+from dedup.scanning.ranges import Ranges, eight_bytes, narrowest
 from dedup.scanning.room import found_by
 
 Beginnings = tuple[Bools, Bools, Bools]
@@ -69,8 +70,11 @@ def _find_beginnings(data: Bytes, beginnings: Beginnings, found: Int64s) -> int:
             if not begins:
                 continue
             begins = four[np.uint32(window * _SPREAD) >> _DOWN] | two[window & _TWO]
-        if begins and behind >= _FOUR - 1:
-            if count < found.shape[1]:
-                found[0, count] = behind - _FOUR + 1
-            count += 1
+        place = behind - _FOUR + 1
+        if begins and place >= 0:
+            number = narrowest(eight_bytes(data, place, 1, len(data) - place), ranges)
+            if number >= 0:
+                if count < found.shape[1]:
+                    found[0, count], found[1, count] = place, number
+                count += 1
     return count

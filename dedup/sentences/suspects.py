@@ -2,8 +2,8 @@
 
 Trying fifty expressions on every sentence takes longer than splitting it. But an expression begins
 with few things, ends with few, needs a word that few sentences hold, and matches no more than so
-many characters. All that is told of a batch at once, no sentence is made a string for it, and
-Python is asked for a few sentences in a thousand.
+many characters. A loop tells all that of a batch, no sentence is made a string for it, and Python
+is asked for a few sentences in a thousand.
 """
 
 from __future__ import annotations
@@ -14,48 +14,37 @@ import numpy as np
 
 from dedup.arrays import Bools, Int64s, UInt64s
 from dedup.buffers import TextBytes
+from dedup.scanning import Asked, Ranges, find_suspects
 from dedup.sentences.literals import Held, Literals, as_bits
-from dedup.sentences.openings import WIDTH, Openings, first_bytes, last_bytes
+from dedup.sentences.openings import Openings
 from dedup.sentences.spelling import closings_of, literals_of, openings_of
 
 _CHARACTER_BYTES: Final = 4
 """Bytes of a code point at most."""
 _LEAST_SIGNS: Final = 4
 """Signs of a literal that is looked for although an opening or closing tells something already."""
-_EVERY: Final = ~np.uint64(0)
 
 
-class _Ends(NamedTuple):
-    """What spans begin or end with, and which expressions may match them then, as bits."""
+def _ends(ends: list[frozenset[bytes]]) -> tuple[Ranges, UInt64s]:
+    """Return what spans begin or end with, and which expressions may match them then, as bits.
 
-    known: Openings
-    bits: UInt64s
-    """Of shape ``(openings + 1, numbers)``; the last ones are for spans that begin otherwise."""
-
-    @classmethod
-    def of(cls, ends: list[frozenset[bytes]]) -> _Ends:
-        free = np.array([b"" in some for some in ends], dtype=np.bool_)
-        known = Openings.of(one for some in ends if b"" not in some for one in some)
-        wanted = known.wanted([() if b"" in some else some for some in ends])
-        return cls(known, as_bits(np.concatenate([wanted | free, free[None, :]])))
-
-    def allowing(self, bytes_: UInt64s) -> UInt64s:
-        """Return which expressions may match spans that begin or end so."""
-        return self.bits[self.known.numbers(bytes_)]
+    The bits have the shape ``(openings + 1, numbers)``; the last ones are for spans that begin
+    otherwise.
+    """
+    free = np.array([b"" in some for some in ends], dtype=np.bool_)
+    known = Openings.of(one for some in ends if b"" not in some for one in some)
+    wanted = known.wanted([() if b"" in some else some for some in ends])
+    return known.ranges, as_bits(np.concatenate([wanted | free, free[None, :]]))
 
 
 class Suspects(NamedTuple):
     """Finds every span that an expression may match, and few others."""
 
-    begun: _Ends
-    closed: _Ends
-    sizes: Int64s
-    """Sizes in bytes, ascending, and the expressions that match as much as each."""
-    by_size: UInt64s
+    asked: Asked
+    """What spans begin and end with, and how long they are."""
     held: UInt64s
     """The expressions that may match where a literal stands, as bits."""
     odd: Bools
-    """Where which literals stand any may match."""
     free: UInt64s
     """The expressions that need no literal."""
 
@@ -81,11 +70,10 @@ class Suspects(NamedTuple):
         needed = [telling_literals(one) for one in expressions]
         most = np.array(longest, dtype=np.int64) * _CHARACTER_BYTES
         lengths = np.unique(np.r_[most, np.iinfo(np.int64).max])
+        begun = _ends([openings_of(one) for one in expressions])
+        closed = _ends([closings_of(one) for one in expressions])
         return cls(
-            _Ends.of([openings_of(one) for one in expressions]),
-            _Ends.of([closings_of(one) for one in expressions]),
-            lengths,
-            as_bits(lengths[:, None] <= most),
+            (begun, closed, lengths, as_bits(lengths[:, None] <= most)),
             literals.needed_by(needed),
             literals.odd,
             as_bits(np.array([[not some for some in needed]], dtype=np.bool_)),
@@ -105,21 +93,8 @@ class Suspects(NamedTuple):
         Returns:
             numbers of spans, ascending, and bits of shape ``(suspects, numbers)``.
         """
-        # Of a short span, no bytes beside it.
-        beside = (np.maximum(WIDTH - (ends - starts), 0) << 3).astype(np.uint64)
-        first, last = first_bytes(texts.raw, starts), last_bytes(texts.raw, ends)
-        bits = self.begun.allowing(first >> beside << beside)
-        bits &= self.closed.allowing(last >> beside << beside)
-        spans = np.searchsorted(starts, held.places, side="right") - 1
-        inside = np.flatnonzero(held.places < np.append(ends, 0)[spans])
-        spans, numbers = spans[inside], held.numbers[inside]
-        needing = np.repeat(self.free, len(starts), axis=0)
-        np.bitwise_or.at(needing, spans, self.held[numbers])
-        bits &= needing
-        bits[spans[self.odd[numbers]]] = _EVERY
-        bits &= self.by_size[np.searchsorted(self.sizes, ends - starts)]
-        suspects = np.flatnonzero(bits.any(axis=1))
-        return suspects, bits[suspects]
+        holding = held.places, held.numbers, self.held, self.odd, self.free
+        return find_suspects(texts.data, starts, ends, self.asked, holding)
 
 
 def telling_literals(expression: str) -> frozenset[str]:
