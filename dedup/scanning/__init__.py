@@ -43,6 +43,7 @@ __all__ = [
     "Asked",
     "Beginnings",
     "Known",
+    "Ranges",
     "beginnings_of",
     "find_beginnings",
     "find_lines",

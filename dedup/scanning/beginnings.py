@@ -21,7 +21,7 @@ _CASE: Final = np.uint32(0x20)
 """The bit in which small and capital letters of ASCII differ."""
 _FOUR: Final = 4
 _SEEN: Final = 14
-"""Bits of a hash: of a hundred places one has the hash of a literal and is none."""
+"""Bits of a hash: few texts hold anything that has the hash of a literal and is none."""
 _SPREAD: Final = np.uint32(0x9E3779B1)
 _DOWN: Final = np.uint32(32 - _SEEN)
 _BYTE, _LAST = np.uint32(8), np.uint32(24)
@@ -44,19 +44,29 @@ def beginnings_of(literals: Iterable[bytes]) -> Beginnings:
     return four, two, np.asarray(two.reshape(-1, 1 << 8).any(axis=0))
 
 
-def find_beginnings(data: Bytes, beginnings: Beginnings) -> Int64s:
-    r"""Return all places where a literal may begin, ascending, without regard to the case of ASCII.
+def find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges) -> tuple[Int64s, Int64s]:
+    r"""Return all places whose bytes lie in a range, without regard to the case of ASCII.
+
+    ``beginnings`` are those of all that lies in a range.
+
+    Returns:
+        places, ascending, and the number of the narrowest range around each.
 
     >>> data = np.frombuffer(b"A Photo. (@)", dtype=np.uint8)
-    >>> 2 in find_beginnings(data, beginnings_of([b"photo"]))
-    True
+    >>> begun = np.ones(1 << 16, dtype=np.bool_)
+    >>> lowest, highest = ([int.from_bytes(b"photo" + 3 * end)] for end in (b"\0", b"\xff"))
+    >>> ranges = *(np.array(end, np.uint64) for end in (lowest, highest)), np.array([-1]), begun
+    >>> [*map(np.ndarray.tolist, find_beginnings(data, beginnings_of([b"photo"]), ranges))]
+    [[2], [0]]
     """
-    loop, room = dispatch(_find_beginnings, len(data)), len(data) // _BYTES_PER_PLACE
-    return np.asarray(found_by(loop, data, beginnings, columns=1, room=room)[0])
+    room = len(data) // _BYTES_PER_PLACE
+    loop = dispatch(_find_beginnings, len(data))
+    places, numbers = found_by(loop, data, beginnings, ranges, columns=2, room=room)
+    return places, numbers
 
 
 @compiled
-def _find_beginnings(data: Bytes, beginnings: Beginnings, found: Int64s) -> int:
+def _find_beginnings(data: Bytes, beginnings: Beginnings, ranges: Ranges, found: Int64s) -> int:
     """Write down what is found, as far as there is room; return how much it is."""
     four, two, one = beginnings
     window, count = np.uint32(0), 0

@@ -59,9 +59,7 @@ class Literals(NamedTuple):
         >>> Literals.of(["credit"]).find(texts).places.tolist()
         [12]
         """
-        places = find_beginnings(texts.data, self.sought)
-        numbers = self.begun.numbers(first_bytes(texts.raw, places))
-        places, numbers = places[numbers >= 0], numbers[numbers >= 0]
+        places, numbers = find_beginnings(texts.data, self.sought, self.begun.ranges)
         doubtful = self.cut[numbers]
         rows = np.flatnonzero(doubtful)
         begun, asked = places[rows], numbers[rows]

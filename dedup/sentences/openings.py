@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.scanning import Ranges
 
 WIDTH: Final = 8
 """Bytes of a span that are looked at."""
@@ -54,6 +55,11 @@ class Openings(NamedTuple):
             begun[lowest : highest + 1] = True
         lowest, highest = limits[:, 0].copy(), limits[:, 1].copy()
         return cls(lowest, highest, np.array(around, dtype=np.int64), begun)
+
+    @property
+    def ranges(self) -> Ranges:
+        """The same, as loops take it."""
+        return self.lowest, self.highest, self.around, self.begun
 
     def numbers(self, bytes_: UInt64s) -> Int64s:
         """Return the number of the narrowest range around each of :func:`first_bytes`, or -1."""
