@@ -41,10 +41,11 @@ _BESIDE_NAMES: Final = frozenset("a an and at for in of on said says that the".s
 _OF_A_NAME: Final = 0.3
 """What a word of a name counts, against 1 for others, among the words that two sentences tell."""
 _DENYING: Final = frozenset(
-    "aint arent cannot cant couldnt didnt doesnt dont hadnt hasnt havent isnt neither never no"
-    " nobody none nor not nothing shouldnt wasnt werent without wont wouldnt".split()
+    "aint arent cannot cant couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt"
+    " neither never no nobody none nor not nothing shant shouldnt wasnt werent without wont"
+    " wouldnt".split()
 )
-"""Words that deny, in normal form."""
+"""Words that deny, in normal form; "no" before digits is a number."""
 _DENIED: Final = 0.85
 """What all words count where one sentence denies and the other does not."""
 _COLUMNS: Final = ("kind", "representative_start", "representative_end", "start", "end")
@@ -263,7 +264,10 @@ def words_told(left: Wording, right: Wording) -> float:
 
 
 def _denies(said: Wording) -> bool:
-    return not _DENYING.isdisjoint(said.normal)
+    return any(
+        word in _DENYING and not (word == "no" and after.isdigit())
+        for word, after in pairwise((*said.normal, ""))
+    )
 
 
 def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from dedup.arrays import Int64s, bounds_of
+from dedup.arrays import Bools, Int64s, bounds_of
 from dedup.kernels.ragged import ranges
 from dedup.statements.absences import nearness
 from dedup.statements.context import Places, Reading, Scores, in_context
@@ -94,7 +94,7 @@ class Matches:
             compared.
         nearest_items: item x document, the item of that sentence.
         nearness: item x document, how near the document comes to the item, whatever it matches
-            (:func:`nearness`); -1: nothing was compared.
+            (:func:`nearness`); 1 also where not all of it was compared; -1: nothing was.
     """
 
     scores: tuple[dict[int, float], ...]
@@ -242,7 +242,12 @@ class _MatchCollector:
         rights, starts, columns, _ = behind
         bests, wheres = [np.empty((0, len(rights)))], [np.empty((0, len(rights)), np.int64)]
         highest, above = np.full(len(columns), -np.inf), np.zeros(len(columns), np.int64)
+        sizes, met = np.diff(starts, append=len(columns)), np.zeros(len(columns), np.int64)
+        throughout = [np.empty((0, len(rights)), np.bool_)]
         for part in parts:
+            are_all = np.diff(part.starts, append=len(part.columns)) == sizes
+            throughout.append(np.tile(are_all, (len(part.scores), 1)))
+            met[part.columns] += len(part.scores)
             best, where = _best_of_parts(part.scores, part.starts)
             bests.append(best)
             wheres.append(part.columns[where])
@@ -255,10 +260,10 @@ class _MatchCollector:
         best, where = np.concatenate(bests), np.concatenate(wheres)
         items, documents = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
         self._note(items, documents, best.ravel(), columns[where].ravel())
-        self._come_near(rows[:, None], rights, best)
+        self._come_near(rows[:, None], rights, best, np.concatenate(throughout))
         lefts = np.full(len(columns), left)
         self._note(columns, lefts, highest, rows[above])
-        self._come_near(columns, lefts, highest, starts)
+        self._come_near(columns, lefts, highest, met == len(rows), starts)
 
     def _keep(self, rows: Int64s, columns: Int64s, part: _Part) -> None:
         """Keep the pairs of a part that may be matches."""
@@ -279,12 +284,20 @@ class _MatchCollector:
         self._nearest[chosen], self._nearest_items[chosen] = scores[order], closest[order]
 
     def _come_near(
-        self, items: Int64s, documents: Int64s, best: Scores, starts: Places = (0,)
+        self,
+        items: Int64s,
+        documents: Int64s,
+        best: Scores,
+        throughout: Bools,
+        starts: Places = (0,),
     ) -> None:
-        """Note how near documents come to items; of an item that stands twice, to the nearer."""
+        """Note how near documents come to items; of an item that stands twice, to the nearer.
+
+        What was not compared ``throughout`` a document may match there: nothing is absent for sure.
+        """
         covered = self._covered[items, documents]
         near = nearness(best, covered, config=self._config, starts=starts)
-        np.maximum.at(self._nearness, (items, documents), near)
+        np.maximum.at(self._nearness, (items, documents), np.where(throughout, near, 1.0))
 
     def matches(self) -> Matches:
         scores = _by_item(*self._sums.means(), self._size, self._least)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,22 @@ def test_a_sentence_that_denies_and_one_that_does_not_need_more_to_be_sure() -> 
     assert _band(ORDERED, ORDERED, bound) == "sure"
     assert _band(ORDERED, denied, bound) == _band(denied, ORDERED, bound) == "likely"
     assert _band(denied, denied, bound) == "sure"
+
+
+@pytest.mark.parametrize(
+    ("plain", "other", "denies"),
+    [
+        ("he may go", "he mustn’t go", True),
+        ("he may go", "he needn't go", True),
+        ("he may go", "he may go to No. 10", False),
+        ("he may go", "he may go to no meeting", True),
+    ],
+)
+def test_no_before_a_number_denies_nothing(plain: str, other: str, denies: bool) -> None:
+    """The No. 2 of a party is no denial; every short form of not is one."""
+    one, two = read_wording(plain), read_wording(other)
+    common = len([stem for stem in one.stems if stem in two.stems])
+    assert words_told(one, two) == pytest.approx(common * (0.85 if denies else 1))
 
 
 def test_a_high_score_needs_fewer_words() -> None:

@@ -62,6 +62,21 @@ def test_of_very_long_texts_only_what_stands_around_the_same_place_is_compared()
     assert found.nearest[near].max() == 1
 
 
+def test_what_was_not_compared_with_all_of_a_very_long_text_is_not_absent_there_for_sure() -> None:
+    """A sentence that stands at the other end in other words was called omitted."""
+    lines = [f"Reporter {chr(97 + n) * 5} visited {chr(97 + n) * 6} yesterday." for n in range(26)]
+    left, right = ["A red bridge fell.", *lines], [*lines, "Lava buried three villages."]
+    model = fit_sentences([left, right])
+    first, last = map(model.item, (left[0], right[-1]))
+    whole = _found([left, right], model, 1 << 22).nearness
+    assert whole[first, 1] < 1
+    assert whole[last, 0] < 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matches, "_AROUND", 4)
+        parts = _found([left, right], model, 1).nearness
+    assert parts[first, 1] == parts[last, 0] == 1
+
+
 def test_sentences_that_stand_a_thousand_times_take_no_memory_for_every_time_they_meet() -> None:
     """Two texts of a refrain, of which either sentence is like the other, meet a million times."""
     refrain = [
