@@ -488,7 +488,7 @@ function show() {
   here.forEach(showBeside);
   list.replaceChildren(...here.map((entry) => {
     const { author = "unsigned", time } = entry.lines[0];
-    const at = time ? `, ${time.slice(0, 16).replace("T", " ")} UTC` : "";
+    const at = time ? `, ${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
     const item = element("li", "", `${wordsOf(entry)} `, element("small", "", `${author}${at}`));
     if (served && !entry.filed) item.append(element("small", "", " · not in the file yet"));
     item.append(button("Undo", () => undo(entry)));

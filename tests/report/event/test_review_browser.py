@@ -263,6 +263,20 @@ def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
     assert _new(path) == []
 
 
+def test_the_time_of_a_decision_is_shown_in_utc(chromium: Browser, tmp_path: Path) -> None:
+    """A program may write it with the hours of its own zone."""
+    path = tmp_path / "d.jsonl"
+    line = {"decision": "accept", "members": [HASHES[name] for name in "ab"], "author": "Ada"}
+    path.write_text(json.dumps(line | {"time": "2026-11-26T01:30:00+02:00"}), encoding="utf-8")
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        _decided(page, 1)
+        shown = page.locator(".decisions li").text_content()
+    assert shown is not None
+    assert "Ada, 2026-11-25 23:30 UTC" in shown
+
+
 def test_what_a_stopped_server_did_not_take_is_kept_and_told(
     chromium: Browser, tmp_path: Path
 ) -> None:
