@@ -129,6 +129,9 @@ function signed(then) {
   name.focus();
 }
 
+/** @type {Map<string, Record<string, any>[]>} what a decision on this page took back, by its first line */
+const replaced = new Map();
+
 /**
  * Keep a decision, signed, in place of some lines that were decided before.
  * @param {Record<string, any>[]} lines
@@ -144,6 +147,7 @@ function decide(lines, before = []) {
       return;
     }
     take(before);
+    replaced.set(same(made.lines[0]), before);
     store([...own(), made]);
     say(`Decided: ${wordsOf(made)}`);
     if (served) sendAll();
@@ -302,8 +306,11 @@ function boilerplateCurrent() {
 
 /** @param {Entry} entry */
 function undo(entry) {
+  const back = replaced.get(same(entry.lines[0])) ?? [];
   take(entry.lines);
+  store([...own(), ...back.map((line) => ({ lines: [line] }))]);
   say(`Undone: ${wordsOf(entry)}`);
+  if (served) sendAll();
 }
 
 function undoLast() {

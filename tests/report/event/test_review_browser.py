@@ -222,7 +222,10 @@ def test_a_served_page_keeps_its_decisions_in_the_file(chromium: Browser, tmp_pa
 
 
 def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Path) -> None:
-    """A report that was split off in an earlier run comes back whole, and draws none out."""
+    """A report that was split off in an earlier run comes back whole, and draws none out.
+
+    If that is undone, it is parted again.
+    """
     path = tmp_path / "d.jsonl"
     told = event_result().decisions
     assert told.filter(decision="cannot-link", left=HASHES["x"]).height == 4
@@ -234,8 +237,12 @@ def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Pat
         press(page, "m")
         sign(page)
         page.wait_for_function("turn.then(() => !unsent().length)")
-    assert _new(path) == ["must-link"]
-    assert read_decisions(path).filter(decision="cannot-link").is_empty()
+        assert _new(path) == ["must-link"]
+        assert read_decisions(path).filter(decision="cannot-link").is_empty()
+        press(page, "u")
+        page.wait_for_function("turn.then(() => !unsent().length)")
+        assert _new(path) == []
+        assert read_decisions(path).filter(decision="cannot-link", left=HASHES["x"]).height == 4
 
 
 def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
