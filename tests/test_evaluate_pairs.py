@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.cli.scores import run_scores
+from dedup.cli.scores import run_scores, sweeps
 from dedup.config import Config, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
@@ -159,6 +159,15 @@ def test_gold_of_nothing_that_is_the_same_shows_no_recall() -> None:
     """Where all pairs were judged different none can be missed, and that is no recall of one."""
     shown = run_scores(evaluate_pairs(run_of({}, "ab"), judged(("a", "b", False))))
     assert shown.splitlines()[1].split() == ["event", "pairs", "-", "-", "-"]
+
+
+def test_no_threshold_is_the_best_for_gold_of_nothing_that_is_the_same(result: Result) -> None:
+    """A sweep shows no recall where none is, and calls nothing perfect for it."""
+    gold = _gold_of_seeds(result).with_columns(same=False)
+    shown = sweeps(sweep(result, gold, thresholds=[1.0]), evaluate_pairs(result, gold))
+    own, strict = (line.split() for line in shown.splitlines()[2:])
+    assert own[2:] == ["0.000", "-", "-", "this", "run"]
+    assert strict[2:] == ["-", "-", "-"]
 
 
 def test_gold_of_another_run_is_an_error() -> None:

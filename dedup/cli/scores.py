@@ -67,23 +67,32 @@ def _pair_figures(tier: PairTierScores, report: PairReport) -> str:
     return f"{precision if tier.together else '-':>9} {recall:>9} {f1:>9}"
 
 
-def sweeps(found: Iterable[TierSweep]) -> str:
-    """Return a table per tier of what each threshold would score."""
-    return printable("\n\n".join(_sweep(one) for one in found))
+def sweeps(found: Iterable[TierSweep], report: ClusterReport | PairReport) -> str:
+    """Return a table per tier of what each threshold would score.
+
+    Gold in which no pair is the same has no recall, and so no threshold is the best for it.
+    """
+    from dedup.evaluate.pairs import PairReport
+
+    some = not isinstance(report, PairReport) or report.same > 0
+    return printable("\n\n".join(_sweep(one, some=some) for one in found))
 
 
-def _sweep(found: TierSweep) -> str:
+def _sweep(found: TierSweep, *, some: bool) -> str:
     header = f"{'threshold':<9} {'clusters':>8} {'precision':>9} {'recall':>9} {'F1':>9}"
     has_b_cubed = any(row.b_cubed for row in found.rows)
     lines = [f"{found.tier}, by threshold", header + (f" {'B-cubed':>9}" if has_b_cubed else "")]
-    return "\n".join([*lines, *(_sweep_row(row, found) for row in found.rows)])
+    return "\n".join([*lines, *(_sweep_row(row, found, some=some) for row in found.rows)])
 
 
-def _sweep_row(row: SweepRow, found: TierSweep) -> str:
+def _sweep_row(row: SweepRow, found: TierSweep, *, some: bool) -> str:
     b_cubed = "" if row.b_cubed is None else f" {row.b_cubed.f1:9.3f}"
-    marks = {"this run": found.own, "best F1": found.best}
+    marks = {"this run": found.own} | ({"best F1": found.best} if some else {})
     mark = ", ".join(name for name, threshold in marks.items() if threshold == row.threshold)
-    line = f"{row.threshold:<9.3f} {row.clusters:8} {_figures(row.pairs)}{b_cubed}"
+    # Of pairs that are all different some are together, or there is no precision either.
+    nothing = f"{'-' if row.pairs.precision else '0.000':>9} {'-':>9} {'-':>9}"
+    figures = _figures(row.pairs) if some else nothing
+    line = f"{row.threshold:<9.3f} {row.clusters:8} {figures}{b_cubed}"
     return f"{line}  {mark}".rstrip()
 
 

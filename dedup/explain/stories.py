@@ -64,13 +64,16 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
 
 
 def _parting(result: Result, left: str, right: str) -> str:
-    """Say what parts two stories: a silence between them, or what they are about."""
+    """Say what parts two stories: what they are about, a silence between them, or both."""
+    unlike = "what is with the one is too unlike what is with the other"
+    config = settled_config(result).story
     one, other = (_first_days(result, name) for name in (left, right))
-    if len(one) and len(other):
-        silent = max(min(one) - max(other), min(other) - max(one))
-        if silent > settled_config(result).story.silence:
-            return f"between what is with the one and with the other lie {silent:.0f} silent days"
-    return "what is with the one is too unlike what is with the other"
+    silent = max(min(one) - max(other), min(other) - max(one)) if one and other else 0.0
+    if silent <= config.silence:
+        return unlike
+    if _mean_likeness(result, left, right) < config.threshold:
+        return f"{unlike}, and between them lie {silent:.0f} silent days"
+    return f"between what is with the one and with the other lie {silent:.0f} silent days"
 
 
 def _first_days(result: Result, document: str) -> list[float]:
@@ -126,7 +129,18 @@ def _likeness(likeness: float | None, they_are: str) -> Evidence:
 
 
 def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
-    """Say how alike the two stories are as wholes: the mean over all their pairs of events."""
+    """Say how alike the two stories are as wholes."""
+    mean = _mean_likeness(result, left, right)
+    places = 5 if round(mean, 3) == round(least, 3) else 3
+    text = (
+        f"by words, what is with the two is alike by {mean:.{places}f} on average; "
+        f"{least:.{places}f} is needed"
+    )
+    return Evidence("mean of the stories", mean, None, text)
+
+
+def _mean_likeness(result: Result, left: str, right: str) -> float:
+    """Return how alike the two stories are as wholes: the mean over all their pairs of events."""
     one, other = (_held(result, name) for name in (left, right))
     held = pl.concat([one, other])
     sizes = held.group_by("event").agg(pl.col("report").n_unique())
@@ -137,13 +151,7 @@ def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
         edges = edges.join(ends, left_on=side, right_on="document", suffix=f"_{side}")
     shares = edges.select(pl.col("likeness") / (pl.col("size") * pl.col("size_right")))
     total = math.fsum(shares.to_series())  # joined rows have no order, and so would have a sum
-    mean = total / (one["event"].n_unique() * other["event"].n_unique())
-    places = 5 if round(mean, 3) == round(least, 3) else 3
-    text = (
-        f"by words, what is with the two is alike by {mean:.{places}f} on average; "
-        f"{least:.{places}f} is needed"
-    )
-    return Evidence("mean of the stories", mean, None, text)
+    return total / (one["event"].n_unique() * other["event"].n_unique())
 
 
 def _held(result: Result, document: str) -> pl.DataFrame:

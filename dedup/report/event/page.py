@@ -42,6 +42,8 @@ class EventPage:
     doubted: Link | None
     """The report that is least sure to belong, where the event is not sure as a whole."""
     timeline: Timeline
+    compared: bool
+    """Whether copies were looked for."""
     outlets: tuple[OutletCard, ...]
     others: tuple[OutletCard, ...]
     core: tuple[Row, ...]
@@ -100,6 +102,7 @@ def event_page(
         unshared=cluster.unshared,
         doubted=None if cluster.band == "sure" else least_certain(reports),
         timeline=build_timeline(cluster, dated, copied),
+        compared="copy" in tables.config.tiers,
         outlets=cards[: len(shown)],
         others=cards[len(shown) :],
         core=_core(cluster, matrix, name),

@@ -46,7 +46,7 @@ class IndexPage:
     ``lines`` are all clusters in the order of the list, ``shown`` of them stand on the page itself;
     ``draw`` is the order of a random draw. ``unpaged`` counts those without a page in the folder.
     ``searched``: there are enough of them to be searched, filtered and sorted; ``cards``: of few,
-    by id, what their reports tell, leave out and tell alone.
+    by id, what their reports tell, leave out and tell alone. ``compared``: copies were looked for.
     """
 
     title: str
@@ -62,6 +62,7 @@ class IndexPage:
     unpaged: int
     searched: bool
     cards: Mapping[str, tuple[OutletCard, ...]]
+    compared: bool
     copied: tuple[CopiedLead, ...]
     more: tuple[Link, ...]
     lone: tuple[LoneDocument, ...]
@@ -116,6 +117,7 @@ def index_page(
         unpaged=sum(not line.href for line in lines),
         searched=many,
         cards={} if many else {line.cluster: _cards(tables, line) for line in lines},
+        compared="copy" in tables.config.tiers,
         copied=copied.leads if many else (),
         more=copied.pages,
         lone=_lone(tables, lone[:_LISTED], events),

@@ -129,6 +129,9 @@ function signed(then) {
   name.focus();
 }
 
+/** @type {Map<string, Record<string, any>[]>} what a decision on this page took back, by its first line */
+const replaced = new Map();
+
 /**
  * Keep a decision, signed, in place of some lines that were decided before.
  * @param {Record<string, any>[]} lines
@@ -144,6 +147,7 @@ function decide(lines, before = []) {
       return;
     }
     take(before);
+    replaced.set(same(made.lines[0]), before);
     store([...own(), made]);
     say(`Decided: ${wordsOf(made)}`);
     if (served) sendAll();
@@ -302,8 +306,11 @@ function boilerplateCurrent() {
 
 /** @param {Entry} entry */
 function undo(entry) {
+  const back = replaced.get(same(entry.lines[0])) ?? [];
   take(entry.lines);
+  store([...own(), ...back.map((line) => ({ lines: [line] }))]);
   say(`Undone: ${wordsOf(entry)}`);
+  if (served) sendAll();
 }
 
 function undoLast() {
@@ -488,7 +495,7 @@ function show() {
   here.forEach(showBeside);
   list.replaceChildren(...here.map((entry) => {
     const { author = "unsigned", time } = entry.lines[0];
-    const at = time ? `, ${time.slice(0, 16).replace("T", " ")} UTC` : "";
+    const at = time ? `, ${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
     const item = element("li", "", `${wordsOf(entry)} `, element("small", "", `${author}${at}`));
     if (served && !entry.filed) item.append(element("small", "", " · not in the file yet"));
     item.append(button("Undo", () => undo(entry)));

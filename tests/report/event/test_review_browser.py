@@ -222,7 +222,10 @@ def test_a_served_page_keeps_its_decisions_in_the_file(chromium: Browser, tmp_pa
 
 
 def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Path) -> None:
-    """A report that was split off in an earlier run comes back whole, and draws none out."""
+    """A report that was split off in an earlier run comes back whole, and draws none out.
+
+    If that is undone, it is parted again.
+    """
     path = tmp_path / "d.jsonl"
     told = event_result().decisions
     assert told.filter(decision="cannot-link", left=HASHES["x"]).height == 4
@@ -234,8 +237,12 @@ def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Pat
         press(page, "m")
         sign(page)
         page.wait_for_function("turn.then(() => !unsent().length)")
-    assert _new(path) == ["must-link"]
-    assert read_decisions(path).filter(decision="cannot-link").is_empty()
+        assert _new(path) == ["must-link"]
+        assert read_decisions(path).filter(decision="cannot-link").is_empty()
+        press(page, "u")
+        page.wait_for_function("turn.then(() => !unsent().length)")
+        assert _new(path) == []
+        assert read_decisions(path).filter(decision="cannot-link", left=HASHES["x"]).height == 4
 
 
 def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
@@ -261,6 +268,20 @@ def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
         page.locator(".decisions li").last.get_by_role("button", name="Undo").click()
         _decided(page, told)
     assert _new(path) == []
+
+
+def test_the_time_of_a_decision_is_shown_in_utc(chromium: Browser, tmp_path: Path) -> None:
+    """A program may write it with the hours of its own zone."""
+    path = tmp_path / "d.jsonl"
+    line = {"decision": "accept", "members": [HASHES[name] for name in "ab"], "author": "Ada"}
+    path.write_text(json.dumps(line | {"time": "2026-11-26T01:30:00+02:00"}), encoding="utf-8")
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        _decided(page, 1)
+        shown = page.locator(".decisions li").text_content()
+    assert shown is not None
+    assert "Ada, 2026-11-25 23:30 UTC" in shown
 
 
 def test_what_a_stopped_server_did_not_take_is_kept_and_told(

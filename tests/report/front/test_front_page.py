@@ -9,7 +9,7 @@ import pytest
 from event_builders import crowded_event, event_result
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builders import hostile_strings, index_of, line, lines_of
+from report_builders import hostile_strings, index_of, line, lines_of, page_of
 
 import dedup
 from dedup.report.event.line import ClusterLine
@@ -162,6 +162,16 @@ def test_of_few_clusters_each_report_says_what_it_does(seeds: Result) -> None:
     assert f'<a href="clusters/{cluster}.html#o1"><bdi>002</bdi></a>' in shown
     assert ">Leaves out 1: <a href" in shown
     assert "No copied passage was found." in shown
+
+
+def test_where_nobody_looked_for_copies_none_is_said_to_be_missing() -> None:
+    """A run of events alone compares no wording, so even equal texts have no copied passage."""
+    text = "Rain fell in Oslo on Monday, and the mayor Anne Berg asked the army for help."
+    rows = pl.DataFrame({"source": ["Post", "Herald"], "text": [text] * 2})
+    result = dedup.run(rows, config=dedup.Config(tiers=("event",)))
+    pages = [render(index_of(result, lines_of(result))), render(page_of(result))]
+    assert all(b"Herald" in page for page in pages)
+    assert not any(b"No copied passage was found" in page for page in pages)
 
 
 def test_the_front_page_says_how_sure_its_biggest_events_are(
