@@ -548,7 +548,7 @@ def test_two_stories_are_told_apart_by_the_silence_between_them() -> None:
     run = _result(edges, clusters, published=datetime(2024, 1, 1, tzinfo=UTC), days=200)
     assert explain_pair(run, "a", "c")[2].summary == (
         "They are not in one story: between what is with the one and with the other lie "
-        "200 silent days."
+        "200 days without a report."
     )
     run = _result(
         [_event("a", "c", 0.1, likeness=0.1)],
@@ -558,7 +558,7 @@ def test_two_stories_are_told_apart_by_the_silence_between_them() -> None:
     )
     assert explain_pair(run, "a", "c")[2].summary == (
         "They are not in one story: what is with the one is too unlike what is with the other, "
-        "and between them lie 200 silent days."
+        "and between them lie 200 days without a report."
     )
 
 

@@ -72,8 +72,8 @@ def _parting(result: Result, left: str, right: str) -> str:
     if silent <= config.silence:
         return unlike
     if _mean_likeness(result, left, right) < config.threshold:
-        return f"{unlike}, and between them lie {silent:.0f} silent days"
-    return f"between what is with the one and with the other lie {silent:.0f} silent days"
+        return f"{unlike}, and between them lie {silent:.0f} days without a report"
+    return f"between what is with the one and with the other lie {silent:.0f} days without a report"
 
 
 def _first_days(result: Result, document: str) -> list[float]:
