@@ -1302,6 +1302,8 @@ def test_days_of_openings_are_named_where_they_agree_or_differ(
         ("It fell on May 2, 2024.", 0.5, "b names May 2, 2024, and a came on 2024-05-01"),
         ("On Tuesday it fell.", 0.4, "b names Tuesday in its opening, and a came on a Wednesday"),
         ("On Friday it fell.", -1.5, "b names Friday in its opening, and a came on a Wednesday"),
+        ("On Tuesday it fell.", -1.5, _NO_FIT),
+        ("On Friday it fell.", 0.4, _FIT),
         ("It fell on May 9, 2024.", 0.5, _FIT),
         ("It fell.", -0.8, _NO_FIT),
     ],

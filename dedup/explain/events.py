@@ -186,15 +186,18 @@ def _day_of_other(edge: Mapping[str, Any]) -> str:
 def _weekday_of_other(edge: Mapping[str, Any]) -> str:
     """Say which weekday one opening names, and on which the other, that names none, was published.
 
-    What is published today happened today or yesterday.
+    What is published today happened today or yesterday. Where these agree and other dates do not,
+    or the other way round, the weekdays are not what counted.
     """
-    days = {side: [*_by_day(edge["days_named"][side], weekdays=True).values()] for side in _ENDS}
+    days = {side: _by_day(edge["days_named"][side], weekdays=True) for side in _ENDS}
     for one, other in permutations(_ENDS):
         came = edge["came"][one]
         if came is not None and days[other] and not days[one]:
-            weekday = WEEKDAYS[_date_of(came).weekday()].capitalize()
-            said = " and ".join(days[other])
-            return f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {weekday}"
+            today, yesterday = (WEEKDAYS[_date_of(came - ago).weekday()] for ago in (0, 1))
+            agree = today in days[other] or yesterday in days[other]
+            if agree == (edge["date_evidence"] > 0):
+                said, day = " and ".join(days[other].values()), today.capitalize()
+                return f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {day}"
     return ""
 
 

@@ -271,7 +271,8 @@ def test_pieces_of_a_sentence_are_its_letters_and_those_of_others_are_marked(
         {"position": number, "start": start, "end": end}
         for number, (start, end) in enumerate([(0, 20), (21, 40), (42, 60)])
     ]
-    whole = Member(0, "O", {"membership": "whole"}, {"document": "d", "text": text}, sentences, "")
+    row = {"document": "d", "text": text}
+    whole = Member(0, "O", {"membership": "whole"}, row, lambda _: sentences, "")
     spans = [*zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False)]
     copied = [_Copied(CopiedSpan(*span, "a", 0, known=True), Link("", "a")) for span in spans]
     others = {place for start, end in spans for place in range(start, end)}
