@@ -167,6 +167,8 @@ ELSEWHERE = {
     *("event.pile", "event.cohesion", "event.missing_dates"),
     # quotations and neighbours, of which these piles have too few: test_cues, test_profiles
     *("event.evidence.shared_quotes", "event.evidence.profile_correlation"),
+    # how long a subject may be silent: test_stories
+    "story.silence",
     # above
     *("event.group_days", "event.learned_share"),
 }
