@@ -13,7 +13,7 @@ from dedup.explain.evidence import Evidence, logit, number, reason_in_words
 from dedup.explain.tellings import Telling
 from dedup.explain.weighing import Weighing, weigh
 
-BY_PASSAGE: Final = "only a report that is in no event joins one by a passage, of about its days"
+_BY_PASSAGE: Final = "only a report that is in no event joins one by a passage, of about its days"
 """Said of a pair that shares one where nobody has looked which of it is why."""
 _MOST: Final = 3
 """Reasons, either way, that a summary names."""
@@ -122,7 +122,8 @@ def summarise(weighed: Weighing, edge: Mapping[str, Any], *, together: bool) -> 
 def _not_joined(edge: Mapping[str, Any], told: str, config: SettledConfig) -> str:
     """Say why a pair that is accepted is not together, whatever its score."""
     if edge["relation"] == "passage":
-        return f"They share a passage{_measure(edge, config)}, but {BY_PASSAGE}."
+        parting = edge["parting"] or _BY_PASSAGE
+        return f"They share a passage{_measure(edge, config)}, but {parting}."
     return (
         f"They are kept apart by what each is with, which does not fit together. On their own they "
         f"would be together{told}"

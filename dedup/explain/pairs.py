@@ -10,7 +10,7 @@ from dedup.errors import InputError
 from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.differing import only_in
-from dedup.explain.edges import BY_PASSAGE, Explanation, explain_edge
+from dedup.explain.edges import Explanation, explain_edge
 from dedup.explain.events import WEIGHED
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
 from dedup.explain.lookup import (
@@ -30,7 +30,7 @@ from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.reports import ReadReport
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import GROUPS, listed, shared_words, weigh
+from dedup.explain.weighing import listed, shared_words, weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
@@ -153,12 +153,16 @@ def _with_context(
     loose = [name for name in named if not is_whole_member(result, name)]
     if edge["exclusion"] == "confined" and len(loose) > 1:
         loose = [name for name in loose if clusters_of(result, "event", name)]
+    by_passage = edge["relation"] == "passage"
     beyond = not together and edge["verdict"] == "accepted"
+    company = Company(result, *named)
+    parting = (company.passage if by_passage else company.summary)() if beyond else ""
     told = words.also(
         **called,
         other_days=others.on_other_days(),
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
+        parting=parting,
     )
     found = explain_edge(told, settled_config(result), together=together)
     known = {"profile correlation": others.like_them()}
@@ -167,13 +171,8 @@ def _with_context(
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
         evidence += _through(result, "event", *named).evidence
-    company = Company(result, *named)
-    if beyond and edge["relation"] == "passage":
-        parting = company.passage() or BY_PASSAGE
-        found = replace(found, summary=found.summary.replace(BY_PASSAGE, parting))
-    elif beyond:
+    if beyond and not by_passage:
         evidence += company.evidence()
-        found = replace(found, summary=found.summary.replace(GROUPS, company.summary() or GROUPS))
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
     ends = {side: edge[side] for side in _ENDS}
     return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)

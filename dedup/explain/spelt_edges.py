@@ -18,6 +18,7 @@ _UNKNOWN: Final[dict[str, Any]] = {
     "undated": (),
     "excluded": ONE_OF_TWO,
     "other_days": "",
+    "parting": "",
 }
 
 
@@ -33,7 +34,8 @@ class SpeltEdge(dict[str, Any]):
     * ``top_words``, ``headline_words`` and ``further_words`` that both have
       (:func:`dedup.explain.reading.words_read`);
     * and, as far as the caller knows, what the two are called that are ``undated``; which of them
-      is ``excluded``; and what is said of reports of ``other_days``.
+      is ``excluded``; what is said of reports of ``other_days``; and of an accepted pair that is
+      apart what is ``parting`` it.
 
     >>> row = {"left": "a", "right": "b", "shared_terms": ["tol"], "shared_quotes": 0}
     >>> edge = SpeltEdge(row, ReadReport("", "Toll rises."), ReadReport("", "A toll."))

@@ -29,7 +29,7 @@ _ORDER: Final = (_SHARED, "shared quotes", "days apart", "days named")
 _RUNNING: Final = "running subject"
 _OF_A_DAY: Final = frozenset({_SHARED, "days apart"})
 _ALONE: Final = ", even without what is against it"
-GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
+_GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
 
 
@@ -96,7 +96,8 @@ class _Weighed:
         if self.is_enough and together:
             return speaking, map(self._clause, self._ranked(sign=-1))
         if self.is_enough:
-            return [self.texts.get("mean of the groups", GROUPS)], speaking
+            parting = self.texts.get("mean of the groups") or self.edge["parting"]
+            return [parting or _GROUPS], speaking
         if not together:
             return self._parting(), speaking
         way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
