@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s, bounds_of
-from dedup.kernels.ragged import ranges
+from dedup.arrays import Bools, Int64s
 from dedup.statements.absences import nearness
-from dedup.statements.context import Places, Reading, Scores, in_context
+from dedup.statements.context import Places, Reading, Scores
+from dedup.statements.parts import Behind, Part, scored_parts
 from dedup.statements.scores import SentenceModel
 
-_AT_ONCE: Final = 1 << 22
-"""Pairs of sentences that are scored at a time, some 30 MB in each of a dozen arrays: two reports
-of thousands of sentences would not fit into memory."""
-_AROUND: Final = 1024
-"""Sentences of another report before and behind the same place that are compared at least, so that
-two very long texts take no time of their product: reports of an event tell it in one order."""
+_WAITING: Final = 1 << 22
+"""Scores of pairs that wait for the sum, at most, unless more pairs than half of that are known."""
 
 
 class Match(NamedTuple):
@@ -42,45 +38,6 @@ class Closest(NamedTuple):
     score: float
     document: int
     item: int
-
-
-class _Behind(NamedTuple):
-    """The documents that one is compared with, their sentences in one list.
-
-    Attributes:
-        documents: their indices.
-        starts: where the sentences of each begin.
-        items: what they say.
-        places: where they stand in their documents.
-    """
-
-    documents: Int64s
-    starts: Int64s
-    items: Int64s
-    places: Scores
-
-    @classmethod
-    def of(cls, documents: Sequence[Reading], chosen: Int64s) -> Self:
-        """Put the sentences of the ``chosen`` documents into one list."""
-        read = [documents[index] for index in chosen]
-        return cls(
-            documents=chosen,
-            starts=np.cumsum([0, *(len(one.items) for one in read[:-1])]),
-            items=np.concatenate([one.items for one in read]),
-            places=np.concatenate([one.places for one in read]),
-        )
-
-    def around(self, first: float, last: float) -> tuple[Int64s, Int64s]:
-        """Return which sentences stand around a part of each document, and where each begins there.
-
-        Args:
-            first: where the part begins, as a share of a document: 0 to 1.
-            last: where it ends.
-        """
-        lengths = np.diff(self.starts, append=len(self.items))
-        begin = np.maximum((first * lengths).astype(np.int64) - _AROUND, 0)
-        end = np.minimum(np.ceil(last * lengths).astype(np.int64) + _AROUND, lengths)
-        return ranges(self.starts + begin, end - begin), bounds_of(end - begin)[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +98,7 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
         return np.zeros((len(left), len(right)))
     documents = [Reading.of([*map(model.item, side)]) for side in (left, right)]
     scores = np.zeros((len(left), len(right)))
-    for part in _scored(documents[0], _Behind.of(documents, np.array([1])), model):
+    for part in scored_parts(documents[0], Behind.of(documents, np.array([1])), model):
         scores[part.first : part.first + len(part.scores), part.columns] = part.scores
     return scores
 
@@ -164,63 +121,8 @@ def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
     collector = _MatchCollector(model, documents)
     for left, behind in _documents_behind(documents):
         one = documents[left]
-        collector.add(left, one.items, behind, _scored(one, behind, model))
+        collector.add(left, one.items, behind, scored_parts(one, behind, model))
     return collector.matches()
-
-
-class _Part(NamedTuple):
-    """Some sentences of a document against sentences behind it.
-
-    Attributes:
-        first: the first of the sentences.
-        columns: which of those behind it: all, if the documents are no longer than a book.
-        starts: where those of each document begin among them.
-        likeness: how alike the sentences are.
-        scores: what two of them score as parts of their documents, of the same shape.
-    """
-
-    first: int
-    columns: Int64s
-    starts: Int64s
-    likeness: Scores
-    scores: Scores
-
-
-def _scored(one: Reading, behind: _Behind, model: SentenceModel) -> Iterator[_Part]:
-    """Score the sentences of a document against those behind it, so many at a time as fit."""
-    count, height = len(one.items), max(_AT_ONCE // len(behind.items), 1)
-    best = None
-    if height < count:
-        best = np.zeros(len(behind.items))
-        for first in range(0, count, height):
-            last = min(first + height, count)
-            columns, _ = behind.around(first / count, last / count)
-            part = _likeness(one.items[first:last], behind.items[columns], model)
-            best[columns] = np.maximum(best[columns], part.max(axis=0))
-    for first in range(0, count, height):
-        last = min(first + height, count)
-        columns, starts = behind.around(first / count, last / count)
-        items = behind.items[columns]
-        # What stands beside a sentence counts, so one more on either side is read.
-        begin, end = max(first - 1, 0), min(last + 1, count)
-        likeness = _likeness(one.items[begin:end], items, model)
-        scores = in_context(
-            likeness,
-            one.places[begin:end],
-            behind.places[columns],
-            config=model.config,
-            starts=starts,
-            best=None if best is None else best[columns],
-        )
-        asked = slice(first - begin, last - begin)
-        scores = model.with_repeats(scores[asked], one.items[first:last], items)
-        yield _Part(first, columns, starts, likeness[asked], scores)
-
-
-def _likeness(left: Int64s, right: Int64s, model: SentenceModel) -> Scores:
-    """Return the likeness of items, some of which stand there several times on the right."""
-    distinct, where = np.unique(right, return_inverse=True)
-    return model.likeness(left, distinct)[:, where]
 
 
 class _MatchCollector:
@@ -237,7 +139,7 @@ class _MatchCollector:
         self._nearest_items = np.full(self._covered.shape, -1, np.int64)
         self._nearness = np.full(self._covered.shape, -1.0)
 
-    def add(self, left: int, rows: Int64s, behind: _Behind, parts: Iterable[_Part]) -> None:
+    def add(self, left: int, rows: Int64s, behind: Behind, parts: Iterable[Part]) -> None:
         """Take in the pairs of the items ``rows`` of ``left`` and those of all behind it."""
         rights, starts, columns, _ = behind
         bests, wheres = [np.empty((0, len(rights)))], [np.empty((0, len(rights)), np.int64)]
@@ -265,7 +167,7 @@ class _MatchCollector:
         self._note(columns, lefts, highest, rows[above])
         self._come_near(columns, lefts, highest, met == len(rows), starts)
 
-    def _keep(self, rows: Int64s, columns: Int64s, part: _Part) -> None:
+    def _keep(self, rows: Int64s, columns: Int64s, part: Part) -> None:
         """Keep the pairs of a part that may be matches."""
         # What has less in common than that is no match, whatever stands beside it: but a repeat.
         cutoff = self._config.score_cutoff
@@ -312,7 +214,7 @@ class _PairSums:
 
     def __init__(self) -> None:
         self._waiting = [(np.empty(0, np.int64), np.empty(0), np.empty(0))]
-        self._count, self._most = 0, _AT_ONCE
+        self._count, self._most = 0, _WAITING
 
     def add(self, pairs: Int64s, scores: Scores) -> None:
         self._waiting.append((pairs, scores, np.ones(len(pairs))))
@@ -332,7 +234,7 @@ class _PairSums:
         keys, where = np.unique(pairs, return_inverse=True)
         sums, counts = (np.bincount(where, one, len(keys)).astype(np.float64) for one in parts)
         self._waiting = [(keys, sums, counts)]
-        self._count, self._most = len(keys), max(_AT_ONCE, 2 * len(keys))
+        self._count, self._most = len(keys), max(_WAITING, 2 * len(keys))
 
 
 def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
@@ -344,11 +246,11 @@ def _best_of_parts(scores: Scores, starts: Int64s) -> tuple[Scores, Int64s]:
     return best, first
 
 
-def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, _Behind]]:
+def _documents_behind(documents: Sequence[Reading]) -> Iterator[tuple[int, Behind]]:
     """Yield every document that has sentences, with those behind it that have some."""
     with_items = np.flatnonzero([len(document.items) for document in documents])
     for place, left in enumerate(with_items[:-1].tolist()):
-        yield left, _Behind.of(documents, with_items[place + 1 :])
+        yield left, Behind.of(documents, with_items[place + 1 :])
 
 
 def _by_item(pairs: Int64s, means: Scores, size: int, least: float) -> tuple[dict[int, float], ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.statements import matches
+from dedup.statements import matches, parts
 from dedup.statements.context import Reading
 from dedup.statements.matches import Matches, find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
@@ -19,7 +19,8 @@ from .statement_builders import DOCUMENTS
 
 def _found(documents: list[list[str]], model: SentenceModel, at_once: int) -> Matches:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matches, "_AT_ONCE", at_once)
+        patch.setattr(parts, "_AT_ONCE", at_once)
+        patch.setattr(matches, "_WAITING", at_once)
         return find_matches([Reading.of([*map(model.item, one)]) for one in documents], model)
 
 
@@ -29,10 +30,10 @@ def test_matches_are_the_same_however_many_pairs_are_scored_at_a_time(
 ) -> None:
     """Reports of thousands of sentences are scored in parts, and no figure tells of it."""
     model = fit_sentences(documents)
-    whole, parts = _found(documents, model, 1 << 22), _found(documents, model, at_once)
-    assert parts.scores == whole.scores
+    whole, some = _found(documents, model, 1 << 22), _found(documents, model, at_once)
+    assert some.scores == whole.scores
     for name in ("nearest", "nearest_items", "nearness"):
-        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
+        np.testing.assert_array_equal(getattr(some, name), getattr(whole, name))
 
 
 @given(DOCUMENTS, st.integers(0, 3))
@@ -43,7 +44,7 @@ def test_every_sentence_of_a_very_long_text_is_compared_with_every_other_text(
     model = fit_sentences(documents)
     whole = _found(documents, model, 1 << 22)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matches, "_AROUND", around)
+        patch.setattr(parts, "_AROUND", around)
         found = _found(documents, model, 1)
     np.testing.assert_array_equal(found.nearest < 0, whole.nearest < 0)
 
@@ -56,7 +57,7 @@ def test_of_very_long_texts_only_what_stands_around_the_same_place_is_compared()
     far, near = map(model.item, (left[0], lines[9]))
     assert _found([left, right], model, 1 << 22).scores[far]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matches, "_AROUND", 4)
+        patch.setattr(parts, "_AROUND", 4)
         found = _found([left, right], model, 1)
     assert not found.scores[far]
     assert found.nearest[near].max() == 1
@@ -72,9 +73,9 @@ def test_what_was_not_compared_with_all_of_a_very_long_text_is_not_absent_there_
     assert whole[first, 1] < 1
     assert whole[last, 0] < 1
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matches, "_AROUND", 4)
-        parts = _found([left, right], model, 1).nearness
-    assert parts[first, 1] == parts[last, 0] == 1
+        patch.setattr(parts, "_AROUND", 4)
+        found = _found([left, right], model, 1).nearness
+    assert found[first, 1] == found[last, 0] == 1
 
 
 def test_sentences_that_stand_a_thousand_times_take_no_memory_for_every_time_they_meet() -> None:
