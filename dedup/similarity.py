@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA, Indel, LCSseq, Postfix, Prefix
 from dedup.arrays import Float64s
 from dedup.spans import Span
 from dedup.text import reporting_words, stop_words
-from dedup.wordings import Wording, parted_from_names, read_wording
+from dedup.wordings import Wording, denies, parted_from_names, read_wording
 
 Kind = Literal["equal", "delete", "insert", "replace"]
 WordSpans = tuple[Span, Span]
@@ -40,12 +40,6 @@ _BESIDE_NAMES: Final = frozenset("a an and at for in of on said says that the".s
 """Function words inside of names, and between a name and who that is, or that somebody speaks."""
 _OF_A_NAME: Final = 0.3
 """What a word of a name counts, against 1 for others, among the words that two sentences tell."""
-_DENYING: Final = frozenset(
-    "aint arent cannot cant couldnt didnt doesnt dont hadnt hasnt havent isnt mightnt mustnt neednt"
-    " neither never no nobody none nor not nothing shant shouldnt wasnt werent without wont"
-    " wouldnt".split()
-)
-"""Words that deny, in normal form; "no" before digits is a number."""
 _DENIED: Final = 0.85
 """What all words count where one sentence denies and the other does not."""
 _COLUMNS: Final = ("kind", "representative_start", "representative_end", "start", "end")
@@ -260,14 +254,7 @@ def words_told(left: Wording, right: Wording) -> float:
     """
     one, other = parted_from_names(left), parted_from_names(right)
     told = words_in_common(one[0], other[0]) + _OF_A_NAME * len(one[1] & other[1])
-    return told if _denies(left) == _denies(right) else _DENIED * told
-
-
-def _denies(said: Wording) -> bool:
-    return any(
-        word in _DENYING and not (word == "no" and after.isdigit())
-        for word, after in pairwise((*said.normal, ""))
-    )
+    return told if denies(left) == denies(right) else _DENIED * told
 
 
 def are_letters_apart(left: str, right: str, *, at_most: int) -> bool:

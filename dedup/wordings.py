@@ -25,6 +25,7 @@ from dedup.text import (
     is_capitalised,
     normalise,
     packaged_groups,
+    packaged_words,
     stem,
     stop_words,
     words,
@@ -105,6 +106,19 @@ def parted_from_names(said: Wording) -> tuple[list[str], set[str]]:
         else:
             others.append(folded)
     return others, names
+
+
+def denies(said: Wording) -> bool:
+    """Tell whether a sentence has a word that denies; "no" before digits is a number.
+
+    >>> [denies(read_wording(one)) for one in ("He didn't go", "No. 10 was shut", "He went")]
+    [True, False, False]
+    """
+    denying = packaged_words("denying.txt")
+    return any(
+        word in denying and not (word == "no" and after.isdigit())
+        for word, after in pairwise((*said.normal, ""))
+    )
 
 
 def normal_words(texts: Sequence[str]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
