@@ -61,10 +61,9 @@ def _pair_lines(report: PairReport) -> list[str]:
 
 def _pair_figures(tier: PairTierScores, report: PairReport) -> str:
     """Return the figures; of no pairs together or judged the same none is to be told."""
-    precision, recall, f1 = _figures(tier.pairs).split()
-    if not report.same:
-        recall = f1 = "-"
-    return f"{precision if tier.together else '-':>9} {recall:>9} {f1:>9}"
+    precision = tier.pairs.precision if tier.together else None
+    recall, f1 = (tier.pairs.recall, tier.pairs.f1) if report.same else (None, None)
+    return _in_columns(precision, recall, f1)
 
 
 def sweeps(found: Iterable[TierSweep], report: ClusterReport | PairReport) -> str:
@@ -90,14 +89,18 @@ def _sweep_row(row: SweepRow, found: TierSweep, *, some: bool) -> str:
     marks = {"this run": found.own} | ({"best F1": found.best} if some else {})
     mark = ", ".join(name for name, threshold in marks.items() if threshold == row.threshold)
     # Of pairs that are all different some are together, or there is no precision either.
-    nothing = f"{'-' if row.pairs.precision else '0.000':>9} {'-':>9} {'-':>9}"
+    nothing = _in_columns(None if row.pairs.precision else 0.0, None, None)
     figures = _figures(row.pairs) if some else nothing
     line = f"{row.threshold:<9.3f} {row.clusters:8} {figures}{b_cubed}"
     return f"{line}  {mark}".rstrip()
 
 
 def _figures(figures: Scores) -> str:
-    return f"{figures.precision:9.3f} {figures.recall:9.3f} {figures.f1:9.3f}"
+    return _in_columns(figures.precision, figures.recall, figures.f1)
+
+
+def _in_columns(*figures: float | None) -> str:
+    return " ".join("-".rjust(9) if one is None else f"{one:9.3f}" for one in figures)
 
 
 def alignment_scores(report: AlignmentReport) -> str:

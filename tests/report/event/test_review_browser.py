@@ -186,6 +186,15 @@ def _served(path: Path) -> Iterator[str]:
             thread.join()
 
 
+@contextmanager
+def _opened(chromium: Browser, path: Path) -> Iterator[Page]:
+    """Serve the event, and yield its page in a new browser."""
+    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto(address)
+        yield page
+
+
 def _decided(page: Page, count: int) -> None:
     """Wait until so many decisions are listed, all of them in the file."""
     page.wait_for_function(
@@ -203,9 +212,7 @@ def _new(path: Path) -> list[str]:
 def test_a_served_page_keeps_its_decisions_in_the_file(chromium: Browser, tmp_path: Path) -> None:
     """What is decided stands in the file at once, and what is undone does not."""
     path = tmp_path / "d.jsonl"
-    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
-        page = watched(context.new_page())
-        page.goto(address)
+    with _opened(chromium, path) as page:
         told = page.evaluate("turn.then(() => filed.length)")
         press(page, "a")
         sign(page)
@@ -229,9 +236,7 @@ def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Pat
     path = tmp_path / "d.jsonl"
     told = event_result().decisions
     assert told.filter(decision="cannot-link", left=HASHES["x"]).height == 4
-    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
-        page = watched(context.new_page())
-        page.goto(address)
+    with _opened(chromium, path) as page:
         page.evaluate("turn")
         page.locator(".near").evaluate("one => moveTo(one)")
         press(page, "m")
@@ -250,16 +255,12 @@ def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
 ) -> None:
     """In another browser, and after the server was started again, at another address."""
     path = tmp_path / "d.jsonl"
-    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
-        page = watched(context.new_page())
-        page.goto(address)
+    with _opened(chromium, path) as page:
         told = page.evaluate("turn.then(() => filed.length)")
         press(page, "js")
         sign(page)
         _decided(page, told + 1)
-    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
-        page = watched(context.new_page())
-        page.goto(address)
+    with _opened(chromium, path) as page:
         _decided(page, told + 1)
         assert page.locator(".outlet .decided").inner_text() == "to be split off"
         press(page, "u")
@@ -275,9 +276,7 @@ def test_the_time_of_a_decision_is_shown_in_utc(chromium: Browser, tmp_path: Pat
     path = tmp_path / "d.jsonl"
     line = {"decision": "accept", "members": [HASHES[name] for name in "ab"], "author": "Ada"}
     path.write_text(json.dumps(line | {"time": "2026-11-26T01:30:00+02:00"}), encoding="utf-8")
-    with _served(path) as address, chromium.new_context(viewport=WIDE) as context:
-        page = watched(context.new_page())
-        page.goto(address)
+    with _opened(chromium, path) as page:
         _decided(page, 1)
         shown = page.locator(".decisions li").text_content()
     assert shown is not None
