@@ -351,12 +351,14 @@ def test_the_script_writes_the_lines_of_the_template(chromium: Browser, many_rep
     """The first entries are the same with a script and without one."""
     seen = []
     for script in (True, False):
-        # High enough for all of them: of an entry that is out of sight no browser lays out words.
-        high = {"width": 1280, "height": 20_000}
-        with chromium.new_context(java_script_enabled=script, viewport=high) as context:
+        # As they are printed: on screen a browser lays out no words of an entry that is out of
+        # sight, and none of one that is in sight before it has drawn it for the first time.
+        with chromium.new_context(java_script_enabled=script) as context:
             page = context.new_page()
+            page.emulate_media(media="print")
             _load(page, many_report / "index.html")
             seen.append([one.split() for one in page.locator("#entries > li").all_inner_texts()])
+    assert all(seen[0])
     assert seen[0] == seen[1]
 
 
