@@ -19,6 +19,9 @@ settings.register_profile("dedup", deadline=None, max_examples=40, derandomize=T
 settings.register_profile("search", deadline=None, max_examples=300)
 settings.load_profile("dedup")
 
+PATIENCE = 120
+"""Seconds until a test gives up what it waits for: a net, as all of it comes in a second or two."""
+
 
 @pytest.fixture(scope="module", params=[1 << 19, 0], ids=["plain", "compiled"])
 def both_forms(request: pytest.FixtureRequest) -> Iterator[None]:

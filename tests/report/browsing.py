@@ -19,6 +19,12 @@ def watched(page: Page) -> Page:
     return page
 
 
+def resize(page: Page, width: int, height: int = 900) -> None:
+    """Give a page another size, and wait until it has it."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function("width => innerWidth === width", arg=width)
+
+
 def press(page: Page, keys: str) -> None:
     """Press some keys, one after the other."""
     for key in keys:

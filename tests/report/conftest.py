@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from browsing import WIDE, watched
 from event_builders import CLUSTER, event_result
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from report_builders import Seeds, hostile_result, lines_of, neighbours_result
 
 from dedup.report import write_report
 from dedup.report.event.line import ClusterLine
 from dedup.result import Result
+from tests.conftest import PATIENCE
 
 _QUIET = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
@@ -54,8 +55,10 @@ def chromium() -> Iterator[Browser]:
     found = os.environ.get("DEDUP_CHROMIUM") or shutil.which("chromium")
     if not found and not os.environ.get("CI"):
         pytest.skip("no chromium on the path: install it, or name it in DEDUP_CHROMIUM")
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=_QUIET.split())
+        browser.on("context", lambda context: context.set_default_timeout(1000 * PATIENCE))
         yield browser
         browser.close()
 

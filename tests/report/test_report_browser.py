@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, watched
-from playwright.sync_api import Browser, Page, expect
+from browsing import AXE, resize, watched
+from playwright.sync_api import Browser, Locator, Page, expect
 from report_builders import Seeds, neighbours_result
 
 from dedup.report import write_page, write_report
@@ -118,8 +118,8 @@ def _struck(chromium: Browser, path: Path) -> tuple[dict[str, str | None], bool,
     with chromium.new_context(offline=True) as context:
         page = context.new_page()
         page.on("requestfailed", lambda request: stopped.update({request.url: request.failure}))
-        page.goto(path.as_uri())
-        page.wait_for_timeout(300)
+        with page.expect_event("requestfailed"):
+            page.goto(path.as_uri())
         ran = page.evaluate("window.struck !== undefined")
         margin = page.evaluate("getComputedStyle(document.body).margin")
         made = "try { document.body.innerHTML = '<b>1</b>'; 'made' } catch { 'refused' }"
@@ -131,14 +131,13 @@ def test_hostile_text_is_inert(chromium: Browser, hostile_report: Path, name: st
     """Text from outside makes no element, no handler, no request and runs nothing."""
     with chromium.new_page() as page:
         asked = _load(page, hostile_report / name)
-        page.wait_for_timeout(300)
         assert set(asked) <= _own(hostile_report / name)
         assert page.evaluate("window.struck") is None
         made = "img, iframe, base, object, embed, form[action], [onload], [onerror], [onmouseover]"
-        assert page.locator(f"{made}, [onclick], [style], [srcdoc]").count() == 0
+        expect(page.locator(f"{made}, [onclick], [style], [srcdoc]")).to_have_count(0)
         ours = "script[src*='assets/'], script[type='application/json'], link[href*='assets/']"
         assert page.locator("script, link").count() == page.locator(ours).count()
-        assert page.locator("meta[http-equiv]").count() == 1
+        expect(page.locator("meta[http-equiv]")).to_have_count(1)
         assert "<script>" in page.title() or page.title().startswith(('"><', "window.struck"))
 
 
@@ -153,7 +152,7 @@ def test_only_web_addresses_become_links(
         assert set(schemes) <= {"file:", "http:", "https:"}
         marked = ':not([rel="noopener noreferrer nofollow"])'
         outside = page.locator(f'a[href^="http:"]{marked}, a[href^="https:"]{marked}')
-        assert outside.count() == 0
+        expect(outside).to_have_count(0)
 
 
 def test_reads_without_javascript(chromium: Browser, seeds_report: Path) -> None:
@@ -162,9 +161,9 @@ def test_reads_without_javascript(chromium: Browser, seeds_report: Path) -> None
         page = context.new_page()
         _load(page, seeds_report / "index.html")
         page.get_by_role("link", name="Zelensky Rejects Beijing").first.click()
-        assert page.get_by_role("columnheader", name="002").is_visible()
+        expect(page.get_by_role("columnheader", name="002")).to_be_visible()
         page.locator("td.omitted").get_by_role("link", name="nearest sentence").click()
-        assert "Its spokesperson Mao Ning stated" in page.locator(":target").inner_text()
+        expect(page.locator(":target")).to_contain_text("Its spokesperson Mao Ning stated")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -192,12 +191,11 @@ def test_never_scrolls_sideways(
     report: Path = request.getfixturevalue(folder)
     with chromium.new_page() as page:
         for path in sorted(report.rglob("*.html")):
-            page.set_viewport_size({"width": 1600, "height": 900})
+            resize(page, 1600)
             _load(page, path)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             for width in (320, 375, 768, 1024, 1600):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("innerWidth") == width
+                resize(page, width)
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, (path.name, width)
 
@@ -227,8 +225,8 @@ def test_counterparts_lead_to_the_other_text(chromium: Browser, seeds_report: Pa
         _load(page, seeds_report / "clusters" / "seedevent.html")
         page.locator("sup").get_by_role("link", name="000").first.click()
         target = page.locator(":target")
-        assert "told reporters on August 20" in target.inner_text()
-        assert target.is_visible()
+        expect(target).to_contain_text("told reporters on August 20")
+        expect(target).to_be_visible()
 
 
 def test_table_heads_stay_in_sight(chromium: Browser, seeds_report: Path) -> None:
@@ -248,12 +246,12 @@ def test_keyboard_reaches_the_content_first(chromium: Browser, seeds_report: Pat
         _load(page, seeds_report / "clusters" / "seedevent.html")
         page.keyboard.press("Tab")
         focused = page.locator(":focus")
-        assert focused.inner_text() == "Skip to the content"
+        expect(focused).to_have_text("Skip to the content")
         box = focused.bounding_box()
         assert box is not None
         assert box["x"] >= 0
         page.keyboard.press("Enter")
-        assert page.locator(":focus").get_attribute("id") == "main"
+        expect(page.locator(":focus")).to_have_attribute("id", "main")
 
 
 def test_print_unfolds_the_scrollers(chromium: Browser, seeds_report: Path) -> None:
@@ -275,8 +273,8 @@ def many_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report(neighbours_result(130), folder).parent
 
 
-def _headlines(page: Page) -> list[str]:
-    return page.locator("#entries h3").all_text_contents()
+def _headlines(page: Page) -> Locator:
+    return page.locator("#entries h3")
 
 
 def test_the_list_is_searched_filtered_and_sorted(chromium: Browser, many_report: Path) -> None:
@@ -284,24 +282,24 @@ def test_the_list_is_searched_filtered_and_sorted(chromium: Browser, many_report
     with chromium.new_page() as page:
         _load(page, many_report / "index.html")
         found = page.locator("#found")
-        assert found.inner_text() == "130 of 130"
+        expect(found).to_have_text("130 of 130")
         page.get_by_label("Words in a headline, an id or a link").fill("EVENT 12")
-        assert found.inner_text() == "12 of 130"
+        expect(found).to_have_text("12 of 130")
         page.get_by_label("Words in a headline, an id or a link").fill("https://www.041b")
-        assert _headlines(page) == ["Event 041"]
+        expect(_headlines(page)).to_have_text(["Event 041"])
         page.get_by_label("Words in a headline, an id or a link").fill("nowhere")
-        assert found.inner_text() == "0 of 130. Reports that stand alone are not in the list."
+        expect(found).to_have_text("0 of 130. Reports that stand alone are not in the list.")
         page.get_by_role("button", name="Clear").click()
         page.get_by_label("From", exact=True).fill("2025-05-01")
         page.get_by_label("Order", exact=True).select_option("new")
-        assert _headlines(page)[0] == "Event 129"
-        assert found.inner_text() == "10 of 130"
+        expect(_headlines(page).first).to_have_text("Event 129")
+        expect(found).to_have_text("10 of 130")
         page.get_by_role("button", name="Clear").click()
         page.get_by_role("checkbox", name="contradictions").check()
-        assert _headlines(page) == ["Event 005"]
+        expect(_headlines(page)).to_have_text(["Event 005"])
         page.get_by_role("checkbox", name="contradictions").uncheck()
         page.get_by_role("checkbox", name="doubt").check()
-        assert _headlines(page) == ["Event 003"]
+        expect(_headlines(page)).to_have_text(["Event 003"])
 
 
 def test_a_contradiction_is_told_by_its_values(chromium: Browser, many_report: Path) -> None:
@@ -309,27 +307,27 @@ def test_a_contradiction_is_told_by_its_values(chromium: Browser, many_report: P
     with chromium.new_page() as page:
         _load(page, many_report / "index.html")
         lead = page.get_by_role("region", name="Contradictions")
-        assert "1 contradiction: $8.1 billion or $8.3 billion · 2 reports" in lead.inner_text()
+        expect(lead).to_contain_text("1 contradiction: $8.1 billion or $8.3 billion · 2 reports")
         lead.get_by_role("link").first.click()
         head = page.locator("p", has=page.get_by_role("link", name="Contradiction"))
         values = "$8.1 billion Outlet A / $8.3 billion Outlet B"
         told = f"Contradiction on a number: {values}, in “Report 005a has it.”"
-        assert head.inner_text() == told
+        expect(head).to_have_text(told)
         head.get_by_role("link").click()
-        assert "$8.3 billion Outlet B" in page.locator("tr:target th").inner_text()
+        expect(page.locator("tr:target th")).to_contain_text("$8.3 billion Outlet B")
 
 
 def test_the_list_is_turned_page_by_page(chromium: Browser, many_report: Path) -> None:
     """Fifty at a time; the last page holds the rest, and there is none behind it."""
     with chromium.new_page() as page:
         _load(page, many_report / "index.html")
-        assert len(_headlines(page)) == 50
+        expect(_headlines(page)).to_have_count(50)
         page.get_by_role("button", name="Next").click()
-        expect(page.locator("#entries h3").first).to_have_text("Event 050")
+        expect(_headlines(page).first).to_have_text("Event 050")
         # By the keyboard: the list scrolls into view, and a pointer may miss what moves.
         page.get_by_role("button", name="Next").press("Enter")
-        expect(page.locator("#entries h3")).to_have_count(30)
-        assert page.get_by_role("button", name="Next").is_disabled()
+        expect(_headlines(page)).to_have_count(30)
+        expect(page.get_by_role("button", name="Next")).to_be_disabled()
 
 
 def test_a_button_shows_all_of_its_kind(chromium: Browser, many_report: Path) -> None:
@@ -337,14 +335,21 @@ def test_a_button_shows_all_of_its_kind(chromium: Browser, many_report: Path) ->
     with chromium.new_page() as page:
         _load(page, many_report / "index.html")
         lead = page.get_by_role("region", name="The biggest events")
-        begun = lead.locator("h3").all_inner_texts()
+        begun = lead.locator("h3").all_text_contents()
         page.get_by_label("Words in a headline, an id or a link").fill("EVENT 12")
         lead.get_by_role("button", name="All 130 events").click()
-        assert _headlines(page)[: len(begun)] == begun
+        _goes_on(page, begun)
         page.locator("summary", has_text="Random").click()
-        drawn = page.locator("details", has_text="Random").locator("li a").all_inner_texts()
+        drawn = page.locator("details", has_text="Random").locator("li a").all_text_contents()
         page.locator("details", has_text="Random").get_by_role("button").click()
-        assert _headlines(page)[: len(drawn)] == drawn
+        _goes_on(page, drawn)
+
+
+def _goes_on(page: Page, begun: list[str]) -> None:
+    """Expect that the list begins with what was begun elsewhere."""
+    assert begun
+    for place, headline in enumerate(begun):
+        expect(_headlines(page).nth(place)).to_have_text(headline)
 
 
 def test_the_script_writes_the_lines_of_the_template(chromium: Browser, many_report: Path) -> None:
@@ -367,11 +372,11 @@ def test_the_whole_list_is_read_without_a_script(chromium: Browser, many_report:
     with chromium.new_context(java_script_enabled=False) as context:
         page = context.new_page()
         _load(page, many_report / "index.html")
-        assert page.locator("form.filters").is_hidden()
+        expect(page.locator("form.filters")).to_be_hidden()
         page.get_by_role("link", name="the whole list, in pages").click()
-        assert page.locator(".entry h3 a").count() == 130
+        expect(page.locator(".entry h3 a")).to_have_count(130)
         page.locator(".entry h3 a").first.click()
-        assert page.locator("h1").inner_text().startswith("Event ")
+        expect(page.locator("h1")).to_have_text(re.compile("^Event "))
 
 
 def test_from_the_front_page_to_what_an_outlet_copied(chromium: Browser, many_report: Path) -> None:
@@ -380,12 +385,12 @@ def test_from_the_front_page_to_what_an_outlet_copied(chromium: Browser, many_re
         _load(page, many_report / "index.html")
         page.get_by_role("region", name="Copied text").get_by_role("link").first.click()
         case = page.locator("article:target")
-        assert case.locator("mark").all_inner_texts() == ["Report", "Report"]
-        assert "Outlet B prints 1 word of Outlet A, 1 day later" in case.inner_text()
+        expect(case.locator("mark")).to_have_text(["Report", "Report"])
+        expect(case).to_contain_text("Outlet B prints 1 word of Outlet A, 1 day later")
         page.goto((many_report / "index.html").as_uri())
         page.get_by_role("link", name="Outlets").click()
         page.get_by_role("link", name="Outlet A").first.click()
-        assert page.get_by_role("region", name="First with").get_by_role("link").count() == 25
+        expect(page.get_by_role("region", name="First with").get_by_role("link")).to_have_count(25)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

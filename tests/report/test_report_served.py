@@ -27,7 +27,7 @@ from dedup.errors import InputError, OutputError
 from dedup.report import write_report
 from dedup.report.labels import page_name
 from dedup.serve import ReportServer
-from tests.conftest import not_ignored, not_waited_for
+from tests.conftest import PATIENCE, not_ignored, not_waited_for
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 JSONL = {"Content-Type": "application/jsonl"}
@@ -48,7 +48,7 @@ class Served:
     ) -> tuple[HTTPResponse, bytes]:
         """Send one request; headers by keyword, with ``_`` for ``-``; None: without it."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection = HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE)
         connection.putrequest(method, path, skip_host="Host" in given)
         if body is not None:
             given = {"Content-Length": str(len(body))} | given
@@ -111,13 +111,12 @@ def test_many_that_ask_at_once_are_all_answered(result: dedup.Result, tmp_path: 
     """A hundred requests that came before the first was looked at are answered one by one."""
     with ReportServer(result, decisions=tmp_path / "decisions.jsonl") as server:
         place, path = ("127.0.0.1", server.server_port), urlsplit(server.address).path
-        asked = [socket.create_connection(place, timeout=0.5) for _ in range(100)]
+        asked = [socket.create_connection(place, timeout=PATIENCE) for _ in range(100)]
         for one in asked:
             one.sendall(f"HEAD {path} HTTP/1.0\r\nHost: 127.0.0.1:{place[1]}\r\n\r\n".encode())
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         for one in asked:
-            one.settimeout(30)
             assert one.recv(15) == b"HTTP/1.0 200 OK"
             one.close()
         server.shutdown()
@@ -180,7 +179,8 @@ def test_a_foreign_host_is_refused(served: Served, host: str | None) -> None:
 @pytest.mark.parametrize("sent", [b"\xff\xfe\r\n\r\n", b"GET /\xe9 HTTP/1.1\r\n\r\n", b"\r\n"])
 def test_what_is_no_request_is_refused(served: Served, sent: bytes) -> None:
     """Bytes that are no request are not sent back, and the next request is answered."""
-    with socket.create_connection(("127.0.0.1", served.server.server_port), timeout=10) as peer:
+    place = ("127.0.0.1", served.server.server_port)
+    with socket.create_connection(place, timeout=PATIENCE) as peer:
         peer.sendall(sent)
         peer.shutdown(socket.SHUT_WR)
         answer = b"".join(iter(lambda: peer.recv(4096), b""))
@@ -197,7 +197,8 @@ def test_half_a_request_adds_nothing(served: Served) -> None:
         f"POST {served.base}decisions HTTP/1.1\r\nHost: 127.0.0.1:{served.server.server_port}\r\n"
         f"Content-Type: application/jsonl\r\nContent-Length: {2 * len(body)}\r\n\r\n"
     )
-    with socket.create_connection(("127.0.0.1", served.server.server_port), timeout=10) as peer:
+    place = ("127.0.0.1", served.server.server_port)
+    with socket.create_connection(place, timeout=PATIENCE) as peer:
         peer.sendall(head.encode() + body)
         peer.shutdown(socket.SHUT_WR)
         answer = b"".join(iter(lambda: peer.recv(4096), b""))
@@ -224,14 +225,14 @@ def test_a_page_of_a_cluster_does_not_wait_for_what_sums_all_up(
 
     def slow(folder: Path, *_: object, **__: object) -> None:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         (folder / "index.html").write_bytes(b"made")
 
     monkeypatch.setattr("dedup.serve.pages.write_front", slow)
     with ThreadPoolExecutor() as pool:
         first = pool.submit(served.ask, "GET", served.base)
         try:
-            assert begun.wait(20)
+            assert begun.wait(PATIENCE)
             event = result.clusters.filter(tier="event")["cluster"][0]
             for path in (f"clusters/{page_name('event', event)}", "assets/event.css"):
                 assert served.ask("GET", f"{served.base}{path}")[0].status == 200
@@ -356,12 +357,12 @@ def test_the_verb_prints_the_address_and_ends_with_an_interrupt(
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         parts = urlsplit(address)
-        connection = HTTPConnection("127.0.0.1", parts.port or 0, timeout=10)
+        connection = HTTPConnection("127.0.0.1", parts.port or 0, timeout=PATIENCE)
         body = json.dumps(DECISION)
         connection.request("POST", parts.path.replace("index.html", "decisions"), body, JSONL)
         assert connection.getresponse().status == 200
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     told, stopped = err.splitlines()
     assert (process.returncode, out, stopped) == (0, "", "dedup: stopped")
     assert f"the next run obeys them with --decisions {tmp_path}/run.decisions.jsonl" in told
@@ -372,18 +373,17 @@ def test_a_browser_shows_the_pages_and_can_send_a_decision_but_nothing_elsewhere
     served: Served, chromium: Browser
 ) -> None:
     """Under the policy of the header styles apply, a page may answer home, and no other host."""
-    page = chromium.new_page()
-    page.goto(served.server.address)
-    page.click("a[href^='clusters/']")
-    page.wait_for_url("**/clusters/*")
-    assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
     send = """async ([place, body]) => {
         try {
             const headers = {"Content-Type": "application/jsonl"};
             return (await fetch(place, {method: "POST", headers, body})).status;
         } catch { return "blocked"; }
     }"""
-    assert page.evaluate(send, ["../decisions", json.dumps(DECISION)]) == 200
-    assert page.evaluate(send, ["https://example.org/", ""]) == "blocked"
-    page.close()
+    with chromium.new_page() as page:
+        page.goto(served.server.address)
+        page.click("a[href^='clusters/']")
+        page.wait_for_url("**/clusters/*")
+        assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
+        assert page.evaluate(send, ["../decisions", json.dumps(DECISION)]) == 200
+        assert page.evaluate(send, ["https://example.org/", ""]) == "blocked"
     assert read_decisions(served.decisions)["author"].to_list() == ["Ada"]

@@ -8,54 +8,54 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import AXE, PHONE, WIDE, press, sign, watched
+from browsing import AXE, PHONE, WIDE, press, resize, sign, watched
 from event_builders import CLUSTER, crowded_event, hostile_event, long_event
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dedup.report import write_page, write_report
 
 
-def _rows(page: Page) -> list[str]:
-    return page.locator(".matrix tbody tr:visible th > b").all_inner_texts()
+def _rows(page: Page) -> Locator:
+    return page.locator(".matrix tbody tr:visible th > b")
 
 
 def test_rows_are_chosen_and_ordered(event: Page) -> None:
     """By contradiction, by what an outlet leaves out, by words; by time, and as in one text."""
-    assert _rows(event) == ["1", "2", "3"]
+    expect(_rows(event)).to_have_text(["1", "2", "3"])
     event.get_by_label("Rows").select_option(label="with contradictions")
-    assert _rows(event) == ["1"]
+    expect(_rows(event)).to_have_text(["1"])
     event.get_by_label("Rows").select_option(label="left out by Herald")
-    assert _rows(event) == ["2"]
+    expect(_rows(event)).to_have_text(["2"])
     event.get_by_label("Rows").select_option(label="all")
     event.get_by_label("Words").fill("WARNED")
-    assert _rows(event) == ["3"]
-    assert event.locator(".tools output").first.inner_text() == "1 of 3 statements"
+    expect(_rows(event)).to_have_text(["3"])
+    expect(event.locator(".tools output").first).to_have_text("1 of 3 statements")
     event.get_by_label("Words").fill("")
     event.get_by_label("Order").select_option(label="as in Mirror")
-    assert _rows(event) == ["1", "3", "2"]
+    expect(_rows(event)).to_have_text(["1", "3", "2"])
     event.get_by_label("Order").select_option(label="first reported")
-    assert _rows(event) == ["1", "2", "3"]
+    expect(_rows(event)).to_have_text(["1", "2", "3"])
 
 
 def test_what_is_left_out_is_one_click_from_the_head(event: Page) -> None:
     """The count in the head leads to the table, and to the rows that it counts."""
     event.get_by_role("link", name="left out by some").click()
-    assert event.evaluate("location.hash") == "#statements"
-    assert _rows(event) == ["2"]
+    expect(event).to_have_url(re.compile("#statements$"))
+    expect(_rows(event)).to_have_text(["2"])
 
 
 def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:
     """Beside the representative, with the neighbours and the contradiction; a link reads on."""
     event.locator("#s1 td").nth(2).get_by_role("link", name="reworded").click()
     dialog = event.get_by_role("dialog")
-    assert dialog.locator("section").count() == 2
+    expect(dialog.locator("section")).to_have_count(2)
     last = dialog.locator("section").nth(1)
-    assert last.locator(".here").inner_text() == "Fifteen people died on Monday."
-    assert "conflict: 15 people" in last.inner_text()
-    assert "Sam Roe" in last.inner_text()
+    expect(last.locator(".here")).to_have_text("Fifteen people died on Monday.")
+    expect(last).to_contain_text("conflict: 15 people")
+    expect(last).to_contain_text("Sam Roe")
     last.get_by_role("link", name="read on").click()
-    assert event.locator("dialog[open]").count() == 0
-    assert event.locator(":target").inner_text() == "Fifteen people died on Monday."
+    expect(event.locator("dialog[open]")).to_have_count(0)
+    expect(event.locator(":target")).to_have_text("Fifteen people died on Monday.")
 
 
 def test_no_figure_in_a_cell_looks_like_a_probability(event: Page) -> None:
@@ -63,13 +63,13 @@ def test_no_figure_in_a_cell_looks_like_a_probability(event: Page) -> None:
     words = event.locator(".matrix").inner_text()
     assert "nearest sentence" in words
     assert "0." not in words
-    assert event.locator("#s2 td.omitted a").get_attribute("title") == "score 0.070"
+    expect(event.locator("#s2 td.omitted a")).to_have_attribute("title", "score 0.070")
     event.get_by_text("How rows are counted").click()
-    key = event.locator("#statements ~ .meaning:not(.signs)").inner_text()
-    assert "no probability" in key
-    assert "likely from 0.066; sure the higher it is" in key
+    key = event.locator("#statements ~ .meaning:not(.signs)")
+    for said in ("no probability", "likely from 0.066; sure the higher it is"):
+        expect(key).to_contain_text(said, use_inner_text=True)
     event.locator("#s2").get_by_role("link", name="nearest sentence").click()
-    assert "nearest sentence, score 0.070" in event.get_by_role("dialog").inner_text()
+    expect(event.get_by_role("dialog")).to_contain_text("nearest sentence, score 0.070")
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +86,9 @@ def test_twelve_outlets_stand_side_by_side(chromium: Browser, crowded: Path) -> 
             page.goto(crowded.as_uri())
             scroller = page.locator(".matrix-scroll")
             assert scroller.evaluate("one => one.scrollWidth - one.clientWidth") == 0
-            assert page.locator(".matrix thead th").count() == 13
-            assert page.locator(".matrix td p:visible").count() == 0
-            assert page.locator("td .point").first.is_visible()
+            expect(page.locator(".matrix thead th")).to_have_count(13)
+            expect(page.locator(".matrix td p:visible")).to_have_count(0)
+            expect(page.locator("td .point").first).to_be_visible()
             page.get_by_label("Sentences in the cells").check()
             assert page.locator(".matrix td p:visible").count() > 0
             assert scroller.evaluate("one => one.scrollWidth - one.clientWidth") > 0
@@ -132,17 +132,17 @@ def test_the_keyboard_reaches_every_sign(chromium: Browser, crowded: Path) -> No
         page.locator("#s2 td:has(+ td.omitted) > :first-child").first.focus()
         page.keyboard.press("ArrowRight")
         focused = page.locator(":focus")
-        assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
+        expect(sign).to_be_focused()
         assert "omitted" in str(focused.locator("..").get_attribute("title"))
         page.keyboard.press("Enter")
-        assert "omitted" in page.get_by_role("dialog").inner_text()
+        expect(page.get_by_role("dialog")).to_contain_text("omitted")
         page.keyboard.press("Escape")
-        assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
+        expect(sign).to_be_focused()
         press(page, ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"])
-        assert focused.evaluate("(one, sign) => one === sign", sign.element_handle())
+        expect(sign).to_be_focused()
         page.get_by_label("Sentences in the cells").check()
-        assert page.locator("td > b[tabindex]").count() == 0
-        assert page.locator(".matrix").get_attribute("role") == "table"
+        expect(page.locator("td > b[tabindex]")).to_have_count(0)
+        expect(page.locator(".matrix")).to_have_attribute("role", "table")
 
 
 def test_the_signs_are_one_stop(chromium: Browser, crowded: Path) -> None:
@@ -150,7 +150,7 @@ def test_the_signs_are_one_stop(chromium: Browser, crowded: Path) -> None:
     place = "one => [one.closest('tr').id, one.closest('td, th').cellIndex]"
     with chromium.new_page(viewport=WIDE) as page:
         watched(page).goto(crowded.as_uri())
-        assert page.get_by_role("grid").locator("[tabindex='0']").count() == 1
+        expect(page.get_by_role("grid").locator("[tabindex='0']")).to_have_count(1)
         focused = page.locator(":focus")
         page.locator(".matrix-scroll").focus()
         page.keyboard.press("Tab")
@@ -158,7 +158,7 @@ def test_the_signs_are_one_stop(chromium: Browser, crowded: Path) -> None:
         press(page, ["ArrowDown", "End", "ArrowLeft"])
         assert focused.evaluate(place) == ["s2", 11]
         page.keyboard.press("Tab")
-        assert page.locator(".matrix :focus").count() == 0
+        expect(page.locator(".matrix :focus")).to_have_count(0)
         page.keyboard.press("Shift+Tab")
         assert focused.evaluate(place) == ["s2", 11]
         press(page, ["Control+End", "Control+Home", "ArrowUp"])
@@ -179,7 +179,7 @@ def test_a_row_that_is_hidden_takes_no_stop_along(chromium: Browser, crowded: Pa
         assert stop.evaluate("one => one.closest('tr').id") == "s3"
         page.get_by_label("Words").fill("no such words")
         page.get_by_label("Words").fill("")
-        assert stop.count() == 1
+        expect(stop).to_have_count(1)
 
 
 def test_without_a_script_every_sign_with_words_is_a_link(chromium: Browser, crowded: Path) -> None:
@@ -187,7 +187,7 @@ def test_without_a_script_every_sign_with_words_is_a_link(chromium: Browser, cro
     with chromium.new_context(viewport=WIDE, java_script_enabled=False) as context:
         page = watched(context.new_page())
         page.goto(crowded.as_uri())
-        assert page.get_by_role("table", name="").locator("[tabindex]").count() == 0
+        expect(page.get_by_role("table", name="").locator("[tabindex]")).to_have_count(0)
         told = page.locator(".matrix td:is(.representative, .verbatim, .reworded)")
         assert told.count() == told.locator(":scope > a:visible").count() > 0
 
@@ -196,9 +196,9 @@ def test_on_a_phone_the_texts_are_folded(chromium: Browser, event_report: Path) 
     """They would stand before the reasons, a hundred screens long; a link into one opens it."""
     with chromium.new_page(viewport=PHONE) as page:
         watched(page).goto((event_report / "clusters" / f"{CLUSTER}.html").as_uri())
-        assert page.locator(".text > details[open]").count() == 0
+        expect(page.locator(".text > details[open]")).to_have_count(0)
         page.locator(".remark.only a").first.click()
-        assert page.locator(".text > details[open]").count() == 1
+        expect(page.locator(".text > details[open]")).to_have_count(1)
 
 
 @pytest.fixture(scope="module")
@@ -221,18 +221,20 @@ def test_on_a_phone_a_statement_shows_its_signs_until_it_is_opened(phone: Page) 
     card = phone.locator(".matrix tbody tr").nth(3)
     opened = card.locator("td p").first
     fold = card.get_by_role("button", name="Who tells it")
-    assert (fold.get_attribute("aria-expanded"), opened.is_visible()) == ("false", False)
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(opened).to_be_hidden()
     found = Axe().run(phone, options=AXE)
     assert found.violations_count == 0, found.generate_report()
     assert len({*card.locator("td").evaluate_all("all => all.map(one => one.offsetTop)")}) == 1
     fold.press("Enter")
-    assert (fold.get_attribute("aria-expanded"), opened.is_visible()) == ("true", True)
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(opened).to_be_visible()
     fold.click()
-    assert not opened.is_visible()
+    expect(opened).to_be_hidden()
     card.locator("td").first.click()
-    assert opened.is_visible()
-    assert phone.locator("dialog[open]").count() == 0
-    assert phone.locator("tbody tr:not(.folded)").count() == 1
+    expect(opened).to_be_visible()
+    expect(phone.locator("dialog[open]")).to_have_count(0)
+    expect(phone.locator("tbody tr:not(.folded)")).to_have_count(1)
 
 
 def test_without_a_script_a_phone_shows_every_statement(chromium: Browser, long: Path) -> None:
@@ -240,33 +242,33 @@ def test_without_a_script_a_phone_shows_every_statement(chromium: Browser, long:
     with chromium.new_context(viewport=PHONE, java_script_enabled=False) as context:
         page = watched(context.new_page())
         page.goto(long.as_uri())
-        assert page.locator("tbody tr:visible").count() == 27
-        assert page.locator(".matrix tbody tr").last.locator("td p").first.is_visible()
-        assert page.get_by_role("button", name="Who tells it").count() == 0
+        expect(page.locator("tbody tr:visible")).to_have_count(27)
+        expect(page.locator(".matrix tbody tr").last.locator("td p").first).to_be_visible()
+        expect(page.get_by_role("button", name="Who tells it")).to_have_count(0)
 
 
 def test_on_a_phone_the_first_statements_are_shown_and_then_the_rest(phone: Page) -> None:
     """A button shows the rest and leads to the first of it; so does a link to one of them."""
-    assert len(_rows(phone)) == 20
-    assert phone.locator(".tools output").first.inner_text() == "27 of 27 statements"
+    expect(_rows(phone)).to_have_count(20)
+    expect(phone.locator(".tools output").first).to_have_text("27 of 27 statements")
     phone.get_by_role("button", name="7 more statements").click()
-    assert len(_rows(phone)) == 27
+    expect(_rows(phone)).to_have_count(27)
     assert phone.evaluate("document.activeElement.closest('tr').rowIndex") == 21
     phone.reload()
     last = phone.locator(".matrix tbody tr").last
-    assert not last.is_visible()
+    expect(last).to_be_hidden()
     phone.goto(f"{phone.url}#{last.get_attribute('id')}")
-    assert len(_rows(phone)) == 27
-    assert last.locator("td p").first.is_visible()
+    expect(_rows(phone)).to_have_count(27)
+    expect(last.locator("td p").first).to_be_visible()
 
 
 def test_a_link_to_a_statement_shows_it_whatever_was_chosen(event: Page) -> None:
     """Who looks for words and follows a link does not end at a row that is not there."""
     event.get_by_label("Words").fill("WARNED")
-    assert _rows(event) == ["3"]
+    expect(_rows(event)).to_have_text(["3"])
     event.locator(".core a").first.click()
-    assert event.locator(":target").is_visible()
-    assert event.get_by_label("Words").input_value() == ""
+    expect(event.locator(":target")).to_be_visible()
+    expect(event.get_by_label("Words")).to_have_value("")
 
 
 def test_on_a_phone_a_long_list_shows_its_beginning(phone: Page) -> None:
@@ -274,12 +276,12 @@ def test_on_a_phone_a_long_list_shows_its_beginning(phone: Page) -> None:
     parts = "all => all.map((one, n) => { one.id ||= `part${n}`; })"
     phone.locator(".outlet").evaluate_all(parts)
     phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
-    assert phone.locator(".outlet:visible").count() == 1
+    expect(phone.locator(".outlet:visible")).to_have_count(1)
     phone.goto(f"{phone.url.partition('#')[0]}#o3")
-    assert phone.locator(".outlet:visible").count() == 4
+    expect(phone.locator(".outlet:visible")).to_have_count(4)
     phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
     phone.get_by_role("button", name="3 more reports").click()
-    assert phone.locator(".outlet:visible").count() == 4
+    expect(phone.locator(".outlet:visible")).to_have_count(4)
     assert phone.evaluate("document.activeElement.id") == "o2"
 
 
@@ -290,11 +292,13 @@ def test_what_a_card_does_not_quote_is_one_click_away(chromium: Browser, long: P
         card = page.locator(".outlet:has(.remark.omitted):has(.remark.only)")
         name = card.locator(".name").inner_text()
         card.locator(".omitted").get_by_role("link", name="and 8 more").click()
-        assert page.get_by_label("Rows").locator("option:checked").inner_text().endswith(name)
+        chosen = page.get_by_label("Rows").locator("option:checked")
+        expect(chosen).to_have_text(re.compile(f"{re.escape(name)}$"))
         omitted = page.locator(f".matrix tbody tr:visible td.omitted[data-of='{name}']")
-        assert omitted.count() == len(_rows(page)) == 9
+        expect(omitted).to_have_count(9)
+        expect(_rows(page)).to_have_count(9)
         card.locator(".only").get_by_role("link", name="more").click()
-        assert name in page.locator(".text:target > details[open] > summary").inner_text()
+        expect(page.locator(".text:target > details[open] > summary")).to_contain_text(name)
 
 
 def test_on_a_phone_the_signs_of_a_row_stand_side_by_side(chromium: Browser, crowded: Path) -> None:
@@ -318,64 +322,56 @@ def test_a_sign_opens_its_sentence(chromium: Browser, crowded: Path) -> None:
         found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, found.generate_report()
         cell.hover()
-        assert cell.get_attribute("title") == "Outlet c: reworded\nFifteen people died on Monday."
+        expect(cell).to_have_attribute(
+            "title", "Outlet c: reworded\nFifteen people died on Monday."
+        )
         cell.click()
-        assert "Fifteen people" in page.get_by_role("dialog").inner_text()
+        expect(page.get_by_role("dialog")).to_contain_text("Fifteen people")
         page.keyboard.press("Escape")
         page.locator("#s2 td.omitted").first.click()
-        assert "nearest sentence" in page.get_by_role("dialog").inner_text()
+        expect(page.get_by_role("dialog")).to_contain_text("nearest sentence")
 
 
 def test_two_texts_stand_side_by_side(event: Page) -> None:
     """Chosen texts, their sentences joined by lines, each text once more and without anchors."""
     event.get_by_text("Two texts side by side").click()
     event.get_by_role("combobox", name="Right", exact=True).select_option(label="Mirror")
-    assert event.locator(".compare output").inner_text() == "2 statements in both"
+    expect(event.locator(".compare output")).to_have_text("2 statements in both")
     panes = event.locator(".board .pane")
-    assert panes.nth(0).locator(".pair").all_inner_texts() == [
-        "Twelve people died on Monday.",
-        "The old bridge fell into the river.",
-    ]
-    assert "Fifteen people" in panes.nth(1).inner_text()
-    assert event.locator(".joint line").count() == 2
+    told = ["Twelve people died on Monday.", "The old bridge fell into the river."]
+    expect(panes.nth(0).locator(".pair")).to_have_text(told)
+    expect(panes.nth(1)).to_contain_text("Fifteen people")
+    expect(event.locator(".joint line")).to_have_count(2)
     ids = event.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
     assert len(ids) == len(set(ids))
     event.get_by_role("combobox", name="Right", exact=True).select_option(label="Herald")
-    assert panes.nth(1).locator("u").inner_text() == "Twelve people died on Monday."
+    expect(panes.nth(1).locator("u")).to_have_text("Twelve people died on Monday.")
 
 
 def test_what_both_tell_is_found_by_a_button(event: Page) -> None:
     """The texts that have most in common are chosen; a button goes from one pair to the next."""
     event.get_by_text("Two texts side by side").click()
-    assert event.get_by_role("combobox", name="Left", exact=True).input_value() == "t1"
-    assert event.get_by_role("combobox", name="Right", exact=True).input_value() == "t3"
+    expect(event.get_by_role("combobox", name="Left", exact=True)).to_have_value("t1")
+    expect(event.get_by_role("combobox", name="Right", exact=True)).to_have_value("t3")
     for words in ("Fifteen people died on Monday.", "The old bridge collapsed."):
         event.get_by_role("button", name="Next in both").click()
-        assert event.locator(".met").nth(1).inner_text() == words
+        expect(event.locator(".met").nth(1)).to_have_text(words)
 
 
 def test_two_texts_scroll_together(event: Page) -> None:
     """What both tell comes to one height, whichever side is moved."""
-    event.set_viewport_size({"width": 800, "height": 140})
+    resize(event, 800, 140)
     event.get_by_text("Two texts side by side").click()
-    tops = "[...document.querySelectorAll('.pane')].map(one => one.scrollTop)"
+    # Once more in every frame: the other pane may be on its way from before, and lead once more.
+    moved = """([leader, down]) => {
+        const panes = [...document.querySelectorAll(".board .pane")];
+        const top = down ? panes[leader].scrollHeight : 0;
+        panes[leader].scrollTo({top, behavior: "instant"});
+        return panes.length === 2 && panes.every(one => (one.scrollTop > 0) === down);
+    }"""
     for leader in (0, 1):
-        pane = event.locator(".board .pane").nth(leader)
-        assert _scrolled(pane, "one.scrollHeight", f"{tops}.every(top => top > 0)")
-        assert _scrolled(pane, "0", f"{tops}.every(top => top === 0)")
-
-
-def _scrolled(pane: Locator, top: str, condition: str) -> bool:
-    """Scroll until a condition holds, up to some seconds.
-
-    On a slow machine the other pane may still be on its way from before, and lead once more.
-    """
-    for _ in range(100):
-        pane.evaluate(f"one => one.scrollTo({{top: {top}, behavior: 'instant'}})")
-        pane.page.wait_for_timeout(50)
-        if pane.page.evaluate(condition):
-            return True
-    return False
+        for down in (True, False):
+            event.wait_for_function(moved, arg=[leader, down])
 
 
 def test_everything_is_read_without_a_script(chromium: Browser, event_report: Path) -> None:
@@ -397,9 +393,9 @@ def test_everything_is_read_without_a_script(chromium: Browser, event_report: Pa
             "Decided before",
         ):
             assert said in words, said
-        assert page.locator("button:visible, input:visible, select:visible").count() == 0
+        expect(page.locator("button:visible, input:visible, select:visible")).to_have_count(0)
         page.locator("td.omitted").get_by_role("link", name="nearest sentence").click()
-        assert page.locator(":target").is_visible()
+        expect(page.locator(":target")).to_be_visible()
 
 
 def test_what_an_outlet_left_out_is_three_clicks_away(
@@ -411,9 +407,9 @@ def test_what_an_outlet_left_out_is_three_clicks_away(
         page.get_by_role("link", name="Zelensky Rejects Beijing").first.click()
         page.get_by_role("link", name="Who tells what").click()
         card = page.locator(".outlet", has=page.get_by_text("001", exact=True))
-        assert "Leaves out 1:\n“…on August 20…”" in card.inner_text()
+        expect(card).to_contain_text("Leaves out 1:\n“…on August 20…”")
         card.get_by_role("link", name="on August 20").click()
-        assert "…on August 20" in page.locator(":target").inner_text()
+        expect(page.locator(":target")).to_contain_text("…on August 20")
 
 
 def test_an_event_of_twelve_outlets_fits_a_few_sheets(chromium: Browser, crowded: Path) -> None:
@@ -423,20 +419,20 @@ def test_an_event_of_twelve_outlets_fits_a_few_sheets(chromium: Browser, crowded
         sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
         assert sheets <= 6
         page.emulate_media(media="print")
-        assert page.get_by_text("On paper without the texts").is_visible()
-        assert page.locator("#texts, #why, #near").locator("visible=true").count() == 0
-        assert page.locator("#s2 td.omitted").first.is_visible()
+        expect(page.get_by_text("On paper without the texts")).to_be_visible()
+        expect(page.locator("#texts, #why, #near").locator("visible=true")).to_have_count(0)
+        expect(page.locator("#s2 td.omitted").first).to_be_visible()
 
 
 def test_paper_shows_rows_and_no_controls(event: Page) -> None:
     """Nothing on it is cut off, and no control is left; a row is as wide as the sheet."""
     event.emulate_media(media="print")
-    assert event.locator(".tools, .compare, #review").locator("visible=true").count() == 0
+    expect(event.locator(".tools, .compare, #review").locator("visible=true")).to_have_count(0)
     cut = "all => all.filter(one => one.scrollHeight > one.clientHeight + 1).length"
     assert event.locator(".matrix-scroll").evaluate_all(cut) == 0
-    assert event.get_by_text("Schools stay closed all week.").first.is_visible()
+    expect(event.get_by_text("Schools stay closed all week.").first).to_be_visible()
     paper = 718  # pixels of A4 between its margins
-    event.set_viewport_size({"width": paper, "height": 900})
+    resize(event, paper)
     assert event.evaluate("document.documentElement.scrollWidth") == paper
     widths = "all => all.map(one => one.clientWidth)"
     assert min(event.locator(".matrix tbody th").evaluate_all(widths)) > paper / 2
@@ -456,7 +452,7 @@ def test_axe_finds_no_violation_in_any_state(
         press(page, "js")
         sign(page)
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        page.wait_for_timeout(100)
+        expect(page.locator(".board .pane h3")).to_have_count(2)
         for state in ("", "openPeek(lines[0], toldColumns(lines[0]))", "showKeys()"):
             page.evaluate(state or "0")
             found = Axe().run(page, options=AXE)
@@ -490,11 +486,11 @@ def test_hostile_words_are_inert_in_every_new_place(chromium: Browser, tmp_path:
         page.evaluate("members.slice(0, 4).forEach(split); near.slice(0, 4).forEach(merge)")
         sign(page)
         page.evaluate("members.forEach(split)")
-        page.wait_for_timeout(200)
+        expect(page.locator(".board .pane h3")).to_have_count(2)
         own = {path.as_uri(), *(one.as_uri() for one in (folder / "assets").iterdir())}
         assert set(asked) <= own
         assert page.evaluate("window.struck") is None
         made = "img, iframe, base, object, embed, [onload], [onerror], [onmouseover], [onclick]"
-        assert page.locator(f"{made}, [style], [srcdoc], form[action]").count() == 0
+        expect(page.locator(f"{made}, [style], [srcdoc], form[action]")).to_have_count(0)
         schemes = page.evaluate("[...new Set([...document.links].map(one => one.protocol))]")
         assert set(schemes) <= {"file:", "http:", "https:"}

@@ -9,9 +9,9 @@ from pathlib import Path
 from threading import Thread
 
 import polars as pl
-from browsing import WIDE, press, sign, watched
+from browsing import WIDE, press, resize, sign, watched
 from event_builders import CLUSTER, HASHES, TEXTS, event_result
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import dedup
 from dedup.decisions import read_decisions
@@ -32,19 +32,19 @@ def _exported(page: Page) -> list[dict[str, object]]:
 def test_keys_move_and_open(event: Page) -> None:
     """By j and k to the next and the one before, by n to the next part, by o into it."""
     press(event, "jj")
-    assert "Herald" in event.locator(":focus").inner_text()
+    expect(event.locator(":focus")).to_contain_text("Herald")
     press(event, "k")
-    assert "Gazette" in event.locator(".current").inner_text()
+    expect(event.locator(".current")).to_contain_text("Gazette")
     event.locator("#statements").evaluate("one => one.scrollIntoView()")
     for _ in range(20):
         if event.locator("tr.current").count():
             break
         press(event, "j")
-    assert event.locator(":focus").get_attribute("id") == "s1"
+    expect(event.locator(":focus")).to_have_attribute("id", "s1")
     press(event, "o")
-    assert event.get_by_role("dialog").locator("section").count() == 4
+    expect(event.get_by_role("dialog").locator("section")).to_have_count(4)
     event.keyboard.press("Escape")
-    assert event.locator(":focus").get_attribute("id") == "s1"
+    expect(event.locator(":focus")).to_have_attribute("id", "s1")
 
 
 def test_the_bar_leaves_the_page_free(event: Page) -> None:
@@ -63,13 +63,13 @@ def test_the_bar_leaves_the_page_free(event: Page) -> None:
     event.evaluate("scrollTo(0, 0)")
     assert bar.evaluate("one => one.getBoundingClientRect().top") > height
     event.get_by_role("button", name="Review").click()
-    assert event.get_by_role("button", name="Accept").evaluate("one => one.matches(':focus')")
+    expect(event.get_by_role("button", name="Accept")).to_be_focused()
     assert bar.evaluate("one => one.getBoundingClientRect().bottom") == height
 
 
 def test_the_bar_never_covers_a_phone(event: Page) -> None:
     """On a narrow screen it stays at the end of the page, though it is used."""
-    event.set_viewport_size({"width": 390, "height": 844})
+    resize(event, 390, 844)
     press(event, "j")
     event.evaluate("scrollTo(0, 0)")
     assert event.locator("#review").evaluate("one => one.getBoundingClientRect().top") > 844
@@ -82,14 +82,14 @@ def test_question_mark_lists_all_keys(event: Page) -> None:
     acts = event.evaluate("Object.keys(ACTIONS)")
     assert set(acts) == set(shown)
     event.keyboard.press("Escape")
-    assert event.get_by_role("dialog").count() == 0
+    expect(event.get_by_role("dialog")).to_have_count(0)
 
 
 def test_keys_are_letters_in_a_field(event: Page) -> None:
     """Who types a word into a field decides nothing."""
     event.get_by_label("Words").press_sequentially("jams")
-    assert event.get_by_label("Words").input_value() == "jams"
-    assert event.locator(".decisions li").count() == 0
+    expect(event.get_by_label("Words")).to_have_value("jams")
+    expect(event.locator(".decisions li")).to_have_count(0)
 
 
 def test_decisions_are_kept_shown_and_exported(event: Page) -> None:
@@ -97,16 +97,16 @@ def test_decisions_are_kept_shown_and_exported(event: Page) -> None:
     event.evaluate("members.length")
     press(event, "a")
     sign(event)
-    assert event.locator(".said").inner_text() == "Decided: these reports belong together"
+    expect(event.locator(".said")).to_have_text("Decided: these reports belong together")
     press(event, "jj")
     press(event, "s")
-    assert event.locator(".outlet.current .decided").inner_text() == "to be split off"
+    expect(event.locator(".outlet.current .decided")).to_have_text("to be split off")
     event.locator(".near").evaluate("one => moveTo(one)")
     press(event, "m")
     event.locator(".texts p", has_text="The old bridge collapsed").click()
     press(event, "b")
     event.reload()
-    assert "4 decided here, 4 in this report" in event.locator("#review summary").inner_text()
+    expect(event.locator("#review summary")).to_contain_text("4 decided here, 4 in this report")
     lines = _exported(event)
     kinds = ["accept", "cannot-link", "cannot-link", "cannot-link", "must-link", "boilerplate"]
     assert [line["decision"] for line in lines] == kinds
@@ -158,11 +158,11 @@ def test_a_decision_can_be_undone(event: Page) -> None:
     press(event, "a")
     event.locator("#review summary").click()
     event.locator(".decisions li").first.get_by_role("button", name="Undo").click()
-    assert event.locator(".decided").count() == 0
+    expect(event.locator(".decided")).to_have_count(0)
     press(event, "u")
-    assert event.locator("#review details").is_hidden()
+    expect(event.locator("#review details")).to_be_hidden()
     event.get_by_role("button", name="Export").click()
-    assert event.locator(".said").inner_text() == "Nothing was decided yet."
+    expect(event.locator(".said")).to_have_text("Nothing was decided yet.")
 
 
 def test_what_is_chosen_without_a_place_is_asked_for(event: Page) -> None:
@@ -170,7 +170,7 @@ def test_what_is_chosen_without_a_place_is_asked_for(event: Page) -> None:
     press(event, "m")
     event.get_by_role("button", name="Rain in Othertown").click()
     sign(event)
-    assert event.locator(".near .decided").inner_text() == "to be merged"
+    expect(event.locator(".near .decided")).to_have_text("to be merged")
 
 
 @contextmanager
@@ -223,9 +223,9 @@ def test_a_served_page_keeps_its_decisions_in_the_file(chromium: Browser, tmp_pa
         assert _new(path) == ["accept"] + ["cannot-link"] * 3
         press(page, "u")
         _decided(page, told + 1)
-        assert page.locator(".outlet .decided").count() == 0
+        expect(page.locator(".outlet .decided")).to_have_count(0)
         assert _new(path) == ["accept"]
-        assert page.get_by_role("button", name="Send again").count() == 0
+        expect(page.get_by_role("button", name="Send again")).to_have_count(0)
 
 
 def test_a_merge_takes_back_what_parted_the_two(chromium: Browser, tmp_path: Path) -> None:
@@ -262,9 +262,9 @@ def test_who_comes_later_sees_what_was_decided_and_can_undo_it(
         _decided(page, told + 1)
     with _opened(chromium, path) as page:
         _decided(page, told + 1)
-        assert page.locator(".outlet .decided").inner_text() == "to be split off"
+        expect(page.locator(".outlet .decided")).to_have_text("to be split off")
         press(page, "u")
-        assert page.locator(".said").inner_text() == "Nothing of yours to undo on this page."
+        expect(page.locator(".said")).to_have_text("Nothing of yours to undo on this page.")
         page.locator("#review summary").click()
         page.locator(".decisions li").last.get_by_role("button", name="Undo").click()
         _decided(page, told)
@@ -295,7 +295,7 @@ def test_what_a_stopped_server_did_not_take_is_kept_and_told(
         press(page, "a")
         sign(page)
         page.locator(".said").filter(has_text="Kept in this browser alone").wait_for()
-        assert page.get_by_role("button", name="Send again").is_visible()
+        expect(page.get_by_role("button", name="Send again")).to_be_visible()
         assert _exported(page)[-1]["decision"] == "accept"
 
 
@@ -308,14 +308,14 @@ def test_reports_that_are_split_off_may_be_together(event: Page) -> None:
     first, second, *stay = (HASHES[name] for name in "abcd")
     assert sorted(pairs) == sorted((out, kept) for out in (first, second) for kept in stay)
     press(event, "jsjs")
-    assert "All others were split off before" in event.locator(".said").inner_text()
+    expect(event.locator(".said")).to_contain_text("All others were split off before")
 
 
 def test_a_page_from_disk_sends_nothing(event: Page) -> None:
     """Without a server nothing waits to be sent, and the policy allows no request."""
     press(event, "a")
     sign(event)
-    assert event.get_by_role("button", name="Send again").count() == 0
+    expect(event.get_by_role("button", name="Send again")).to_have_count(0)
     policy = event.locator("meta[http-equiv]").get_attribute("content")
     assert policy is not None
     assert policy.startswith("default-src 'none'")
