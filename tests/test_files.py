@@ -17,6 +17,7 @@ import pytest
 import dedup
 from dedup.errors import OutputError
 from dedup.files import check_outside, exchange, folder_beside, whole, whole_file, whole_folder
+from tests.conftest import PATIENCE
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -123,9 +124,9 @@ def write_folder_over(folder: Path) -> None:
 @pytest.mark.skipif(exchange._RENAMEAT2 is None, reason="nothing stands there for a moment")
 def test_there_is_a_whole_folder_at_any_moment(earlier: Path) -> None:
     """Who reads while a folder is replaced finds the earlier one or the new one."""
-    found: set[bool] = set()
-    writer = Thread(target=lambda: [write_folder(earlier) for _ in range(100)])
+    writer = Thread(target=lambda: [write_folder(earlier) for _ in range(20)])
     writer.start()
+    found = {earlier.is_dir()}
     while writer.is_alive():
         found.add(earlier.is_dir())
     writer.join()
@@ -284,7 +285,7 @@ def test_a_pipe_is_written_and_not_replaced(tmp_path: Path) -> None:
     reader.start()
     with whole_file(pipe) as stream:
         stream.write(b"rows")
-    reader.join(timeout=10)
+    reader.join(timeout=PATIENCE)
     assert (read, pipe.is_fifo(), [*tmp_path.iterdir()]) == ([b"rows"], True, [pipe])
 
 

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -16,11 +18,24 @@ import pytest
 
 from dedup import _version
 from dedup.cli import verbs
-from tests.conftest import not_ignored, not_waited_for
+from tests.conftest import PATIENCE, not_ignored, not_waited_for
 
 from .conftest import SEEDS
 
 DEDUP = [sys.executable, "-m", "dedup"]
+STOPS_AT = """
+import sys, time
+from dedup.cli import command, progress
+stage, say = sys.argv.pop(1), progress._Lines._say
+def said(lines, begun, *how_far):
+    say(lines, begun, *how_far)
+    if begun == stage:
+        time.sleep(3600)
+progress._Lines._say = said
+command.main()
+"""
+"""The command that says that a stage has begun, and never ends it: a test of what happens to it
+there is no race with it."""
 SLOW_TO_IMPORT = {"polars", "numpy", "scipy", "datasketch", "dataframely", "rapidfuzz", "rich"}
 
 
@@ -179,8 +194,21 @@ def test_a_terminal_that_is_closed_ends_a_run_as_it_should(tmp_path: Path) -> No
         _wait_for_reading(process.pid)
         os.close(ours)
         process.send_signal(signal.SIGHUP)
-        process.wait(timeout=60)
+        process.wait(timeout=PATIENCE)
     assert (process.returncode, list(tmp_path.iterdir())) == (129, [])
+
+
+@contextmanager
+def _stopped_at(stage: str, place: Path) -> Iterator[subprocess.Popen[str]]:
+    """Give a run of the five articles that is in a stage, and stays there."""
+    run = [sys.executable, "-c", STOPS_AT, stage, "run", str(SEEDS), "-o", str(place)]
+    with (
+        subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process,
+        not_waited_for(process),
+    ):
+        assert process.stderr is not None
+        next(line for line in process.stderr if line.split()[-1] == stage)
+        yield process
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
@@ -188,14 +216,8 @@ def test_who_asks_again_while_a_run_ends_does_not_disturb_it(
     tmp_path: Path, sent: signal.Signals
 ) -> None:
     """An impatient second Ctrl-C changes nothing: same code, no traceback, no file of the run."""
-    run = [*DEDUP, "run", str(SEEDS), "-o", str(tmp_path / "run")]
-    with (
-        not_ignored(sent),
-        subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process,
-        not_waited_for(process),
-    ):
+    with not_ignored(sent), _stopped_at("boilerplate", tmp_path / "run") as process:
         assert process.stderr is not None
-        next(line for line in process.stderr if line.split()[-1] == "boilerplate")
         while process.poll() is None:
             process.send_signal(sent)
             time.sleep(0.01)
@@ -214,13 +236,13 @@ def test_a_stop_that_comes_while_an_object_goes_ends_the_job_too(sent: signal.Si
         "class Going:\n"
         f"    def __del__(self): os.kill(os.getpid(), {sent.value}); time.sleep(0.01)\n"
         "def work(*_):\n"
-        "    Going(); time.sleep(60)\n"
+        "    Going(); time.sleep(3600)\n"
         "command._dedup.add_command(click.Command('work', callback=work))\n"
         "sys.argv = ['dedup', 'work']; command.main()\n"
     )
     with not_ignored(sent):
         told = [sys.executable, "-c", job]
-        done = subprocess.run(told, check=False, capture_output=True, timeout=50)
+        done = subprocess.run(told, check=False, capture_output=True, timeout=PATIENCE)
     assert done.returncode == 128 + sent
     assert done.stderr.endswith(b"nothing half-written is left\n")
     assert b"Traceback" not in done.stderr
@@ -243,13 +265,11 @@ def test_a_run_under_nohup_goes_on_when_its_terminal_is_closed(tmp_path: Path) -
 def test_a_run_that_is_killed_leaves_the_earlier_one_and_nothing_for_long(own_run: Path) -> None:
     """Killed outright in any stage, RUN is the earlier run, and the next is as if none had been."""
     before = _tables(own_run)
-    run = [*DEDUP, "run", str(SEEDS), "-o", str(own_run)]
     for stage in ("sentences", "events", "statements"):
-        with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:
-            assert process.stderr is not None
-            next(line for line in process.stderr if line.split()[-1] == stage)
-            process.kill()
+        with _stopped_at(stage, own_run):
+            pass  # it is killed when this ends
         assert _tables(own_run) == before
+    run = [*DEDUP, "run", str(SEEDS), "-o", str(own_run)]
     subprocess.run(run, capture_output=True, check=True)
     after = _tables(own_run)
     assert after.keys() == before.keys()
@@ -311,11 +331,9 @@ def test_temporary_files_that_go_elsewhere_are_told(tmp_path: Path) -> None:
 
 def _wait_for_reading(pid: int) -> None:
     """Wait until a process sleeps in a read of its standard input (Linux tells where)."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        waits = Path(f"/proc/{pid}/wchan").read_text(encoding="ascii")
-        if "pipe" in waits:
-            return
+    deadline = time.monotonic() + PATIENCE
+    while "pipe" not in Path(f"/proc/{pid}/wchan").read_text(encoding="ascii"):
+        assert time.monotonic() < deadline
         time.sleep(0.05)
 
 

@@ -20,6 +20,10 @@ from dedup.engine.local import yield_batches
 from dedup.engine.processes import Workers
 from dedup.engine.threads import Threads
 from dedup.text import Remembered
+from tests.conftest import PATIENCE
+
+LONG = 3600
+"""Seconds that work takes which is given up."""
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no cores can be taken away here")
@@ -65,13 +69,13 @@ def test_processes_end_at_once_when_their_work_is_given_up() -> None:
     begun = time.monotonic()
     with pytest.raises(SystemExit):
         _begin_and_end()
-    assert time.monotonic() - begun < 300
+    assert time.monotonic() - begun < LONG
     assert multiprocessing.active_children() == []
 
 
 def _begin_and_end() -> None:
     with Workers(2) as workers:
-        next(workers.starmap(time.sleep, [(0,), (600,), (600,), (600,)]))  # they have started
+        next(workers.starmap(time.sleep, [(0,), (LONG,), (LONG,), (LONG,)]))  # they have started
         raise SystemExit
 
 
@@ -94,7 +98,8 @@ def test_processes_end_with_a_caller_that_is_killed(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert len(process.stdout.readline().split()) == 4
         process.kill()
-        assert process.communicate(timeout=60)[0] == b""  # none of them holds the pipe any more
+        # None of them holds the pipe any more.
+        assert process.communicate(timeout=PATIENCE)[0] == b""
 
 
 def test_a_script_is_not_run_again_by_its_processes(tmp_path: Path) -> None:
