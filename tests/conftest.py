@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -21,6 +22,37 @@ settings.load_profile("dedup")
 
 PATIENCE = 120
 """Seconds until a test gives up what it waits for: a net, as all of it comes in a second or two."""
+_SHOWN = 20
+"""Failures that are told at the end, which is a screen."""
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter,
+) -> Generator[None, None, None]:
+    """Tell on the last screen which tests failed and why.
+
+    Where ``CI`` is set pytest shortens nothing, and a difference of two lists is pages long.
+    """
+    yield
+    kinds = (terminalreporter.stats.get(kind, []) for kind in ("error", "failed"))
+    failed = [report for reports in kinds for report in reports]
+    if failed:
+        terminalreporter.section("what failed, and why")
+    for report in islice(failed, _SHOWN):
+        terminalreporter.write_line(report.nodeid)
+        terminalreporter.write_line(f"    {_reason(report)}")
+    if len(failed) > _SHOWN:
+        terminalreporter.write_line(f"and {len(failed) - _SHOWN} more")
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    """Return why a test failed, on one line of at most two hundred characters or so."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    told = crash.message if crash else "\n".join(report.longreprtext.splitlines()[-1:])
+    where = f"{crash.path}:{crash.lineno}: " if crash else ""
+    words = " ".join(told.split())
+    return where + (words if len(words) <= 200 else f"{words[:140]} ... {words[-60:]}")
 
 
 @pytest.fixture(scope="module", params=[1 << 19, 0], ids=["plain", "compiled"])

@@ -161,6 +161,21 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
     assert "make test </dev/null" in script.read_text(encoding="utf-8")
 
 
+def test_a_check_that_fails_ends_with_the_test_and_the_reason(tmp_path: Path) -> None:
+    """Both stand on the last lines, however long the difference is that is told before them."""
+    failing = "def test_lists() -> None:\n    assert [*range(2, 500)] == [*range(500)]\n"
+    (tmp_path / "test_one.py").write_text(failing, encoding="utf-8")
+    check = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", os.devnull, tmp_path]
+    done = subprocess.run(
+        check, cwd=ROOT, env=os.environ | {"CI": "1"}, capture_output=True, text=True, check=False
+    )
+    *_, head, test, reason, _ = done.stdout.splitlines()
+    assert "what failed" in head
+    assert test.endswith("test_one.py::test_lists")
+    assert re.search(r"test_one\.py:2: .*assert \[2, 3, 4", reason)
+    assert len(reason) < 600 < len(done.stdout)
+
+
 @pytest.mark.parametrize("name", [name for name in dedup.__all__ if name != "__version__"])
 def test_every_public_name_is_shown_at_work(name: str) -> None:
     """Its docstring has an example that runs; that of the package names every function."""

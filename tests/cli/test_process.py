@@ -30,7 +30,7 @@ stage, say = sys.argv.pop(1), progress._Lines._say
 def said(lines, begun, *how_far):
     say(lines, begun, *how_far)
     if begun == stage:
-        time.sleep(3600)
+        time.sleep(600)
 progress._Lines._say = said
 command.main()
 """
@@ -236,7 +236,7 @@ def test_a_stop_that_comes_while_an_object_goes_ends_the_job_too(sent: signal.Si
         "class Going:\n"
         f"    def __del__(self): os.kill(os.getpid(), {sent.value}); time.sleep(0.01)\n"
         "def work(*_):\n"
-        "    Going(); time.sleep(3600)\n"
+        "    Going(); time.sleep(600)\n"
         "command._dedup.add_command(click.Command('work', callback=work))\n"
         "sys.argv = ['dedup', 'work']; command.main()\n"
     )

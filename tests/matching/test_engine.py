@@ -22,7 +22,7 @@ from dedup.engine.threads import Threads
 from dedup.text import Remembered
 from tests.conftest import PATIENCE
 
-LONG = 3600
+LONG = 600
 """Seconds that work takes which is given up."""
 
 
