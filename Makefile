@@ -23,8 +23,9 @@ report: $(VENV)/.run
 	$(BIN)/dedup run seeds -o runs/seeds --report reports/seeds
 	@echo 'Open reports/seeds/index.html'
 
+# The order is drawn, and here it is the same for all: pytest alone draws another one each time.
 test: $(VENV)/.test check loops browser
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --randomly-seed=1
 
 # Watching every line costs two thirds more than the tests.
 coverage: $(VENV)/.test loops browser

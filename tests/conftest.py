@@ -10,14 +10,15 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from dedup.compiled import plain_up_to
 
 # No test fails because a machine is slow, or because this run drew what no other did: laws are
 # tried on the same examples everywhere. `pytest --hypothesis-profile search` draws others.
-settings.register_profile("dedup", deadline=None, max_examples=40, derandomize=True)
-settings.register_profile("search", deadline=None, max_examples=300)
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dedup", _PATIENT, max_examples=40, derandomize=True)
+settings.register_profile("search", _PATIENT, max_examples=300)
 settings.load_profile("dedup")
 
 PATIENCE = 120

@@ -153,7 +153,9 @@ def test_a_pipe_in_a_folder_is_passed_over_unless_it_is_named(folder: Path) -> N
         assert corpus.documents["document"].to_list() == ["x"]
         assert corpus.skipped["path"].to_list()[0] == "west/queue.jsonl"
         assert corpus.skipped["detail"][0].endswith("name it itself, if it is meant")
-    writer = Thread(target=(folder / "west/queue.jsonl").write_text, args=('{"text": "Rain."}',))
+    writer = Thread(
+        target=(folder / "west/queue.jsonl").write_text, args=('{"text": "Rain."}',), daemon=True
+    )
     writer.start()
     corpus = read_corpus(["west", "west/queue.jsonl"])
     writer.join()
@@ -168,7 +170,9 @@ def test_a_named_pipe_without_a_known_ending_is_read_as_stdin_is(
     pipe = folder / "west/63"
     os.mkfifo(pipe)
     assert read_corpus(["west"]).left_alone == ("west/63", "west/x.txt~")
-    writer = Thread(target=pipe.write_bytes, args=(pack(b'{"id": 7, "text": "Rain."}'),))
+    writer = Thread(
+        target=pipe.write_bytes, args=(pack(b'{"id": 7, "text": "Rain."}'),), daemon=True
+    )
     writer.start()
     corpus = read_corpus(["west/63"])
     writer.join()

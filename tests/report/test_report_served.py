@@ -114,7 +114,8 @@ def test_many_that_ask_at_once_are_all_answered(result: dedup.Result, tmp_path: 
         asked = [socket.create_connection(place, timeout=PATIENCE) for _ in range(100)]
         for one in asked:
             one.sendall(f"HEAD {path} HTTP/1.0\r\nHost: 127.0.0.1:{place[1]}\r\n\r\n".encode())
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        often = {"poll_interval": 0.02}
+        thread = Thread(target=server.serve_forever, kwargs=often, daemon=True)
         thread.start()
         for one in asked:
             assert one.recv(15) == b"HTTP/1.0 200 OK"
