@@ -23,13 +23,14 @@ report: $(VENV)/.run
 	$(BIN)/dedup run seeds -o runs/seeds --report reports/seeds
 	@echo 'Open reports/seeds/index.html'
 
-# The order is drawn, and here it is the same for all: pytest alone draws another one each time.
+# The order is drawn, and here it is the same for all: pytest alone draws another one each time. A
+# container may show the cores of its whole machine, and each process takes half a gigabyte.
 test: $(VENV)/.test check loops browser
-	$(BIN)/python -m pytest -n auto --randomly-seed=1
+	$(BIN)/python -m pytest -n auto --maxprocesses=8 --randomly-seed=1
 
 # Watching every line costs two thirds more than the tests.
 coverage: $(VENV)/.test loops browser
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --maxprocesses=8 --cov --cov-report=term:skip-covered
 
 browser:
 	@.ci/browser

@@ -189,9 +189,8 @@ def test_never_scrolls_sideways(
 ) -> None:
     """No page is wider than the window, whatever its words, and however wide that is made."""
     report: Path = request.getfixturevalue(folder)
-    with chromium.new_page() as page:
+    with chromium.new_page(viewport={"width": 1600, "height": 900}) as page:
         for path in sorted(report.rglob("*.html")):
-            resize(page, 1600)
             _load(page, path)
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             for width in (320, 375, 768, 1024, 1600):
@@ -393,16 +392,22 @@ def test_from_the_front_page_to_what_an_outlet_copied(chromium: Browser, many_re
         expect(page.get_by_role("region", name="First with").get_by_role("link")).to_have_count(25)
 
 
+@pytest.fixture(scope="module")
+def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a report with just so many events that there is every kind of page."""
+    return write_report(neighbours_result(55), tmp_path_factory.mktemp("pages") / "kinds").parent
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 1440])
 @pytest.mark.parametrize("kind", ["index.html", "list", "copies", "outlets", "outlet", "clusters"])
 def test_axe_finds_no_violation_on_any_kind_of_page(
-    chromium: Browser, many_report: Path, kind: str, width: int, scheme: str
+    chromium: Browser, every_kind: Path, kind: str, width: int, scheme: str
 ) -> None:
     """No accessibility rule of axe-core is broken on any kind of page that there is."""
     found = {"index.html": "index.html", "outlets": "outlets/index.html", "list": "list/1.html"}
     found |= {"outlet": "outlets/outlet-*.html", "copies": "copies/1.html"}
-    path = min(many_report.glob(found.get(kind, "clusters/*.html")))
+    path = min(every_kind.glob(found.get(kind, "clusters/*.html")))
     with chromium.new_page(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     ) as page:
