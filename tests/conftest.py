@@ -51,7 +51,9 @@ def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     """Return why a test failed, on one line of at most two hundred characters or so."""
     crash = getattr(report.longrepr, "reprcrash", None)
     told = crash.message if crash else "\n".join(report.longreprtext.splitlines()[-1:])
-    where = f"{crash.path}:{crash.lineno}: " if crash else ""
+    entries = getattr(getattr(report.longrepr, "reprtraceback", None), "reprentries", [])
+    line = getattr(entries[0], "reprfileloc", None) if entries else None
+    where = f"{line.path}:{line.lineno}: " if line else ""
     words = " ".join(told.split())
     return where + (words if len(words) <= 200 else f"{words[:140]} ... {words[-60:]}")
 

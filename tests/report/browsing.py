@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 AXE = {"resultTypes": ["violations"], "preload": False}
 """Without asking for the style sheets once more, which the policy refuses."""
@@ -11,12 +10,24 @@ PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
 
+COMPLAINTS: list[str] = []
+"""What pages that are watched complained of in this test."""
+
+
 def watched(page: Page) -> Page:
-    """Let every dialog, every error and every message to the console fail the test."""
-    page.on("dialog", lambda dialog: pytest.fail(f"dialog: {dialog.message}"))
-    page.on("console", lambda message: pytest.fail(f"console: {message.text}"))
-    page.on("pageerror", lambda error: pytest.fail(f"error: {error}"))
+    """Let every dialog, every error and every message to the console fail the test at its end.
+
+    Failed from here, it would end the connection to the browser, and say that alone.
+    """
+    page.on("dialog", _dismiss)
+    page.on("console", lambda message: COMPLAINTS.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: COMPLAINTS.append(f"error: {error}"))
     return page
+
+
+def _dismiss(dialog: Dialog) -> None:
+    COMPLAINTS.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
 
 
 def resize(page: Page, width: int, height: int = 900) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import WIDE, watched
+from browsing import COMPLAINTS, WIDE, watched
 from event_builders import CLUSTER, event_result
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from report_builders import Seeds, hostile_result, lines_of, neighbours_result
@@ -61,6 +61,14 @@ def chromium() -> Iterator[Browser]:
         browser.on("context", lambda context: context.set_default_timeout(1000 * PATIENCE))
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_complaints() -> Iterator[None]:
+    """No page that is watched says anything: no error, no message, no dialog."""
+    COMPLAINTS.clear()
+    yield
+    assert not COMPLAINTS
 
 
 @pytest.fixture(scope="session")

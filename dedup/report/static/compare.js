@@ -82,8 +82,8 @@ function addCompare() {
   let pairs = [];
   /** The place of the pair that was shown last. */
   let shown = -1;
-  /** The panes that the page itself moved, and that must not lead the other for that. */
-  const moved = new Set();
+  /** Where the page itself moved panes to, which must not lead the other for that. @type {Map<HTMLElement, number>} */
+  const moved = new Map();
 
   /**
    * @param {HTMLElement} pane
@@ -92,8 +92,8 @@ function addCompare() {
   function scrollPane(pane, wanted) {
     const top = Math.max(0, Math.min(Math.round(wanted), pane.scrollHeight - pane.clientHeight));
     if (Math.abs(pane.scrollTop - top) < 1) return;
-    moved.add(pane);
     pane.scrollTo({ top, behavior: "instant" });
+    moved.set(pane, pane.scrollTop);
   }
 
   function choose() {
@@ -154,7 +154,10 @@ function addCompare() {
    */
   function follow(leader) {
     const [own, other] = [panes[leader], panes[1 - leader]];
-    if (moved.delete(own)) return;
+    const put = moved.get(own);
+    moved.delete(own);
+    // One event tells of all moves of a frame: who reads may have moved it since.
+    if (own.scrollTop === put) return;
     // The eye rests a third below the top; both begin and end together.
     const third = (pane) => pane.clientHeight / 3;
     const last = (pane) => pane.scrollHeight - 2 * third(pane);

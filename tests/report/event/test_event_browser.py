@@ -362,16 +362,27 @@ def test_two_texts_scroll_together(event: Page) -> None:
     """What both tell comes to one height, whichever side is moved."""
     resize(event, 800, 140)
     event.get_by_text("Two texts side by side").click()
-    # Once more in every frame: the other pane may be on its way from before, and lead once more.
-    moved = """([leader, down]) => {
-        const panes = [...document.querySelectorAll(".board .pane")];
-        const top = down ? panes[leader].scrollHeight : 0;
-        panes[leader].scrollTo({top, behavior: "instant"});
-        return panes.length === 2 && panes.every(one => (one.scrollTop > 0) === down);
-    }"""
+    expect(event.locator(".board .pane h3")).to_have_count(2)
+    panes = "const panes = [...document.querySelectorAll('.board .pane')];"
+    move = f"([leader, down]) => {{ {panes} panes[leader].scrollTo(0, down ? 1e6 : 0); }}"
+    moved = f"down => {{ {panes} return panes.every(one => one.scrollTop > 0 === down); }}"
     for leader in (0, 1):
         for down in (True, False):
-            event.wait_for_function(moved, arg=[leader, down])
+            event.evaluate(move, [leader, down])
+            event.wait_for_function(moved, arg=down)
+
+
+def test_who_moves_a_text_that_just_followed_leads(event: Page) -> None:
+    """One report of the browser tells of both moves, and the reader's own is not passed over."""
+    resize(event, 800, 140)
+    event.get_by_text("Two texts side by side").click()
+    expect(event.locator(".board .pane h3")).to_have_count(2)
+    event.evaluate("""() => {
+        const [one, other] = document.querySelectorAll(".board .pane");
+        one.addEventListener("scroll", () => other.scrollTo(0, 0), { once: true });
+        one.scrollTo(0, 1e6);
+    }""")
+    event.wait_for_function("() => document.querySelector('.board .pane').scrollTop === 0")
 
 
 def test_everything_is_read_without_a_script(chromium: Browser, event_report: Path) -> None:
