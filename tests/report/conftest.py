@@ -18,6 +18,8 @@ from dedup.report.event.line import ClusterLine
 from dedup.result import Result
 from tests.conftest import PATIENCE
 
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+"""Of browsers, as .ci/browser knows them."""
 _QUIET = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-quic"
@@ -52,7 +54,7 @@ def hostile_report(hostile: Result, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless chromium: ``DEDUP_CHROMIUM`` names it, else the one on the path."""
-    found = os.environ.get("DEDUP_CHROMIUM") or shutil.which("chromium")
+    found = os.environ.get("DEDUP_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if not found and not os.environ.get("CI"):
         pytest.skip("no chromium on the path: install it, or name it in DEDUP_CHROMIUM")
     expect.set_options(timeout=1000 * PATIENCE)
