@@ -125,6 +125,8 @@ def test_the_questions_are_answered(
         {"000": 0, "001": 1, "002": 0},
     )
     assert names["copied"].is_empty()
+    assert names["weekly"].is_empty()
+    assert names["method"].startswith("5 reports (0 were skipped) were compared by samestory ")
     assert names["missed"]["words"].str.starts_with("According to Agence").to_list() == [True]
     assert names["firsts"].is_empty()
     assert [(*row[1:2], [one[:3] for one in row[3]]) for row in names["news"].rows()] == [
