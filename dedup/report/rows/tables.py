@@ -305,4 +305,5 @@ def _why_none(tables: ClusterTables, cluster: str, stories: list[ClusterKey]) ->
     of_report = [*tables.clusters_of(cluster, "event"), *tables.clusters_of(cluster, "copy")]
     if of_report:
         return f"is a report; name the cluster that it is in, {of_report[0].cluster}"
-    return "no event and no copy cluster has this id"
+    told = "no event and no copy cluster has this id"
+    return f"{told}; the table 'clusters' has all ids, and 'dedup report RUN --text' some"
