@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.arrays import Float64s, UInt32s
-from dedup.errors import ConfigError
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash
 
 SCHEME: Final = "affine32"
 _LEAST_BANDS: Final = 2
+"""As datasketch has it, which refuses a threshold, such as 1, that one band would suit best."""
 _MOST_NODES: Final = 257
 """More choose no other bands, for 1,024 and 2,048 values, and take seconds to be found."""
 
@@ -46,7 +46,7 @@ def permutations(*, num_perm: int, seed: int) -> tuple[UInt32s, UInt32s]:
 
 @cache
 def banding(*, threshold: float, num_perm: int, recall: float) -> tuple[int, int]:
-    """Return datasketch's ``(bands, rows)`` for a Jaccard threshold.
+    """Return datasketch's ``(bands, rows)`` for a Jaccard threshold: two bands at least.
 
     Args:
         threshold: Jaccard similarity of pairs to be found.
@@ -54,18 +54,11 @@ def banding(*, threshold: float, num_perm: int, recall: float) -> tuple[int, int
         recall: weight of a missed pair against a needless candidate, between 0 and 1. Candidates
             are verified, so a needless one costs microseconds and a missed one is lost.
 
-    Raises:
-        ConfigError: the threshold is so high that a single band would be best.
-
     >>> banding(threshold=0.7, num_perm=128, recall=0.5)
     (14, 9)
     """
-    _, bands, rows = min(_losses(threshold, num_perm, recall))
-    if bands < _LEAST_BANDS:
-        raise ConfigError(
-            f"copy.threshold: no two bands of {num_perm} values (copy.num_perm) suit {threshold}; "
-            "lower it"
-        )
+    losses = _losses(threshold, num_perm, recall)
+    _, bands, rows = min(one for one in losses if one[1] >= _LEAST_BANDS)
     return bands, rows
 
 

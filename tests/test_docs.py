@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import runpy
@@ -124,6 +125,8 @@ def test_the_questions_are_answered(
         {"000": 0, "001": 1, "002": 0},
     )
     assert names["copied"].is_empty()
+    assert names["weekly"].is_empty()
+    assert names["method"].startswith("5 reports (0 were skipped) were compared by samestory ")
     assert names["missed"]["words"].str.starts_with("According to Agence").to_list() == [True]
     assert names["firsts"].is_empty()
     assert [(*row[1:2], [one[:3] for one in row[3]]) for row in names["news"].rows()] == [
@@ -132,6 +135,38 @@ def test_the_questions_are_answered(
     (query,) = _blocks(text, "sql")
     asked = names["left_out"].drop("share")
     assert pl.sql(query, eager=True).cast(asked.schema).equals(asked)
+
+
+def test_what_other_formats_are_turned_into_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed, a mailbox and an export of an archive become reports with outlet, title and date."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "feeds").mkdir()
+    item = "<title>A</title><description>&lt;p&gt;Rain &amp;amp; wind.&lt;/p&gt;</description>"
+    rss = f"<rss><channel><item>{item}<pubDate>Mon, 03 Jul 2017 08:00:00 GMT</pubDate></item>"
+    (tmp_path / "feeds/post.xml").write_text(f"{rss}</channel></rss>")
+    entry = "<title>B</title><content>Snow.</content><updated>2017-07-04T08:00:00Z</updated>"
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}</entry></feed>'
+    (tmp_path / "feeds/herald.xml").write_text(atom)
+    head = "From MAILER Mon Jul  3 08:00:00 2017\nFrom: Globe <a@a.example>\nSubject: C\n"
+    mail = f"{head}Date: Wed, 05 Jul 2017 08:00:00 +0000\n\nHail\nfell.\n\nAll day.\n"
+    (tmp_path / "a.mbox").write_text(mail)
+    head = "D\n\nTimes\nJuly 6, 2017 Thursday\n\nCopyright\n"
+    (tmp_path / "a.txt").write_text(f"{head}\nBody\n\nFog.\n\nEnd of Document\n")
+    (block,) = _blocks((ROOT / "docs" / "command-line.md").read_text(encoding="utf-8"), "python")
+    names: dict[str, Any] = {}
+    exec(compile(block, "command-line.md", "exec"), names)  # noqa: S102 - our own page
+    turned = [*names["rows"], *names["mails"]("a.mbox"), *names["articles"]("a.txt")]
+    (tmp_path / "all.jsonl").write_text("\n".join(map(json.dumps, turned)))
+    found = dedup.read_documents(["all.jsonl"]).sort("title")
+    assert found.select("source", "title", pl.col("text").str.strip_chars()).rows() == [
+        ("post", "A", "Rain & wind."),
+        ("herald", "B", "Snow."),
+        ("Globe", "C", "Hail fell.\n\nAll day."),
+        ("Times", "D", "Fog."),
+    ]
+    assert found["published"].dt.day().to_list() == [3, 4, 5, 6]
 
 
 def test_the_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:

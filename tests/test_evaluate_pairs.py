@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.cli.scores import run_scores, sweeps
+from dedup.cli.show import as_json
 from dedup.config import Config, EventConfig
 from dedup.errors import ConfigError, InputError
 from dedup.evaluate import evaluate_clusters, evaluate_pairs, read_gold, sweep
@@ -151,8 +153,9 @@ def test_gold_without_a_row_is_an_error() -> None:
 
 def test_a_tier_that_joins_none_of_the_pairs_shows_no_precision() -> None:
     """What is computed of nothing is no figure to show; recall is one."""
-    shown = run_scores(evaluate_pairs(run_of({}, "ab"), judged(("a", "b", True))))
-    assert shown.splitlines()[1].split() == ["event", "pairs", "-", "0.000", "0.000"]
+    report = evaluate_pairs(run_of({}, "ab"), judged(("a", "b", True)))
+    assert run_scores(report).splitlines()[1].split() == ["event", "pairs", "-", "0.000", "0.000"]
+    assert json.loads(as_json(report))["tiers"][0]["pairs"]["precision"] is None
 
 
 def test_gold_of_nothing_that_is_the_same_shows_no_recall() -> None:
@@ -164,7 +167,7 @@ def test_gold_of_nothing_that_is_the_same_shows_no_recall() -> None:
 def test_no_threshold_is_the_best_for_gold_of_nothing_that_is_the_same(result: Result) -> None:
     """A sweep shows no recall where none is, and calls nothing perfect for it."""
     gold = _gold_of_seeds(result).with_columns(same=False)
-    shown = sweeps(sweep(result, gold, thresholds=[1.0]), evaluate_pairs(result, gold))
+    shown = sweeps(sweep(result, gold, thresholds=[1.0]))
     own, strict = (line.split() for line in shown.splitlines()[2:])
     assert own[2:] == ["0.000", "-", "-", "this", "run"]
     assert strict[2:] == ["-", "-", "-"]
@@ -266,7 +269,7 @@ def test_the_best_of_equals_is_the_nearest_to_the_run(result: Result) -> None:
     """A sweep proposes no change where the run is as good as any other threshold."""
     (event,) = sweep(result, _gold_of_seeds(result))
     assert event.best == event.own
-    assert max(row.pairs.f1 for row in event.rows) == 1.0
+    assert max(row.pairs.f1 or 0.0 for row in event.rows) == 1.0
 
 
 def test_a_sweep_over_gold_clusters_has_b_cubed(result: Result) -> None:

@@ -75,7 +75,7 @@ def _score_run(run_folder: str, gold: Path, *, with_sweep: bool, as_json: bool) 
         return
     click.echo(scores.run_scores(report))
     if swept is not None:
-        click.echo("\n" + scores.sweeps(swept, report))
+        click.echo("\n" + scores.sweeps(swept))
 
 
 def _score_alignment(

@@ -71,7 +71,10 @@ def export(
     from dedup.files import check_not_read
 
     if (table == "cluster") != (cluster_id is not None):
-        raise click.UsageError("'cluster' needs an ID, and nothing else has one")
+        raise click.UsageError(
+            "'cluster' needs an ID (its beginning will do; the table 'clusters' has all, and "
+            "'dedup report RUN --text' some), and nothing else has one"
+        )
     if (table == "lineage") != (since is not None):
         raise click.UsageError("'lineage' needs --since EARLIER, and nothing else has it")
     if output != "-":

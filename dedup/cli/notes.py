@@ -86,7 +86,11 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
     from dedup.mentions import publication
 
     if text := undated_note(corpus.stored.facts, config):
-        progress.note("undated", text, count=publication(corpus.stored.facts).null_count())
+        count = publication(corpus.stored.facts).null_count()
+        # Where there are columns, those that may hold the dates are told instead.
+        if not corpus.has_columns:
+            text += "; the day in the name of a .txt is its date, such as 2020-07-15_Post_3.txt"
+        progress.note("undated", text, count=count)
 
 
 def columns(corpus: Corpus, config: Config, progress: Progress) -> None:

@@ -64,16 +64,18 @@ def report(
         raise click.UsageError("a cluster is written as one page: give -o FILE with --cluster")
     if as_text == (output is not None):
         raise click.UsageError("give either -o DIR for the pages, or --text")
-    result, title = read_run(run_folder), title or run_title(run_folder)
+    title = title or run_title(run_folder)
     if output is None:
-        _print_summary(result, title)
+        _print_summary(read_run(run_folder), title)
         return
     if cluster is not None:
         check_not_read(output, [run_folder])
         options.check_page_name(output)
-        show.echo_path(write_page(result, cluster, output, title=title))
+        show.echo_path(write_page(read_run(run_folder), cluster, output, title=title))
         return
     with choose_progress(quiet=quiet, log_format=log_format) as progress:
+        progress("reading", 0, 0)
+        result = read_run(run_folder)
         written = write_pages(result, output, title=title, workers=workers, progress=progress)
     show.echo_path(written)
 
@@ -126,20 +128,25 @@ def serve(
 ) -> None:
     """Serve the report of RUN to this machine, until Ctrl-C.
 
-    Pages are made when they are asked for. Only requests from this machine that hold the token in
-    the address are answered. The last line on stdout is the address. Nothing is written but the
-    file of decisions, which 'dedup run --decisions' obeys.
+    Pages are made when they are asked for; the first one of a large run takes longest. Only
+    requests from this machine that hold the token in the address are answered. The last line on
+    stdout is the address. Nothing is written but the file of decisions, which 'dedup run
+    --decisions' obeys.
 
     \b
     dedup serve runs/seeds
     dedup serve runs/seeds --port 8000 --decisions reviewed.jsonl
     """
     from dedup.files import as_text
+
+    # Lines, for a live bar would be drawn over what is said while it serves.
+    progress = choose_progress(quiet=False, log_format="text")
+    progress("reading", 0, 0)
     from dedup.serve import ReportServer
 
     result, name = read_run(run_folder), title or run_title(run_folder)
     chosen = decisions_file or decisions_beside(run_folder)
-    with ReportServer(result, decisions=chosen, port=port, title=name) as server:
+    with ReportServer(result, decisions=chosen, port=port, title=name, progress=progress) as server:
         kept = show.printable(as_text(os.fspath(chosen)))
         told = f"decisions are kept in {kept}; the next run obeys them with --decisions {kept}"
         click.echo(f"dedup: {told}; Ctrl-C stops", err=True)

@@ -9,8 +9,8 @@ from dedup.cli.show import printable
 
 if TYPE_CHECKING:
     from dedup.evaluate.alignment import AbsentScores, AlignmentReport
-    from dedup.evaluate.clusters import ClusterReport, Scores
-    from dedup.evaluate.pairs import PairReport, PairTierScores
+    from dedup.evaluate.clusters import ClusterReport, PairScores, Scores
+    from dedup.evaluate.pairs import PairReport
     from dedup.evaluate.thresholds import SweepRow, TierSweep
 
 _EXAMPLES: Final = 3
@@ -43,7 +43,7 @@ def _cluster_lines(report: ClusterReport) -> list[str]:
 
 
 def _pair_lines(report: PairReport) -> list[str]:
-    lines = [f"{tier.tier:<6} {'pairs':<9} {_pair_figures(tier, report)}" for tier in report.tiers]
+    lines = [f"{tier.tier:<6} {'pairs':<9} {_figures(tier.pairs)}" for tier in report.tiers]
     lines.append(
         f"pairs scored: {report.judged} ({report.same} the same, "
         f"{report.judged - report.same} different)"
@@ -59,47 +59,29 @@ def _pair_lines(report: PairReport) -> list[str]:
     return lines
 
 
-def _pair_figures(tier: PairTierScores, report: PairReport) -> str:
-    """Return the figures; of no pairs together or judged the same none is to be told."""
-    precision = tier.pairs.precision if tier.together else None
-    recall, f1 = (tier.pairs.recall, tier.pairs.f1) if report.same else (None, None)
-    return _in_columns(precision, recall, f1)
+def sweeps(found: Iterable[TierSweep]) -> str:
+    """Return a table per tier of what each threshold would score."""
+    return printable("\n\n".join(map(_sweep, found)))
 
 
-def sweeps(found: Iterable[TierSweep], report: ClusterReport | PairReport) -> str:
-    """Return a table per tier of what each threshold would score.
-
-    Gold in which no pair is the same has no recall, and so no threshold is the best for it.
-    """
-    from dedup.evaluate.pairs import PairReport
-
-    some = not isinstance(report, PairReport) or report.same > 0
-    return printable("\n\n".join(_sweep(one, some=some) for one in found))
-
-
-def _sweep(found: TierSweep, *, some: bool) -> str:
+def _sweep(found: TierSweep) -> str:
     header = f"{'threshold':<9} {'clusters':>8} {'precision':>9} {'recall':>9} {'F1':>9}"
     has_b_cubed = any(row.b_cubed for row in found.rows)
     lines = [f"{found.tier}, by threshold", header + (f" {'B-cubed':>9}" if has_b_cubed else "")]
-    return "\n".join([*lines, *(_sweep_row(row, found, some=some) for row in found.rows)])
+    return "\n".join([*lines, *(_sweep_row(row, found) for row in found.rows)])
 
 
-def _sweep_row(row: SweepRow, found: TierSweep, *, some: bool) -> str:
+def _sweep_row(row: SweepRow, found: TierSweep) -> str:
     b_cubed = "" if row.b_cubed is None else f" {row.b_cubed.f1:9.3f}"
-    marks = {"this run": found.own} | ({"best F1": found.best} if some else {})
+    marks = {"this run": found.own, "best F1": found.best}
     mark = ", ".join(name for name, threshold in marks.items() if threshold == row.threshold)
-    # Of pairs that are all different some are together, or there is no precision either.
-    nothing = _in_columns(None if row.pairs.precision else 0.0, None, None)
-    figures = _figures(row.pairs) if some else nothing
-    line = f"{row.threshold:<9.3f} {row.clusters:8} {figures}{b_cubed}"
+    line = f"{row.threshold:<9.3f} {row.clusters:8} {_figures(row.pairs)}{b_cubed}"
     return f"{line}  {mark}".rstrip()
 
 
-def _figures(figures: Scores) -> str:
-    return _in_columns(figures.precision, figures.recall, figures.f1)
-
-
-def _in_columns(*figures: float | None) -> str:
+def _figures(scores: Scores | PairScores) -> str:
+    """Return the figures in columns; what is of nothing is no figure."""
+    figures = (scores.precision, scores.recall, scores.f1)
     return " ".join("-".rjust(9) if one is None else f"{one:9.3f}" for one in figures)
 
 

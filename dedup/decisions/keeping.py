@@ -9,7 +9,13 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from dedup.decisions.kinds import Decision
+from dedup.decisions.kinds import (
+    Accept,
+    BoilerplateDecision,
+    CannotLink,
+    Decision,
+    MustLink,
+)
 from dedup.decisions.reading import decisions_of_frame, decisions_of_lines
 from dedup.files import read_input, whole_file
 
@@ -39,6 +45,15 @@ class DecisionsFile:
         """
         return _lines(one for _, one in self._numbered(self._held()))
 
+    def texts(self) -> frozenset[str]:
+        """Return the texts (content hashes) that some decision names.
+
+        Raises:
+            InputError: as :meth:`lines`.
+        """
+        decided = [one for _, one in self._numbered(self._held())]
+        return frozenset(text for one in decided for text in _texts(one))
+
     def add(self, lines: bytes) -> int:
         """Add decisions, and return how many; they are read as ``read_decisions`` would.
 
@@ -63,7 +78,7 @@ class DecisionsFile:
             InputError: one of them, or of the file, is no decision, or the file cannot be read.
             OutputError: the file cannot be written.
         """
-        gone, held = _read(lines), self._held()
+        gone, held = frozenset(_read(lines)), self._held()
         numbers = {number for number, one in self._numbered(held) if one in gone}
         if numbers:
             # What else is written there, such as keys that are not known, stays as it is.
@@ -87,6 +102,16 @@ class DecisionsFile:
 
 def _read(lines: bytes) -> list[Decision]:
     return [one for _, one in decisions_of_lines(lines, "decisions")]
+
+
+def _texts(decision: Decision) -> Iterable[str]:
+    match decision:
+        case MustLink(left=left, right=right) | CannotLink(left=left, right=right):
+            return left, right
+        case Accept(members=members):
+            return members
+        case BoilerplateDecision(content_hash=text):
+            return () if text is None else (text,)
 
 
 def _lines(decisions: Iterable[Decision]) -> bytes:

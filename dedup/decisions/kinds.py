@@ -68,7 +68,7 @@ class BoilerplateDecision(_Signed, frozen=True, kw_only=True, tag="boilerplate")
 class Accept(_Signed, frozen=True, kw_only=True, tag="accept"):
     """A reviewer has seen these texts together, and agrees."""
 
-    members: Annotated[list[_Hash], Meta(min_length=2)]
+    members: Annotated[tuple[_Hash, ...], Meta(min_length=2)]
 
     def __post_init__(self) -> None:
         """Check that two different texts are named."""

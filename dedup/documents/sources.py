@@ -42,6 +42,8 @@ _TURNED: Final = {
     "'trafilatura --json --with-metadata < page.html > page.json'",
     (".xlsx", ".xls", ".ods"): "a sheet is saved as CSV, in UTF-8",
     (".docx", ".doc", ".odt", ".rtf", ".pdf"): "a document is saved as plain text",
+    (".xml", ".rss", ".atom", ".mbox", ".eml"): "a feed or a mailbox is written as JSON lines, one "
+    "a report: docs/command-line.md, 'Other formats', has the few lines of Python",
     (".zip", ".tar", ".tgz", ".7z", ".rar"): "an archive is unpacked first",
     (
         ".bz2",

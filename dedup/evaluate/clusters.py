@@ -41,11 +41,23 @@ class Scores(Struct, frozen=True, kw_only=True):
     f1: float
 
 
+class PairScores(Struct, frozen=True, kw_only=True):
+    """Precision, recall and their harmonic mean over pairs; null where they are of nothing.
+
+    A tier that joins none of the pairs has no precision, and gold in which none is the same has
+    neither recall nor F1: 1 would call perfect what was not measured.
+    """
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+
+
 class TierScores(Struct, frozen=True, kw_only=True):
     """The scores of one tier; ``adjusted_rand`` is 1 for equal clusters and about 0 by chance."""
 
     tier: str
-    pairs: Scores
+    pairs: PairScores
     b_cubed: Scores
     adjusted_rand: float
 
@@ -186,13 +198,26 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
     of_wanted = sum(one.count * (one.wanted - 1) for one in around) // 2
     return TierScores(
         tier=tier,
-        pairs=f_scores(share(both, of_found), share(both, of_wanted)),
+        pairs=pair_scores(both, found=of_found, wanted=of_wanted),
         b_cubed=f_scores(
             math.fsum(one.count * one.precision for one in around) / len(found),
             math.fsum(one.count * one.recall for one in around) / len(found),
         ),
         adjusted_rand=_adjusted_rand(both, of_found, of_wanted, math.comb(len(found), 2)),
     )
+
+
+def pair_scores(right: int, *, found: int, wanted: int) -> PairScores:
+    """Return the scores of ``found`` pairs, ``right`` of which are among the ``wanted``.
+
+    >>> pair_scores(0, found=0, wanted=2)
+    PairScores(precision=None, recall=0.0, f1=0.0)
+    """
+    precision = right / found if found else None
+    if not wanted:
+        return PairScores(precision=precision, recall=None, f1=None)
+    recall = right / wanted
+    return PairScores(precision=precision, recall=recall, f1=f_scores(precision or 0.0, recall).f1)
 
 
 def share(part: int, whole: int) -> float:

@@ -9,12 +9,11 @@ from dedup.errors import InputError
 from dedup.evaluate.clusters import (
     EXAMPLES,
     ClusterReport,
-    Scores,
+    PairScores,
     check_columns,
     evaluate_clusters,
-    f_scores,
     found_groups,
-    share,
+    pair_scores,
     tiers_of,
 )
 from dedup.evaluate.gold import Pair, collect_judgements
@@ -25,7 +24,7 @@ class PairTierScores(Struct, frozen=True, kw_only=True):
     """How the clusters of one tier agree with the judged pairs."""
 
     tier: str
-    pairs: Scores
+    pairs: PairScores
     together: int
     """Judged pairs that share a cluster."""
     right: int
@@ -117,7 +116,7 @@ def _tier_scores(result: Result, tier: str, judged: dict[Pair, bool]) -> PairTie
     right = len(together & same)
     return PairTierScores(
         tier=tier,
-        pairs=f_scores(share(right, len(together)), share(right, len(same))),
+        pairs=pair_scores(right, found=len(together), wanted=len(same)),
         together=len(together),
         right=right,
         wrong=tuple(sorted(together - same)),

@@ -9,7 +9,7 @@ import polars as pl
 from msgspec import Struct
 
 from dedup.errors import InputError
-from dedup.evaluate.clusters import Scores, TierScores
+from dedup.evaluate.clusters import PairScores, Scores, TierScores
 from dedup.evaluate.pairs import PairTierScores, evaluate_run
 from dedup.result import Result
 
@@ -22,7 +22,7 @@ class SweepRow(Struct, frozen=True, kw_only=True):
 
     threshold: float
     clusters: int
-    pairs: Scores
+    pairs: PairScores
     b_cubed: Scores | None
     """Null where gold are judged pairs, which say nothing of whole clusters."""
 
@@ -33,8 +33,9 @@ class TierSweep(Struct, frozen=True, kw_only=True):
     tier: str
     own: float
     """The run's own threshold, always among the rows."""
-    best: float
-    """The threshold of the highest pair F1; of equals the one nearest to the run's own."""
+    best: float | None
+    """The threshold of the highest pair F1; of equals the one nearest to the run's own. Null where
+    gold has no pair that is the same."""
     rows: tuple[SweepRow, ...]
 
 
@@ -83,6 +84,10 @@ def _row(result: Result, threshold: float, scores: TierScores | PairTierScores) 
     )
 
 
-def _best(rows: list[SweepRow], own: float) -> float:
-    best = max(rows, key=lambda row: (row.pairs.f1, -abs(row.threshold - own), -row.threshold))
-    return best.threshold
+def _best(rows: list[SweepRow], own: float) -> float | None:
+    measured = [
+        (row.pairs.f1, -abs(row.threshold - own), -row.threshold)
+        for row in rows
+        if row.pairs.f1 is not None
+    ]
+    return -max(measured)[-1] if measured else None

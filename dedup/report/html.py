@@ -178,13 +178,13 @@ def write_page(
 
     Args:
         result: the tables of a run.
-        cluster_id: id of an event or of a copy cluster.
+        cluster_id: id of an event or of a copy cluster, or an unambiguous beginning of one.
         path: the file; an earlier one is replaced.
         title: title of the page; None: named after the input.
 
     Raises:
         ConfigError: the title is no text.
-        InputError: no cluster of the result has this id.
+        InputError: no cluster of the result has this id, or several begin so.
         OutputError: the file cannot be written.
 
     >>> import dedup, polars, tempfile

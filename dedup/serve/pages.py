@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from html import unescape
@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Final, NamedTuple
 
+from dedup.progress import Progress
 from dedup.report.event.cluster import read_cluster
-from dedup.report.event.line import cluster_line
+from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.event.page import event_page
 from dedup.report.event.stories import Stories
 from dedup.report.files.assets import ASSETS, write_assets
@@ -51,8 +52,8 @@ class Pages:
     for what sums them up; what both find in the tables, which they share, is the same.
     """
 
-    def __init__(self, result: Result, title: str) -> None:
-        self._title = title
+    def __init__(self, result: Result, title: str, progress: Progress | None = None) -> None:
+        self._title, self._progress = title, progress
         self._of_clusters, self._of_all = Lock(), Lock()
         self._tables = Tables(result)
         self._stories = Stories(self._tables)
@@ -68,6 +69,22 @@ class Pages:
             return self._assets.get(path)
         with self._of_all:
             return self._front.get(path or INDEX)
+
+    def decided(self, texts: Collection[str]) -> list[str]:
+        """Return the pages of clusters, by path, that show one of some texts (content hashes)."""
+        with self._of_clusters:
+            return [path for path, held in self._texts.items() if not held.isdisjoint(texts)]
+
+    @cached_property
+    def _texts(self) -> dict[str, frozenset[str]]:
+        """The content hashes of the reports of every cluster that has a page."""
+        return {
+            path: frozenset(
+                self._tables.document(row["document"])["content_hash"]
+                for row in self._tables.members(key)
+            )
+            for path, key in self._keys.items()
+        }
 
     @cached_property
     def _keys(self) -> dict[str, ClusterKey]:
@@ -86,17 +103,19 @@ class Pages:
     @cached_property
     def _front(self) -> dict[str, Served]:
         """All pages but those of clusters."""
-        lines = [
-            cluster_line(
-                self._tables, read_cluster(self._tables, key), self._stories.events_beside(key)
-            )
-            for key in self._keys.values()
-        ]
+        lines = list(self._lines())
         return _files(
             lambda folder: write_front(
                 folder, self._tables, lines, self._stories, title=self._title
             )
         )
+
+    def _lines(self) -> Iterator[ClusterLine]:
+        for number, key in enumerate(self._keys.values(), start=1):
+            beside = self._stories.events_beside(key)
+            yield cluster_line(self._tables, read_cluster(self._tables, key), beside)
+            if self._progress is not None:
+                self._progress("first page", number, len(self._keys))
 
     def _made(self, key: ClusterKey) -> Served:
         cluster, story = read_cluster(self._tables, key), self._stories.part(key, linked=True)

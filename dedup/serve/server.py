@@ -23,13 +23,15 @@ import msgspec
 
 from dedup.decisions import DecisionsFile
 from dedup.errors import DedupError, OutputError
+from dedup.progress import Progress
 from dedup.result import Result
 from dedup.serve.pages import Pages, Served
 
 _LOOPBACK: Final = "127.0.0.1"
 _DECISIONS: Final = "decisions"
-_LARGEST: Final = 1 << 20
-"""Bytes of decisions in one request; a line has some 300."""
+_DECIDED: Final = "decided"
+_LARGEST: Final = 1 << 26
+"""Bytes of decisions in one request; a line has some 300, and years of reviewing fit into it."""
 _KINDS: Final = ("application/jsonl", "application/x-ndjson", "application/json")
 """None of them can be sent to another origin without asking it first."""
 _JSON: Final = "application/json"
@@ -55,6 +57,7 @@ class ReportServer(ThreadingHTTPServer):
             need not exist, but its folder must.
         port: where to listen; 0: any that is free.
         title: title of the report.
+        progress: called with ("first page", events summed up, events in all): it needs them all.
 
     Raises:
         InputError: the file is there, but is none of decisions.
@@ -72,12 +75,13 @@ class ReportServer(ThreadingHTTPServer):
         decisions: str | os.PathLike[str],
         port: int = 0,
         title: str = "Report",
+        progress: Progress | None = None,
     ) -> None:
         if not os.path.lexists(decisions):
             _check_folder(Path(decisions).absolute().parent, decisions)
         self._decisions, self._writing = DecisionsFile(decisions, result.decisions), Lock()
         self._decisions.lines()
-        self._pages = Pages(result, title)
+        self._pages = Pages(result, title, progress)
         self._token = secrets.token_urlsafe(24)
         try:
             super().__init__((_LOOPBACK, port), _Handler)
@@ -114,6 +118,10 @@ class ReportServer(ThreadingHTTPServer):
         """Return what the file of decisions holds, as JSON lines."""
         return self._decisions.lines()
 
+    def decided(self) -> list[str]:
+        """Return the pages of clusters that the file holds a decision about, by their paths."""
+        return self._pages.decided(self._decisions.texts())
+
     def add(self, lines: bytes) -> int:
         """Add decisions to the file; returns how many."""
         with self._writing:
@@ -148,12 +156,15 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "dedup", ""
 
     def do_GET(self) -> None:
-        """Answer with a page of the report, or with the decisions that the file holds."""
+        """Answer with a page, with the decisions that the file holds, or which pages have some."""
         inside = self._admitted()
         if inside is None:
             return
         if inside == _DECISIONS:
             self._answer_or_say(lambda: (_KINDS[0], self.server.decisions()))
+            return
+        if inside == _DECIDED:
+            self._answer_or_say(lambda: (_JSON, _json(self.server.decided())))
             return
         page = self.server.page(inside)
         if page is None:

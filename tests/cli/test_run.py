@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import textwrap
 from pathlib import Path
 
 import msgspec
@@ -256,7 +257,14 @@ def test_texts_with_tags_are_counted(dedup: Command, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["End of Document", "Document NYTF000020191127efbr0003x", "LOAD-DATE: May 2, 2024"]
+    "end",
+    [
+        "End of Document",
+        "Document NYTF000020191127efbr0003x",
+        "LOAD-DATE: May 2, 2024",
+        "2 von 60 DOKUMENTEN",
+        "Numéro de document : news·20200714·LM·6064912",
+    ],
 )
 def test_an_export_of_many_articles_in_one_file_is_told(
     dedup: Command, tmp_path: Path, end: str
@@ -266,6 +274,26 @@ def test_an_export_of_many_articles_in_one_file_is_told(
     done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet")
     assert done.code == 0
     assert "1 of 1 texts that were looked at holds several articles" in done.err
+
+
+def test_texts_that_are_broken_to_a_width_are_told(dedup: Command, tmp_path: Path) -> None:
+    """What PDF is turned into has a line end in mid-sentence, where a sentence would be cut."""
+    report = "The mayor of the town said on Monday that the bridge would be closed. " * 12
+    (tmp_path / "pdf.txt").write_text(textwrap.fill(report, 60), encoding="utf-8")
+    (tmp_path / "web.txt").write_text(report.replace(". ", ".\n"), encoding="utf-8")
+    for name, told in (("pdf.txt", True), ("web.txt", False)):
+        done = dedup("run", tmp_path / name, "-o", tmp_path / "run", "--quiet")
+        assert (done.code, "broken into lines in mid-sentence" in done.err) == (0, told)
+
+
+def test_who_has_texts_without_dates_is_told_where_one_may_stand(
+    dedup: Command, tmp_path: Path
+) -> None:
+    """A folder of plain texts has no columns, so what its dates are read from is their names."""
+    for name, told in (("a.txt", True), ("2020-07-15_a.txt", False)):
+        (tmp_path / name).write_text("It rained.")
+        done = dedup("run", tmp_path / name, "-o", tmp_path / "run", "--quiet")
+        assert ("the day in the name of a .txt is its date" in done.err) == told
 
 
 @pytest.mark.parametrize("mark", ["… [+4200 chars]", "... [812 chars]", " […]", " [...]\n"])

@@ -130,6 +130,8 @@ def test_unknown_formats(folder: Path) -> None:
         ("a.csv.zip", "unpacked"),
         ("a.tar.gz", "unpacked"),
         ("a.warc.gz", "text is taken out"),
+        ("feed.xml", "as JSON lines, one a report"),
+        ("a.mbox", "as JSON lines, one a report"),
         ("a.jsonl.bz2", "after the format: a.csv.gz"),
         ("a.md", None),
     ],

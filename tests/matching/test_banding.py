@@ -7,7 +7,6 @@ from datasketch import MinHash, MinHashLSH
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.errors import ConfigError
 from dedup.sketch import banding, permutations
 
 
@@ -29,10 +28,10 @@ def test_permutations_are_those_of_datasketch(num_perm: int, seed: int) -> None:
         assert ours.tolist() == theirs.tolist()
 
 
-def test_a_threshold_that_no_banding_suits_is_a_wrong_configuration() -> None:
-    """Where a single band would be best, the message names the key to change."""
-    with pytest.raises(ConfigError, match=r"copy\.threshold: no two bands of 128 values"):
-        banding(threshold=1.0, num_perm=128, recall=0.9)
+def test_any_threshold_that_a_configuration_may_name_has_bands() -> None:
+    """Who asks for copies that are equal in all their shingles is given two long bands."""
+    assert banding(threshold=1.0, num_perm=128, recall=0.9) == (2, 64)
+    assert banding(threshold=1.0, num_perm=2, recall=0.9) == (2, 1)
 
 
 def test_the_longest_signature_is_banded_at_once() -> None:

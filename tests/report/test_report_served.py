@@ -18,6 +18,7 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import polars as pl
 import pytest
 from playwright.sync_api import Browser
 
@@ -278,6 +279,46 @@ def test_decisions_are_read_and_taken_back(served: Served) -> None:
     assert "jsonl:1: is no decision" in json.loads(content)["error"]
 
 
+def test_the_pages_that_something_was_decided_on_are_told(
+    served: Served, result: dedup.Result
+) -> None:
+    """A decision counts for every page that shows a text of it, and for no other."""
+    told = ("GET", f"{served.base}decided")
+    assert json.loads(served.ask(*told)[1]) == []
+    event = result.clusters.filter(tier="event")
+    inside = result.documents.filter(pl.col("document").is_in(event["document"].to_list()))
+    assert served.post({"decision": "accept", "members": HASHES}) == 200
+    assert json.loads(served.ask(*told)[1]) == []
+    shown = inside["content_hash"].to_list()
+    assert served.post({"decision": "must-link", "left": HASHES[0], "right": shown[0]}) == 200
+    assert json.loads(served.ask(*told)[1]) == [f"clusters/{event['cluster'][0]}.html"]
+
+
+@pytest.mark.parametrize("kind", ["accept", "boilerplate"])
+def test_a_page_is_decided_on_by_a_decision_of_any_kind(
+    served: Served, result: dedup.Result, kind: str
+) -> None:
+    """Who accepts an event has been there, and who marks a line in one of its texts."""
+    inside = result.clusters.filter(tier="event").join(result.documents, on="document")
+    texts = inside["content_hash"].to_list()
+    more: dict[str, Any] = {
+        "accept": {"members": texts},
+        "boilerplate": {"content_hash": texts[0], "start": 0, "end": 9},
+    }
+    assert served.post({"decision": kind} | more[kind]) == 200
+    assert len(json.loads(served.ask("GET", f"{served.base}decided")[1])) == 1
+
+
+def test_decisions_of_years_are_taken_in_at_once(served: Served) -> None:
+    """A reviewer who has worked without a server sends more than a megabyte when there is one."""
+    lines = [json.dumps(DECISION | {"note": f"{number:05}"}) for number in range(8_000)]
+    body = "\n".join(lines).encode()
+    assert len(body) > 1 << 20
+    for method, counted in (("POST", "added"), ("DELETE", "removed")):
+        response, content = served.ask(method, f"{served.base}decisions", body, **_jsonl())
+        assert (response.status, json.loads(content)) == (200, {counted: len(lines)})
+
+
 def test_what_is_no_decision_changes_nothing(served: Served) -> None:
     """A broken line is refused with the reason, and the file stays as it was."""
     assert served.post(DECISION) == 200
@@ -364,7 +405,8 @@ def test_the_verb_prints_the_address_and_ends_with_an_interrupt(
         assert connection.getresponse().status == 200
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=PATIENCE)
-    told, stopped = err.splitlines()
+    reading, told, stopped = err.splitlines()
+    assert reading.endswith(" s  reading")
     assert (process.returncode, out, stopped) == (0, "", "dedup: stopped")
     assert f"the next run obeys them with --decisions {tmp_path}/run.decisions.jsonl" in told
     assert read_decisions(tmp_path / "run.decisions.jsonl").height == 1
@@ -388,3 +430,32 @@ def test_a_browser_shows_the_pages_and_can_send_a_decision_but_nothing_elsewhere
         assert page.evaluate(send, ["../decisions", json.dumps(DECISION)]) == 200
         assert page.evaluate(send, ["https://example.org/", ""]) == "blocked"
     assert read_decisions(served.decisions)["author"].to_list() == ["Ada"]
+
+
+def test_a_browser_marks_on_the_first_page_what_was_decided(
+    served: Served, chromium: Browser, result: dedup.Result
+) -> None:
+    """A reviewer who comes back to the first page sees where something was decided."""
+    texts = result.clusters.filter(tier="event").join(result.documents, on="document")
+    with chromium.new_page() as page:
+        page.goto(served.server.address)
+        assert page.locator(".decided").count() == 0
+        members = texts["content_hash"].to_list()
+        assert served.post({"decision": "accept", "members": members}) == 200
+        page.goto(served.server.address)
+        page.wait_for_selector("h3 a[href^='clusters/'] + .decided")
+
+
+def test_who_waits_for_the_first_page_is_told_how_far_it_is(
+    result: dedup.Result, tmp_path: Path
+) -> None:
+    """The server tells how many events are summed up, once: it makes that page once."""
+    told: list[tuple[str, int, int]] = []
+
+    def progress(stage: str, done: int, total: int) -> None:
+        told.append((stage, done, total))
+
+    with ReportServer(result, decisions=tmp_path / "a.jsonl", progress=progress) as server:
+        for _ in range(2):
+            assert server.page("index.html") is not None
+    assert told == [("first page", 1, 1)]

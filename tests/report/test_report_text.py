@@ -79,6 +79,26 @@ def test_a_cluster_that_is_not_there_is_an_error(seeds: Result) -> None:
         cluster_markdown(seeds, "nothing")
 
 
+def test_an_unambiguous_beginning_names_a_cluster() -> None:
+    """Who types an id need not type all of it, and is told where a beginning is not enough."""
+    tables = Tables(neighbours_result(11))
+    assert find_cluster(tables, "event01") == ClusterKey("event", "event010")
+    assert find_cluster(tables, "event001") == ClusterKey("event", "event001")
+    with pytest.raises(
+        InputError, match=r"'event00' begins 10 ids of clusters: event000, .* \.\.\."
+    ):
+        find_cluster(tables, "event00")
+    with pytest.raises(InputError, match="no event and no copy cluster"):
+        find_cluster(tables, "")
+
+
+def test_the_id_of_a_report_leads_to_its_cluster(seeds: Result) -> None:
+    """Who names a report in place of an event is told which one holds it."""
+    report = seeds.clusters.filter(tier="event")["document"][0]
+    with pytest.raises(InputError, match=f"is a report; name the cluster .* {event_of(seeds)}"):
+        cluster_markdown(seeds, report)
+
+
 def test_what_is_less_than_surely_told_alone_says_so(seeds: Result) -> None:
     """Sentences that others may have in other words are counted, and not listed."""
     assert "- **002**: “Ivashchenko" in cluster_markdown(seeds, event_of(seeds))

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from dedup.arguments import checked
 from dedup.config import SettledConfig
 from dedup.errors import InputError
 from dedup.explain import settled_config
@@ -29,6 +30,7 @@ from dedup.stored.documents import StoredDocuments
 
 _FACTS: Final = ("document", "source", "title", "published", "url", "language", "content_hash")
 _COPIED_COLUMNS: Final = ("left", "right", "first", "relation", "copied_spans")
+_IDS_SHOWN: Final = 3
 
 
 class ClusterKey(NamedTuple):
@@ -275,14 +277,33 @@ class _StoredRow(dict[str, Any]):
 
 
 def find_cluster(tables: ClusterTables, cluster: str) -> ClusterKey:
-    """Return the event, else the copy cluster, of an id.
+    """Return the event, else the copy cluster, of an id, or of an unambiguous beginning of one.
 
     Raises:
-        InputError: there is none.
+        InputError: there is none, or more than one begins so.
     """
-    found = [key for key in tables.clusters if key.cluster == cluster and key.tier != "story"]
+    checked(cluster, str, "a cluster is named by its id, which is a str, not {}", InputError)
+    begun = [key for key in tables.clusters if cluster and key.cluster.startswith(cluster)]
+    found = [key for key in begun if key.tier != "story"]
+    ids = sorted({key.cluster for key in found})
+    if cluster in ids:
+        found, ids = [key for key in found if key.cluster == cluster], [cluster]
+    if len(ids) > 1:
+        more = " ..." * (len(ids) > _IDS_SHOWN)
+        raise InputError(
+            f"{cluster!r} begins {len(ids):,} ids of clusters: {', '.join(ids[:_IDS_SHOWN])}{more}"
+        )
     if not found:
-        if any(key.cluster == cluster for key in tables.clusters):
-            raise InputError(f"{cluster}: is a story; name one of its events")
-        raise InputError(f"{cluster}: no event and no copy cluster has this id")
+        raise InputError(f"{cluster}: {_why_none(tables, cluster, begun)}")
     return max(found, key=lambda key: key.tier == "event")
+
+
+def _why_none(tables: ClusterTables, cluster: str, stories: list[ClusterKey]) -> str:
+    """Say why an id is of no event, and which one was probably meant."""
+    if stories:
+        return "is a story; name one of its events"
+    of_report = [*tables.clusters_of(cluster, "event"), *tables.clusters_of(cluster, "copy")]
+    if of_report:
+        return f"is a report; name the cluster that it is in, {of_report[0].cluster}"
+    told = "no event and no copy cluster has this id"
+    return f"{told}; the table 'clusters' has all ids, and 'dedup report RUN --text' some"

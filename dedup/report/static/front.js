@@ -35,6 +35,26 @@ function element(name, className, ...content) {
   return made;
 }
 
+/** Who serves a page keeps its policy in a header, and knows which pages something was decided on. */
+const served = location.protocol.startsWith("http") && !document.querySelector("meta[http-equiv]");
+/** @type {Set<string>} addresses of these pages, below this one */
+let decided = new Set();
+
+/** Mark what a reviewer has been at, wherever it is named. */
+function markDecided() {
+  for (const one of document.querySelectorAll(".decided")) one.remove();
+  for (const one of document.querySelectorAll("a[href^='clusters/']")) {
+    if (decided.has(one.getAttribute("href"))) one.after(" ", element("small", "decided ui", "decided"));
+  }
+}
+
+async function readDecided() {
+  const answer = await fetch("decided").catch(() => null);
+  if (!answer?.ok) return;
+  decided = new Set(await answer.json());
+  markDecided();
+}
+
 const bold = (text) => element("b", "", String(text));
 const certainty = (row) => row.confidence.toFixed(2);
 const enough = (row) => (row.size - row.copies > 1 ? 0.9 : 0.8); // as labels.certainty_band
@@ -132,6 +152,7 @@ function startList() {
     const first = page * ON_A_PAGE;
     const part = shown.slice(first, first + ON_A_PAGE);
     entries.replaceChildren(...part.map((row) => line(row, outlets)));
+    markDecided();
     found.textContent = `${shown.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
     if (!shown.length) found.append(". Reports that stand alone are not in the list.");
     turn.textContent = `page ${page + 1} of ${pages}`;
@@ -178,3 +199,9 @@ function startList() {
 }
 
 if (document.getElementById("data")) startList();
+if (served) {
+  readDecided();
+  // Who comes back from a page has perhaps decided there.
+  addEventListener("pageshow", (event) => event.persisted && readDecided());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && readDecided());
+}
