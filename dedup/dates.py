@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from dedup.datelines import dates_report
 from dedup.days import WEEKDAYS
 from dedup.lists import in_lists
 from dedup.mentions import FIGURE, Mention, mentions_in, period_of_address, publication
@@ -69,7 +70,6 @@ _PAST: Final = re.compile(
 )
 _STOPS: Final = re.compile(r"[.!?][\"”’']?\s+(?=[A-Z\"“])|\n")
 
-_CLOCK: Final = r"[\s,|@•·–—/-]*(?:at\s)?(?:\d{1,2}\s?[:.]\s?\d\d(?:\s?[ap]\.?\s?m\.?)?)?"
 _LABELLED: Final = re.compile(
     r"(?:^|[\n|•])[ \t(]*(?:this (?:story|article|post|report) (?:was|has been) )?"
     r"(?:first |originally |last )?(?:published|posted|updated|created|released?)(?: (?:on|at))?"
@@ -77,19 +77,6 @@ _LABELLED: Final = re.compile(
     r"(?:\w{3,9},?\s)?)?$",
     re.IGNORECASE,
 )
-_PLACED: Final = re.compile(
-    r"(?:^|\n|[.)]\s)[^\S\n]*"
-    r"(?:[A-Z][A-Z.'’ -]+(?:,\s?[A-Z][\w.' ]+)?|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
-    r"[,\s(—–-]+(?:(?:AP|AFP|UPI|CNN|Reuters|Xinhua|TASS)[)\s,:—–-]+)?(?:\w+day,?\s)?$"
-)
-_PLACED_AFTER: Final = re.compile(
-    r"[\s,]*(?:[(/][\w .,/-]{2,40}[)/]|—|–|--?\s|:\s|\s-\s)|[^\S\n]*\n"
-)
-_BYLINE: Final = re.compile(
-    r"\bBy\s(?:[A-Z][\w.'’-]*+[\s,|•·—–-]+){1,6}(?:[\w. ]{0,30}[|•·]\s?)?(?:\w+day,?\s)?$"
-)
-_OWN_LINE: Final = re.compile(r"(?:^|\n)[\s(]*(?:\w{3,9}day,?\s|\w{3}\.?,\s)?$")
-_LINE_END: Final = re.compile(_CLOCK + r"\s*(?:[A-Z]{2,4})?[\s).]*(?:\n|$|\|)")
 _SHARED_LINK: Final = re.compile(
     r"(?:this story|this article|permalink|source|url)[:\s]*$", re.IGNORECASE
 )
@@ -218,18 +205,10 @@ def _dateline(text: str, mentions: list[Mention]) -> int | None:
         if (
             _LABELLED.search(before)
             or (at_end and _SHARED_LINK.search(before.rpartition("http")[0]))
-            or (at_start and _stands_as_dateline(before, after))
+            or (at_start and dates_report(before, after))
         ):
             return one.day
     return None
-
-
-def _stands_as_dateline(before: str, after: str) -> bool:
-    if _OWN_LINE.search(before) and _LINE_END.match(after):
-        return True
-    if _BYLINE.search(before):
-        return True
-    return bool(_PLACED.search(before) and _PLACED_AFTER.match(after))
 
 
 def _is_past(text: str, one: Mention) -> bool:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.config import Config
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.schema import TABLES
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, seeds, strangers
 
@@ -145,7 +145,7 @@ def test_copies_lie_in_one_event_and_events_in_one_story(pile: pl.DataFrame) -> 
 def decided_piles(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return a pile, and dated decisions about some of its texts."""
     pile = draw(PILES)
-    documents, _ = conform_documents(pile)
+    documents = as_corpus(pile).stored
     text = st.sampled_from(sorted(set(documents.read()["content_hash"])))
     kind = st.sampled_from(["must-link", "cannot-link"])
     made = draw(st.lists(st.tuples(kind, text, text), min_size=1, max_size=5))

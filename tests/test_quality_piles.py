@@ -93,7 +93,7 @@ def test_a_pile_is_clustered_as_a_run_does_it(modules: Any, count: int) -> None:
     texts = {name: f"{text}\n{FOOTER}" for name, text in texts.items()}
     texts |= dict(seeds().select("document", "text").iter_rows())
     rows = {"id": [*texts], "source": ["Courier"] * len(texts), "text": [*texts.values()]}
-    documents = dedup.documents.conform_documents(pl.DataFrame(rows))[0].read()
+    documents = dedup.documents.as_corpus(pl.DataFrame(rows)).documents
     chosen = [name for name in documents["document"] if name not in sorted(told)[count:]]
 
     config = msgspec.structs.replace(Config(), stop_after="clusters")

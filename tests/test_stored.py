@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.errors import OutputError
 from dedup.memory import with_budget
 from dedup.sentences import split_sentences
@@ -50,7 +50,7 @@ def documents(reports: list[list[str]]) -> pl.DataFrame:
     texts = ["\n".join(lines) or "Nothing." for lines in reports]
     ids = [f"{len(texts) - number:03}" for number in range(len(texts))]
     types = {"id": pl.String, "text": pl.String}
-    return conform_documents(pl.DataFrame({"id": ids, "text": texts}, schema=types))[0].read()
+    return as_corpus(pl.DataFrame({"id": ids, "text": texts}, schema=types)).documents
 
 
 @given(REPORTS, st.integers(0, 8), st.integers(0, 8))

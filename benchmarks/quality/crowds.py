@@ -23,7 +23,7 @@ from command import print_figures
 from haystack import b_cubed
 from piles import CONFIG, Collection, clustered, collection, drawn
 
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 
 sys.path.append(str(Path(__file__).parents[1] / "speed"))
 
@@ -48,7 +48,7 @@ def made(data: Path) -> dict[str, float]:
         dump = pl.concat(batches(bank, documents=DOCUMENTS, seed=SEED, mixture=mixture))
         told = dict(dump.filter(pl.col("event").is_not_null()).select("id", "event").iter_rows())
         frame = dump.drop("group", "event", "kind")
-        reports = Collection(conform_documents(frame, config=CONFIG.input)[0].read())
+        reports = Collection(as_corpus(frame, config=CONFIG.input).documents)
         found |= scores(f"events of {size}", reports, reports.documents["document"], told)
     return found
 

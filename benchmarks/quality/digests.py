@@ -21,7 +21,7 @@ from dedup.candidates import all_pairs
 from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
-from dedup.documents import conform_documents, read_documents
+from dedup.documents import as_corpus, read_documents
 from dedup.edges import read_compared, verify_events
 from dedup.schema import empty_table
 from dedup.sentences import split_sentences
@@ -57,7 +57,7 @@ def planted(reports: pl.DataFrame, source: random.Random) -> tuple[dict[str, str
 def shared_passages(reports: pl.DataFrame, digest: dict[str, str], config: Config) -> pl.DataFrame:
     """Return the event edges of the digest with the reports, measured as in a run."""
     rows = reports.select(pl.col("document").alias("id"), "text")
-    documents = conform_documents(pl.concat([rows, pl.DataFrame([digest])]))[0].read()
+    documents = as_corpus(pl.concat([rows, pl.DataFrame([digest])])).documents
     sentences = split_sentences(documents)
     words = read_words(documents, sentences)
     terms = extract_terms(words)

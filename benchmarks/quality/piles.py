@@ -24,7 +24,7 @@ from dedup.clusters import form_copy_clusters, form_event_clusters
 from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
-from dedup.documents import conform_documents, read_documents
+from dedup.documents import as_corpus, read_documents
 from dedup.edges import read_compared, verify_copies, verify_events
 from dedup.engine.local import map_batches
 from dedup.evaluate.clusters import score_groups
@@ -159,7 +159,7 @@ class Collection:
 def collection(folder: Path) -> Collection:
     """Return the documents of one folder of labelled sets, or of the seeds."""
     frame = read_documents([folder]) if folder == SEEDS else read_documents(_files(folder))
-    return Collection(conform_documents(frame, config=CONFIG.input)[0].read())
+    return Collection(as_corpus(frame, config=CONFIG.input).documents)
 
 
 def _files(folder: Path) -> list[Path]:

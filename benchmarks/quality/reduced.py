@@ -16,7 +16,7 @@ import polars as pl
 from command import print_figures
 from piles import CONFIG, Collection, clustered, collection
 
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.evaluate.clusters import score_groups
 
 JUDGED = ("*F1",)
@@ -59,7 +59,7 @@ def reduced(reports: pl.DataFrame, recipe: Recipe) -> Collection:
     given = reports.select(
         "title", "text", "source", "url", id="document", published="published_raw"
     )
-    return Collection(conform_documents(recipe(given), config=CONFIG.input)[0].read())
+    return Collection(as_corpus(recipe(given), config=CONFIG.input).documents)
 
 
 def measure(data: Path) -> dict[str, float]:

@@ -5,7 +5,6 @@ from dedup.documents.conform import (
     as_corpus,
     as_frame,
     check_has_text,
-    conform_documents,
 )
 from dedup.documents.corpus import (
     SkippedInputWarning,
@@ -22,7 +21,6 @@ __all__ = [
     "as_corpus",
     "as_frame",
     "check_has_text",
-    "conform_documents",
     "how_to_turn",
     "read_corpus",
     "read_documents",

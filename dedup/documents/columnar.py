@@ -16,12 +16,11 @@ from dedup.documents.blocks import Block
 from dedup.documents.records import Item, Skip, Unusable
 from dedup.documents.streams import Chunks
 from dedup.documents.values import is_known
+from dedup.stored import READ_PROBLEMS
 from dedup.stored.files import UnnamedFile
 
 _IPC_FILE: Final = b"ARROW1"
 _BATCH: Final = 10_000
-# Some damaged files make the Rust side of polars panic, which is no PolarsError.
-_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _PANIC: Final = "a column of an unknown type, two of one name, or damage"
 
 
@@ -87,7 +86,7 @@ def _read_stream(file: BinaryIO, columns: Columns) -> Iterator[Item]:
     with _ANY_ZONE:
         try:
             frame = pl.read_ipc_stream(file)
-        except _PROBLEMS as problem:
+        except READ_PROBLEMS as problem:
             raise _damaged(problem) from problem
         yield from _read(frame.lazy(), columns)
 
@@ -105,7 +104,7 @@ def _read(frame: pl.LazyFrame, columns: Columns) -> Iterator[Item]:
                 return
             # By what is left out: a name such as ^a$ would be an expression.
             yield from _blocks(frame.drop(others) if others else frame)
-        except _PROBLEMS as problem:
+        except READ_PROBLEMS as problem:
             raise _damaged(problem) from problem
 
 
@@ -122,7 +121,7 @@ def _blocks(frame: pl.LazyFrame) -> Iterator[Block]:
         for batch in frame.collect_batches(chunk_size=_BATCH, maintain_order=True):
             yield Block.of(batch, first=done + 1)
             done += batch.height
-    except (*_PROBLEMS, OSError) as problem:
+    except (*READ_PROBLEMS, OSError) as problem:
         if not done:
             raise
         raise Unusable("damaged", f"{_so_far(done, height)}: {_why(problem)}") from problem

@@ -88,19 +88,6 @@ class Corpus:
         return self.stored.read()
 
 
-def conform_documents(
-    frame: pl.DataFrame | pl.LazyFrame, *, config: InputConfig | None = None
-) -> tuple[StoredDocuments, pl.DataFrame]:
-    """Return the tables ``documents`` and ``skipped`` of a frame, as :func:`as_corpus` reads it.
-
-    >>> documents, skipped = conform_documents(pl.DataFrame({"id": [7], "body": ["Rain fell."]}))
-    >>> documents.read("document", "text").rows(), skipped.height
-    ([('7', 'Rain fell.')], 0)
-    """
-    corpus = as_corpus(frame, config=config)
-    return corpus.stored, corpus.skipped
-
-
 def as_corpus(
     given: pl.DataFrame | pl.LazyFrame | Corpus | StoredDocuments,
     *,

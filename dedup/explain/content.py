@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from dedup.datelines import without_dateline
 from dedup.days import MONTHS
 from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms, rarity
@@ -45,13 +46,6 @@ _SCRAP: Final = 2
 _TELLING: Final = {True: 3.0, False: 4.0}
 """With a capital or not -> rarity from which on a word is named: one document in 20, or 55."""
 
-_DATELINE: Final = re.compile(
-    r"\s*(?:[^()\n]{0,60}\((?:AFP|AP|CNN|Reuters|UPI)\)"
-    r"|[^()\n]{0,40}\([A-Z][^()\n]{1,30}\)(?=\s*[-–—])"
-    r"|[A-Z][A-Z .'’/-]+[A-Z](?:, [A-Z][\w.]*(?: [A-Z][\w.]*)*)?(?=\s*(?:—|--)|\s+[-–]\s))"
-)
-"""A place or an agency before a report: CONCORD, N.H. —, WASHINGTON (Reuters) -."""
-
 terms_of: Final = Remembered(plain_terms)
 """The terms of words as written; empty for those that are not kept."""
 
@@ -67,16 +61,6 @@ def tells(term: str, word: str) -> bool:
 def is_whole_word(word: str) -> bool:
     """Tell whether a word is no title, and no scrap such as "th"."""
     return len(word) > _TITLE or word.isupper() or word[0].isdigit()
-
-
-def without_dateline(text: str) -> str:
-    """Return a text with blanks for the place and the agency before it: it tells of neither.
-
-    >>> without_dateline("OSLO, Norway (AP) — It rained.").strip()
-    '— It rained.'
-    """
-    found = _DATELINE.match(text)
-    return f"{' ' * found.end()}{text[found.end() :]}" if found else text
 
 
 def _without_label(headline: str) -> str:

@@ -152,8 +152,8 @@ def notice_note(documents: StoredDocuments) -> str:
 
     >>> rows = pl.DataFrame({"id": range(10), "title": [f"Rain {day}" for day in range(10)]})
     >>> paid = rows.with_columns(text=pl.lit("Only for subscribers."))
-    >>> from dedup.documents import conform_documents
-    >>> notice_note(conform_documents(paid)[0])[:59]
+    >>> from dedup.documents import as_corpus
+    >>> notice_note(as_corpus(paid).stored)[:59]
     "10 reports with other headlines have one text, 'Only for su"
     """
     same = (

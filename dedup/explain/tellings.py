@@ -15,7 +15,8 @@ import numpy as np
 
 from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
-from dedup.explain.content import tells, terms_of, without_dateline
+from dedup.datelines import without_dateline
+from dedup.explain.content import tells, terms_of
 from dedup.salience import rarity
 from dedup.spans import Span
 from dedup.text import is_capitalised, words

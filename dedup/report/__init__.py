@@ -16,8 +16,8 @@ from the lowest to the highest they are:
 * ``front``: the front page and the list. ``outlets``: the table of outlets, and a page for each.
 * ``html`` renders the values to files (``markup``: what stands there by the thousand; ``parts``:
   some clusters with their rows, for another process).
-* The same values elsewhere: ``frame`` (statement_matrix), ``copying.passages`` (copied_passages),
-  ``markdown``, ``summary``.
+* The same values elsewhere: ``matrix_frame`` (statement_matrix), ``copying.passages``
+  (copied_passages), ``markdown``, ``summary``.
 
 Where to look for a word on a page: its template in ``templates/`` names the value that it shows,
 and the module of that page makes it.
@@ -25,8 +25,8 @@ and the module of that page makes it.
 
 from dedup.report.copying.passages import copied_passages
 from dedup.report.files.folder import check_report_place
-from dedup.report.frame import statement_matrix
 from dedup.report.html import write_page, write_report
+from dedup.report.matrix_frame import statement_matrix
 
 __all__ = [
     "check_report_place",

@@ -19,7 +19,7 @@ from dedup.result.parts import read_documents, read_edges
 from dedup.result.place import RUN_FILE
 from dedup.result.tables import Result, RunInfo
 from dedup.schema import FORMAT_VERSION, TABLES, TABLES_SINCE, check_table, empty_table
-from dedup.stored import InParts, read_parquet
+from dedup.stored import READ_PROBLEMS, InParts, read_parquet
 
 _Read = TypeVar("_Read")
 
@@ -29,8 +29,6 @@ _LARGE: Final[dict[str, Callable[[Path], InParts]]] = {
 }
 _AGAIN: Final = "make the run again with 'dedup run'"
 _OLDER: Final = f"it was written by an earlier version; {_AGAIN}"
-# Some damaged files make the Rust side of polars panic, which is no PolarsError.
-_POLARS_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _DOCUMENT: Final = ["document"]
 _REFERENCES: Final = (
     ("sentences", _DOCUMENT, "documents", _DOCUMENT),
@@ -136,7 +134,7 @@ def _told_of(source: Path, info: RunInfo) -> Iterator[None]:
     again = _AGAIN if info.format_version == FORMAT_VERSION else _OLDER
     try:
         yield
-    except (OSError, *_POLARS_PROBLEMS) as error:
+    except (OSError, *READ_PROBLEMS) as error:
         raise RunFolderError(f"{source}: a table cannot be read: {error}; {_AGAIN}") from error
     except SchemaError as error:
         raise RunFolderError(f"{source}: is damaged: {error}; {again}") from error

@@ -7,12 +7,13 @@ name.
 
 from dedup.stored.documents import StoredDocuments
 from dedup.stored.numbers import numbers_of
-from dedup.stored.parquet import read_parquet, scan_parquet, write_parquet
+from dedup.stored.parquet import READ_PROBLEMS, read_parquet, scan_parquet, write_parquet
 from dedup.stored.sentences import StoredSentences
 from dedup.stored.tables import Filtered, InParts, Spilled
 from dedup.stored.texts import Texts
 
 __all__ = [
+    "READ_PROBLEMS",
     "Filtered",
     "InParts",
     "Spilled",

@@ -9,6 +9,8 @@ from typing import Final
 import polars as pl
 from polars.io.plugins import register_io_source
 
+READ_PROBLEMS: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What polars raises of a damaged file: some make its Rust side panic, which is no PolarsError."""
 _ROW_GROUP: Final = 1 << 14
 """Rows that a file holds together: a reader needs no more of it at once."""
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup.config import InputConfig
-from dedup.documents import SkippedInputWarning, conform_documents, read_corpus, read_documents
+from dedup.documents import SkippedInputWarning, as_corpus, read_corpus, read_documents
 from dedup.documents.values import says_nothing
 from dedup.errors import ConfigError, InputError, SkippedInputError
 from dedup.schema import TABLES, check_table
@@ -34,8 +34,8 @@ SCHEMAS = [
 def conform(*records: dict[str, Any], **columns: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Read records by way of a frame with one JSON column each, as a user's frame."""
     frame = pl.DataFrame(records, infer_schema_length=None, strict=False)
-    documents, skipped = conform_documents(frame, config=InputConfig(columns=columns))
-    return documents.read(), skipped
+    corpus = as_corpus(frame, config=InputConfig(columns=columns))
+    return corpus.documents, corpus.skipped
 
 
 def write(path: Path, *records: dict[str, Any]) -> Path:
@@ -361,11 +361,11 @@ def test_progress_counts_bytes(tmp_path: Path) -> None:
 def test_a_conforming_frame_comes_back_as_it_is() -> None:
     """A documents table goes through sorted, with its further columns, if any, and their types."""
     documents, _ = conform({"id": "b", "text": "a"}, {"id": "a", "text": "b"})
-    assert conform_documents(documents.reverse())[0].read().equals(documents.sort("document"))
+    assert as_corpus(documents.reverse()).documents.equals(documents.sort("document"))
     frame = documents.with_columns(pl.Series("vector", [[1.0], [2.0]])).reverse()
-    assert conform_documents(frame)[0].read().equals(frame.sort("document"))
+    assert as_corpus(frame).documents.equals(frame.sort("document"))
     stale = frame.with_columns(text=pl.lit("changed"))
-    hashes = conform_documents(stale)[0].facts["content_hash"]
+    hashes = as_corpus(stale).stored.facts["content_hash"]
     assert hashes.to_list() == [content_hash("changed")] * 2
 
 
@@ -503,9 +503,9 @@ def test_a_frame_with_the_columns_of_the_table_need_not_be_one() -> None:
     """Other types under our names are values to be read, as those of any frame."""
     table, _ = conform({"id": "a", "text": "Rain fell.", "published": "2024-05-06"})
     strange = table.with_columns(pl.col("published").dt.to_string("%Y-%m-%d"))
-    documents, skipped = conform_documents(strange, config=InputConfig())
-    assert documents.read()["published"].to_list() == table["published"].to_list()
-    assert skipped.is_empty()
+    corpus = as_corpus(strange, config=InputConfig())
+    assert corpus.documents["published"].to_list() == table["published"].to_list()
+    assert corpus.skipped.is_empty()
 
 
 @pytest.mark.parametrize(

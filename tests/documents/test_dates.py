@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.documents.conform import conform_documents
+from dedup.documents.conform import as_corpus
 from dedup.documents.dates import ColumnOfDates
 
 DATA = Path(__file__).parents[1] / "data" / "documents"
@@ -136,8 +136,8 @@ def test_any_text_is_harmless(raw: str) -> None:
 @settings(deadline=None)
 def test_plain_dates_are_read_at_once_as_they_are_one_by_one(raws: list[str]) -> None:
     """A whole column of ISO dates is the same as each of them read on its own."""
-    documents, _ = conform_documents(
+    documents = as_corpus(
         pl.DataFrame({"text": [str(number) for number in range(len(raws))], "published": raws})
-    )
+    ).stored
     expected = [parse_dates(raws)[raw] for raw in raws]
     assert documents.read().sort(pl.col("text").cast(pl.Int64))["published"].to_list() == expected

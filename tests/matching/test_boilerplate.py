@@ -17,7 +17,7 @@ from dedup.boilerplate import hash_lines, learn_boilerplate, mark_boilerplate
 from dedup.boilerplate.learn import _WHOLE, _evidence
 from dedup.buffers import TextBytes
 from dedup.config import BoilerplateConfig, Config
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.pipeline.batches import split
 from dedup.result import read_result
 from dedup.schema import FORMAT_VERSION
@@ -47,7 +47,7 @@ def pile(
             "text": texts,
         }
     )
-    documents, _ = conform_documents(frame, config=Config().input)
+    documents = as_corpus(frame, config=Config().input).stored
     return documents.read()
 
 

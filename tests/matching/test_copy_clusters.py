@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.clusters import form_copy_clusters
 from dedup.config import CopyConfig
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.schema import TABLES
 
 from .corpora import frame
@@ -24,7 +24,7 @@ _Edges = dict[str, tuple[float, float]]
 
 def clustered(edges: _Edges, *, group_cap: int = 300, rejected: str = "") -> pl.DataFrame:
     """Return the clusters of documents a to e, whose texts differ, by accepted edges."""
-    documents, _ = conform_documents(frame(**{name: f"Report {name} has it." for name in "abcde"}))
+    documents = as_corpus(frame(**{name: f"Report {name} has it." for name in "abcde"})).stored
     columns = {name: column.dtype for name, column in TABLES["edges"].columns().items()}
     rows = [
         {"tier": "copy", "left": pair[0], "right": pair[1], "relation": "copy"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dedup.clusters import form_story_clusters
 from dedup.config import StoryConfig
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.edges.table import edge_table
 from dedup.stored import StoredDocuments
 
@@ -61,7 +61,7 @@ def reports_of(days: dict[str, float]) -> StoredDocuments:
         {"id": list(NAMES), "text": list(NAMES), "published": published},
         schema_overrides={"published": pl.Datetime("us", "UTC")},
     )
-    return conform_documents(table)[0]
+    return as_corpus(table).stored
 
 
 def whole_members(events: list[str]) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dedup.attribution import verbs_of_speech
+from dedup.datelines import ends_in_dateline
 from dedup.spans import Span
 
 _SIGNATURE: Final = re.compile(r"[—–-][^\S\n]*[^\n()—–]{1,60}\(@\w{1,15}\)")
@@ -20,11 +21,6 @@ _SENTENCE: Final = 240
 """Characters before a colon in which a word of saying is looked for, at most."""
 _ENDED: Final = re.compile(r"\n|[.!?][\"”’)]?\s+(?=[\"“A-Z])")
 """The end of a line or sentence: what is said in another announces nothing."""
-_DATELINE: Final = re.compile(
-    r"\b[A-Z][A-Z .'’/-]{2,}[A-Z](?:,?[^\S\n]+(?:[A-Z][\w.]*|\d{1,4}))*"
-    r"[^\S\n]*(?:\([^()\n]{1,40}\))?[^\S\n]*\Z"
-)
-"""A place in capitals, four letters or more, with a day or an agency: ``OSLO, May 3 (Reuters)``."""
 _WORD: Final = re.compile(r"\w+")
 _SAYING: Final = frozenset({"post", "read", "say", "saying", "writing"})
 """Words that announce as a verb of speech does; with a capital they are labels and names."""
@@ -86,7 +82,7 @@ def _is_announced(text: str, start: int) -> bool:
         return False
     sentence = _ENDED.split(text[max(0, colon.start() - _SENTENCE) : colon.start()])[-1]
     words = _WORD.findall(sentence)
-    return len(words) > 1 and not _DATELINE.search(sentence) and any(map(_announces, words))
+    return len(words) > 1 and not ends_in_dateline(sentence) and any(map(_announces, words))
 
 
 def _announces(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Pages: from the tables of a Result to the plain values each page shows."""
+"""The page of one event or copy cluster: the values of its sections, put together."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.clusters import form_copy_clusters
 from dedup.config import Config, CopyConfig
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.edges.copies import misread
 from dedup.edges.copies.misread import misread_share
 from dedup.edges.copies.slices import slices_of
@@ -122,7 +122,7 @@ def test_the_confidence_of_a_copy_is_that_of_its_own_cluster() -> None:
         "reason": ["jaccard"] * len(scores),
         "views": [["shingles"]] * len(scores),
     }
-    documents, _ = conform_documents(frame(**strangers(4)).with_columns(id=pl.Series([*"abcd"])))
+    documents = as_corpus(frame(**strangers(4)).with_columns(id=pl.Series([*"abcd"]))).stored
     clusters = form_copy_clusters(documents, edge_table(columns, tier="copy"))
     found = dict(clusters.select("document", "confidence").rows())
     assert found == pytest.approx({"a": 0.9, "b": 0.85, "c": 0.8})

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.cues import _QUOTATION, CUES_SCHEMA, _quotations_of, extract_cues
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.edges.events.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
@@ -24,7 +24,7 @@ def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
         for name, text, title in zip("abcdefgh", texts, titles or [None] * len(texts), strict=False)
     ]
     frame = pl.DataFrame(rows, schema={"id": pl.String, "text": pl.String, "title": pl.String})
-    documents = conform_documents(frame)[0].read()
+    documents = as_corpus(frame).documents
     sentences = split_sentences(documents)
     return extract_cues(documents, sentences, read_words(documents, sentences))
 

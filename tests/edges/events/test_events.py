@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 import dedup
 from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig, PassageConfig
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import Bounds
 from dedup.schema import empty_table
@@ -208,7 +208,7 @@ def test_a_report_without_a_date_is_no_bridge_over_weeks(later: str, together: s
     """In a dump, groups weeks apart are not merged, however an undated report is like both."""
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=f"{TOLD_AGAIN} {BRIDGE}")
     dates = pl.Series("published", ["2024-05-06", None, later])
-    documents, _ = conform_documents(texts.with_columns(dates))
+    documents = as_corpus(texts.with_columns(dates)).stored
     edges = event_edges(("a", "b", 0.95), ("a", "c", 0.3), ("b", "c", 0.95))
     config = Config(event=EventConfig(unblocked=1, threshold=0.6, cohesion=0))
     clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=config)
@@ -219,9 +219,7 @@ def test_a_report_without_a_date_is_no_bridge_over_weeks(later: str, together: s
 def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, joins: bool) -> None:
     """In a dump a report joins by a passage in the days of the event, whoever shares it."""
     dates = pl.Series("published", ["2024-05-06", None, published])
-    documents, _ = conform_documents(
-        frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]).with_columns(dates)
-    )
+    documents = as_corpus(frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]).with_columns(dates)).stored
     spans = {f"passage_{side}_{end}": 5 for side in ("left", "right") for end in ("start", "end")}
     shared = event_edges(("a", "b", 0.9), ("b", "c", 0.3)).with_columns(
         pl.when(pl.col("right") == "c").then(pl.lit(value)).alias(name)
@@ -236,7 +234,7 @@ def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, jo
 def test_of_two_that_a_reviewer_parted_the_surer_joins_by_its_passage(surer: str) -> None:
     """Both share a passage with the event, and never stand in it together."""
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1], d=TOLD_AGAIN[::-1])
-    documents, _ = conform_documents(texts)
+    documents = as_corpus(texts).stored
     spans = {f"passage_{side}_{end}": 5 for side in ("left", "right") for end in ("start", "end")}
     edges = event_edges(("a", "b", 0.9), ("b", "c", 0.1), ("b", "d", 0.1)).with_columns(
         pl.when(pl.col("right") != "b").then(value).alias(name)
@@ -256,7 +254,7 @@ def test_of_two_that_a_reviewer_parted_the_surer_joins_by_its_passage(surer: str
 @pytest.mark.parametrize("surest", ["a", "b"])
 def test_a_report_joins_by_the_surest_of_its_passages(surest: str) -> None:
     """Of the passages that it shares with members, the row holds the one of the highest score."""
-    documents, _ = conform_documents(frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]))
+    documents = as_corpus(frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1])).stored
     start = pl.when(left=surest).then(40).otherwise(5)
     edges = event_edges(("a", "b", 0.9), ("a", "c", 0.1), ("b", "c", 0.1)).with_columns(
         pl.when(right="c").then(value).alias(name)

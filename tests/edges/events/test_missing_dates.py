@@ -9,7 +9,7 @@ import pytest
 
 from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.schema import empty_table
 
 from .test_events import event_edges
@@ -49,7 +49,7 @@ def are_one(rows: pl.DataFrame, *, missing_dates: float = EventConfig().missing_
     )
     config = Config(event=EventConfig(missing_dates=missing_dates))
     copies = pl.concat([empty_table("clusters"), copies], how="diagonal_relaxed")
-    clusters = form_event_clusters(conform_documents(rows)[0], edges, copies, config=config)
+    clusters = form_event_clusters(as_corpus(rows).stored, edges, copies, config=config)
     event = dict(clusters.select("document", "cluster").iter_rows())
     assert event["old-0"] == event["old-1"] == event["old-2"]
     return bool(event["old-0"] == event["new-0"])

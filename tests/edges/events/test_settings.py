@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig
-from dedup.documents import conform_documents
+from dedup.documents import as_corpus
 from dedup.edges.events.prior import learned_prior
 from dedup.schema import empty_table
 from tests.case_files import tab_lines
@@ -131,7 +131,7 @@ def test_an_undated_report_bridges_so_many_days(group_days: float, together: set
     config = Config(
         event=EventConfig(unblocked=1, threshold=0.6, cohesion=0, group_days=group_days)
     )
-    documents, _ = conform_documents(texts)
+    documents = as_corpus(texts).stored
     clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=config)
     assert set(clusters["document"]) == together
 

@@ -12,7 +12,7 @@ from report_builders import documents, frame, member
 import dedup
 from dedup.config import Config
 from dedup.errors import InputError
-from dedup.report.frame import MATRIX_COLUMNS
+from dedup.report.matrix_frame import MATRIX_COLUMNS
 from dedup.result import Result
 from dedup.schema import CARRYING_GRADES
 
