@@ -148,7 +148,7 @@ def _merge(  # noqa: PLR0913, PLR0917 - what is linked, and the laws of linking
     least, cohesion, most_days, silence = laws
     dating, parting = asked
     while queue.size[0] > 0:
-        pair = queue.heap[0]
+        pair = 0 + queue.heap[0]  # as wide as other pairs (see ``waiting``)
         leave(queue, links.ends, pair)
         one, other = sides_of(links.ends, pair)
         tight = False

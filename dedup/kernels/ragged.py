@@ -26,6 +26,8 @@ def sums(values: Bools | Int64s, bounds: Int64s) -> Int64s:
     >>> sums(np.array([True, True, True]), np.array([0, 1, 1, 3])).tolist()
     [1, 0, 2]
     """
+    if values.dtype == np.bool_:  # adding up truth values takes three times as long
+        return np.diff(np.searchsorted(np.flatnonzero(values), bounds))
     return np.diff(bounds_of(values)[bounds])
 
 

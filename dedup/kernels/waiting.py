@@ -1,4 +1,8 @@
-"""The pairs of groups that may merge, as a queue: the one with the highest mean is the first."""
+"""The pairs of groups that may merge, as a queue: the one with the highest mean is the first.
+
+Arrays hold numbers of 32 bits. ``0 +`` makes them 64 wide where they are handed on, for a function
+is compiled once for either width.
+"""
 
 from __future__ import annotations
 
@@ -45,35 +49,36 @@ def queue_of(best: Int64s, scores: Float64s) -> Queue:
 @inner
 def sides_of(ends: Int32s, pair: int) -> tuple[int, int]:
     """Return the two groups of a pair, the one with the first node first."""
-    one, other = ends[2 * pair], ends[2 * pair + 1]
+    one, other = 0 + ends[2 * pair], 0 + ends[2 * pair + 1]
     return (one, other) if one < other else (other, one)
 
 
 @inner
 def leave(queue: Queue, ends: Int32s, pair: int) -> None:
     """Take a pair out of the heap, if it is there."""
-    place = queue.places[pair]
+    place = 0 + queue.places[pair]
     if place >= 0:
         queue.places[pair] = _NOWHERE
         queue.size[0] -= 1
         last = queue.size[0]
         if place < last:
-            settle(queue, ends, queue.heap[last], place)
+            settle(queue, ends, 0 + queue.heap[last], place)
 
 
 @inner
 def settle(queue: Queue, ends: Int32s, pair: int, place: int) -> None:
     """Let a pair find its place in the heap, from a free one on."""
     heap, size, places, means = queue
-    while place > 0 and _is_before(means, ends, pair, heap[(place - 1) // 2]):
+    while place > 0 and _is_before(means, ends, pair, 0 + heap[(place - 1) // 2]):
         heap[place] = heap[(place - 1) // 2]
         places[heap[place]] = place
         place = (place - 1) // 2
     while 2 * place + 1 < size[0]:
         child = 2 * place + 1
-        if child + 1 < size[0] and _is_before(means, ends, heap[child + 1], heap[child]):
-            child += 1
-        if not _is_before(means, ends, heap[child], pair):
+        further = child + 1
+        if further < size[0] and _is_before(means, ends, 0 + heap[further], 0 + heap[child]):
+            child = further
+        if not _is_before(means, ends, 0 + heap[child], pair):
             break
         heap[place] = heap[child]
         places[heap[place]] = place

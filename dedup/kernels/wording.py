@@ -77,7 +77,8 @@ class Met(NamedTuple):
 
     def only(self, kept: Bools) -> Met:
         """Return some of them."""
-        return Met(self.left[kept], self.right[kept], bounds_of(kept)[self.bounds])
+        places = np.flatnonzero(kept)
+        return Met(self.left[places], self.right[places], np.searchsorted(places, self.bounds))
 
 
 def seat_shingles(values: UInt64s, ends: Int64s) -> Shingles:

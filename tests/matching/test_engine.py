@@ -138,6 +138,19 @@ def test_one_thread_is_the_caller_itself() -> None:
         assert {*names} == {threading.current_thread().name}
 
 
+def test_threads_take_turns_more_often_until_they_have_done() -> None:
+    """Who waits for Python's lock waits shorter; the caller's setting is back, whatever happens."""
+    before = sys.getswitchinterval()
+    with Threads(2):
+        assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == before
+    with pytest.raises(ZeroDivisionError), Threads(2):
+        divmod(1, 0)
+    assert sys.getswitchinterval() == before
+    with Threads(1):
+        assert sys.getswitchinterval() == before
+
+
 def test_an_error_in_a_thread_reaches_the_caller() -> None:
     """What goes wrong in a piece of work is raised where its result is taken."""
     with Threads(2) as threads, pytest.raises(ZeroDivisionError):
