@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.explain.events import LESS, OTHER_DAYS, is_alike, least_alike
+from dedup.explain.events import ONLY_SUBJECT, is_alike, least_alike
 from dedup.explain.lookup import (
     common_clusters,
     days_between,
@@ -83,23 +83,29 @@ class Others:
         self._both = compared[0].join(compared[1], on="other").select("other", **least)
 
     def like_them(self) -> str:
-        """Count the reports that are near both ends, and name one; or name who is near which."""
+        """Count the reports that are near both ends, and name one; or name who is near which.
+
+        Of those in an event with both nobody else is spoken of.
+        """
         value = self._edge["profile_correlation"] or 0.0
         one, other = map(set, self._alike)
         if value < 0:
             return self._apart()
         if both := one & other:
             common = common_clusters(self._result, "event", self._edge["left"], self._edge["right"])
-            inside = {name for event in common for name in members_of(self._result, event)}
-            these = f"{len(both & inside)} of them " * (len(both) > 1)
-            held = f" ({these}in the event)" * bool(both & inside)
-            near = f"{_reports(len(both))} {'are' if len(both) > 1 else 'is'} like both{held}"
-            such = "such as" if len(both) > 1 else "namely"
+            members = {name for event in common for name in members_of(self._result, event)}
+            inside = both & members
+            near = inside or both
+            which = " of the event" * bool(inside)
+            if common and not inside:
+                which = " outside the event"
+            told = f"{_reports(len(near), which)} {'are' if len(near) > 1 else 'is'} like both"
+            such = "such as" if len(near) > 1 else "namely"
             # One of another day would be named twice, for the pair and against it.
-            examples = self._examples(both.difference(self._told_of_other_days) or both)
-            return ", ".join([near, *(f"{such} {one}" for one in examples)])
+            examples = self._examples(near.difference(self._told_of_other_days) or near)
+            return ", ".join([told, *(f"{such} {one}" for one in examples)])
         beside = [name for name in self._both["other"] if name not in self._told_of_other_days]
-        return "".join(f"most like both is {one}" for one in self._examples(beside))
+        return "".join(f"the report most like both is {one}" for one in self._examples(beside))
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
@@ -141,36 +147,29 @@ class Others:
         return sorted(kept, key=undated.__getitem__)
 
     def on_other_days(self) -> str:
-        """Say that the pair is no more alike than reports of other days are, and name one.
+        """Say that the pair is no more alike than reports of other days are.
 
         Where none is as like as the pair, those that the score counted are told; nothing, where it
         asked for none.
         """
         if not is_alike(self._edge, self._config):
             return ""
-        if self._as_like:
-            return self._no_more_alike()
+        if count := len(self._as_like):
+            return f"{_of_others(count)} as like one of the two as the other is, so {ONLY_SUBJECT}"
         if self._edge["days_apart"] is None:
             return ""
-        if found := self._of_other_days:
-            return f"{OTHER_DAYS} ({_reports(len(found))}{self._example(found)}){LESS}"
+        if count := len(self._of_other_days):
+            return f"{_of_others(count)} like one of the two, so {ONLY_SUBJECT}"
         return "too few reports are of other days to tell whether their subject was news then, too"
 
-    def _no_more_alike(self) -> str:
-        """Say how many reports of other days are as like one end as the other end is, and name one.
-
-        The likest stands for them.
-        """
-        name, end, other = self._as_like[0]
-        known, count = f"{describe_document(self._result, name)} ({name})", len(self._as_like)
-        if count == 1:
-            told = f"a report of another day is as like {end} as {other} is: {known}"
-        else:
-            told = (
-                f"{count} reports of other days are as like one of the two as these are each "
-                f"other, such as {known}, like {end}"
-            )
-        return f"{told}, so likeness alone does not show one event"
+    def example_of_other_days(self) -> str:
+        """Name one of the reports of other days that are told, the likest; empty: none is."""
+        if not is_alike(self._edge, self._config):
+            return ""
+        if self._as_like:
+            name, end, other = self._as_like[0]
+            return f"as like {end} as {other} is {describe_document(self._result, name)} ({name})"
+        return self._example(self._of_other_days) if self._edge["days_apart"] is not None else ""
 
     @cached_property
     def _as_like(self) -> Sequence[_AsLike]:
@@ -205,10 +204,9 @@ class Others:
             pl.col("likeness") >= least_alike(self._config),
         )
         ranked = beside.sort("likeness", "other", descending=[True, False])["other"]
-        such = "such as" if len(found) > 1 else "namely"
         for name in ranked:
             if self._is_of_another_day(name) and len(self._also(name)) >= _LEAST_ALSO:
-                return f", {such} {describe_document(self._result, name)}"
+                return f"like both, and of another day, is {describe_document(self._result, name)}"
         return ""
 
     def _is_of_another_day(self, document: str) -> bool:
@@ -226,5 +224,9 @@ class Others:
         return mentioned(self._edge, document_of(self._result, document)["text"])
 
 
-def _reports(count: int) -> str:
-    return f"{count} other report{'' if count == 1 else 's'}"
+def _of_others(count: int) -> str:
+    return f"{count} reports of other days are" if count > 1 else "a report of another day is"
+
+
+def _reports(count: int, which: str = "") -> str:
+    return f"{count} other report{'' if count == 1 else 's'}{which}"
