@@ -54,7 +54,7 @@ _PINNED = Config(
 _FIT = "the days that they name, or were published on, agree"
 _NO_FIT = "the days that they name, or were published on, do not agree"
 _PARTED = "that many reports have, but the reports like the one are not those like the other."
-_TOO_LITTLE = "left apart: what both have is too little: only words that many"
+_TOO_LITTLE = "left apart: they have too little in common: only words that many"
 
 
 _DAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -239,7 +239,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
             _event(
                 "a", "b", 0.2, reason="date_brake", days_apart=9.0, date_brake=-2.0, date_prior=0.75
             ),
-            "left apart: both have only words that many reports have, but they were published 9 days",
+            "only words that many reports have, but they were published 9 days apart.",
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
@@ -380,7 +380,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "below_threshold", "headline_containment": 0.1},
             False,
-            "what both have is too little: only words that many reports have.",
+            "they have too little in common: only words that many reports have.",
         ),
         (
             {"headline_containment": 0.7},
@@ -395,7 +395,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "it may be only their subject that they share, which may have been news on other days, too",
+            "that may be only their subject, which may have been news on other days, too",
         ),
     ],
 )
@@ -1003,14 +1003,14 @@ def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=9.0)]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
     named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
-    told = (
-        "but 2 reports of other days are as like one of the two as the other is, so it may be only "
-    )
-    assert f"{told}their subject that they share." in found.summary
-    assert f"as like the first as the second is {named}" in _texts(found)
+    told = ", but that may be only their subject: they are no closer to each other than 2 reports "
+    assert f"{told}of other days are to one of them." in found.summary
+    assert f"as close to the first as the second is {named}" in _texts(found)
     single = [one for one in edges if one["right"] != "d"]
     found = explain_pair(_of_the_mayor(single, _RUNNING, _DAY, days=4), "a", "b")[1]
-    told = "a report of another day is as like one of the two as the other is, so it may be only"
+    told = (
+        "that may be only their subject: they are no closer to each other than a report of another"
+    )
     assert told in found.summary
 
 
@@ -1020,7 +1020,7 @@ def test_what_is_in_an_event_with_its_end_is_no_report_of_another_day() -> None:
     edges += [_event("a", "c", 0.6, likeness=0.6, days_apart=8.0)]
     clusters = [("event", "1", "ac")]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, clusters, days=4), "a", "b")[1]
-    assert "as like" not in _texts(found)
+    assert "as close" not in _texts(found)
 
 
 def test_of_what_no_date_tells_a_report_of_another_day_may_be_as_like() -> None:
@@ -1031,7 +1031,10 @@ def test_of_what_no_date_tells_a_report_of_another_day_may_be_as_like() -> None:
     undated = pl.when(document="b").then(None).otherwise("published").alias("published")
     result = result.replace(documents=result.documents.with_columns(undated))
     told = _texts(explain_pair(result, "a", "b")[1])
-    assert "the second has no date, and a report of another day is as like one of the two" in told
+    assert (
+        "the second has no date, and that may be only their subject: they are no closer to each"
+        in told
+    )
     alone = _of_the_mayor(edges[:1], _RUNNING)
     assert "neither has a date, and they may be" in _texts(explain_pair(alone, "a", "b")[1])
 
@@ -1042,10 +1045,13 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
-    counted = "2 reports of other days are like one of the two, so it may be only their subject"
+    counted = "that may be only their subject: 2 reports of other days are close to one of them"
     assert counted in found.summary
     single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
-    assert "a report of another day is like one of the two, so it may be" in _texts(single)
+    assert (
+        "that may be only their subject: a report of another day is close to one of them"
+        in _texts(single)
+    )
     alone = explain_pair(_of_the_mayor(edges[:1], _RUNNING), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 
@@ -1112,7 +1118,9 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     assert told.contribution == -1.5
     assert found.weighing is not None
     (because,) = found.weighing.because
-    assert because.startswith("what both have is too little for reports published on the same day")
+    assert because.startswith(
+        "they have too little in common for reports published on the same day"
+    )
     assert "Gotham, Metropolis, “rebuked” and “mayor” at the top" in because
     assert found.weighing.although == ()
 

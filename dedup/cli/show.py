@@ -25,7 +25,7 @@ _PLAIN: Final = frozenset({"same event", "passage", "one story", "distinct", "no
 """Relations that the verdict says."""
 _WHICH: Final = ("first", "second")
 _KEY: Final = (" (*words* that the other has)", "")
-_SENTENCE: Final = 240
+_SENTENCE: Final = 220
 """Characters of a sentence that are shown ..."""
 _BEFORE: Final = 60
 """... and how many of a longer one before what it has in common with the other report."""
@@ -40,6 +40,7 @@ _SAID: Final = frozenset(
         "event",
         "passage left",
         "passage right",
+        "mean of the groups",
         "linked",
         "story",
     }
@@ -149,7 +150,8 @@ def _quoted(one: Telling) -> str:
 
 def _verdict(found: Explanation, points: bool) -> str:
     """Say whether two are together, and in one sentence why; with points all reasons."""
-    relation = "" if found.relation in _PLAIN else f" (the pair: {found.relation})"
+    plain = found.relation in _PLAIN or (found.tier == "copy" and not found.together)
+    relation = "" if plain else f" (the pair: {found.relation})"
     said, narrowly = found.summary, ""
     if found.weighing and not points:
         lead, narrowly = found.weighing.lead, found.weighing.narrowly

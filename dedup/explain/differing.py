@@ -54,7 +54,8 @@ def _written(
         if not terms <= lacking or len(words[0].replace(".", "")) < _LEAST_LETTERS:
             continue
         if not _is_name(content, name.start):
-            if tells(first[0], words[0].lower()) and _is_repeated(content, name.start):
+            is_word = words[0].isalpha() and tells(first[0], words[0].lower())
+            if is_word and _is_repeated(content, name.start):
                 yield terms, words[0].lower()
         elif any(map(tells, content.terms[name.start : name.stop], words)):
             yield terms, content.text[first[1] : last[1] + len(last[3])]

@@ -38,7 +38,7 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-ONLY_SUBJECT: Final = "it may be only their subject that they share"
+ONLY_SUBJECT: Final = "they may share only their subject"
 """Said of two that are no more alike than reports of other days are."""
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
@@ -197,7 +197,9 @@ def _weekday_of_other(edge: Mapping[str, Any]) -> str:
             agree = today in days[other] or yesterday in days[other]
             if agree == (edge["date_evidence"] > 0):
                 said, day = " and ".join(days[other].values()), today.capitalize()
-                return f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {day}"
+                after = ", the day after" * (agree and today not in days[other])
+                told = f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {day}"
+                return f"{told}{after}"
     return ""
 
 

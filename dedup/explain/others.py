@@ -146,30 +146,32 @@ class Others:
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
 
-    def on_other_days(self) -> str:
-        """Say that the pair is no more alike than reports of other days are.
+    def on_other_days(self, *, named: bool) -> str:
+        """Say that the pair is no more alike than a report of another day is.
 
         Where none is as like as the pair, those that the score counted are told; nothing, where it
-        asked for none.
+        asked for none. ``named``: nothing is said without a report that a reader can look up.
         """
-        if not is_alike(self._edge, self._config):
-            return ""
-        if count := len(self._as_like):
-            return f"{_of_others(count)} as like one of the two as the other is, so {ONLY_SUBJECT}"
-        if self._edge["days_apart"] is None:
-            return ""
-        if count := len(self._of_other_days):
-            return f"{_of_others(count)} like one of the two, so {ONLY_SUBJECT}"
-        return "too few reports are of other days to tell whether their subject was news then, too"
-
-    def example_of_other_days(self) -> str:
-        """Name one of the reports of other days that are told, the likest; empty: none is."""
         if not is_alike(self._edge, self._config):
             return ""
         if self._as_like:
             name, end, other = self._as_like[0]
-            return f"as like {end} as {other} is {describe_document(self._result, name)} ({name})"
-        return self._example(self._of_other_days) if self._edge["days_apart"] is not None else ""
+            told = f"{describe_document(self._result, name)} ({name}) is as close to {end} as"
+            more = len(self._as_like) - 1
+            same = f", and so it is with {more} more of other days" * bool(more)
+            return f"{ONLY_SUBJECT}: {told} {other} is{same}"
+        if self._edge["days_apart"] is None:
+            return ""
+        if example := self._example(self._of_other_days):
+            return f"{ONLY_SUBJECT}: {example} is close to both, and of another day"
+        if named:
+            return ""
+        if count := len(self._of_other_days):
+            which = (
+                f"{count} reports of other days are" if count > 1 else "a report of another day is"
+            )
+            return f"{ONLY_SUBJECT}: {which} close to one of them"
+        return "too few reports are of other days to tell whether their subject was news then, too"
 
     @cached_property
     def _as_like(self) -> Sequence[_AsLike]:
@@ -198,7 +200,7 @@ class Others:
         return sorted({name for one in self._near for name in one.filter(apart)["other"]})
 
     def _example(self, found: Sequence[str]) -> str:
-        """Name the report of another day that is nearest to both ends, if one is near both."""
+        """Name the report of another day that is nearest to both ends; empty: none is near both."""
         beside = self._both.filter(
             pl.col("other").is_in(found),
             pl.col("likeness") >= least_alike(self._config),
@@ -206,7 +208,7 @@ class Others:
         ranked = beside.sort("likeness", "other", descending=[True, False])["other"]
         for name in ranked:
             if self._is_of_another_day(name) and len(self._also(name)) >= _LEAST_ALSO:
-                return f"like both, and of another day, is {describe_document(self._result, name)}"
+                return describe_document(self._result, name)
         return ""
 
     def _is_of_another_day(self, document: str) -> bool:
@@ -222,10 +224,6 @@ class Others:
     def _also(self, document: str) -> list[str]:
         """Return which words of both ends a report has, too, and how rare they are."""
         return mentioned(self._edge, document_of(self._result, document)["text"])
-
-
-def _of_others(count: int) -> str:
-    return f"{count} reports of other days are" if count > 1 else "a report of another day is"
 
 
 def _reports(count: int, which: str = "") -> str:

@@ -161,10 +161,9 @@ def _with_context(
     beyond = not together and edge["verdict"] == "accepted"
     company = Company(result, *named)
     parting = (company.passage if by_passage else company.summary)() if beyond else ""
-    example = "" if beyond else others.example_of_other_days()
     told = words.also(
         **called,
-        other_days=others.on_other_days(),
+        other_days=others.on_other_days(named=together),
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
         parting=parting,
@@ -178,8 +177,6 @@ def _with_context(
         evidence += _through(result, "event", *named).evidence
     if beyond and not by_passage:
         evidence += company.evidence()
-    if example:
-        evidence.append(Evidence("other days", None, None, example))
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
     ends = {side: edge[side] for side in _ENDS}
     return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)
@@ -246,7 +243,7 @@ def _shared(result: Result, tier: str, one: str, other: str) -> str:
         return "is a copy of"
     read = spelt(result, edge)
     words = [*read["top_words"], *read["further_words"]][:_MOST_WORDS]
-    return f"is joined by {listed(words)} with" if words else "is joined with"
+    return f"shares {listed(words)} with" if words else "is joined with"
 
 
 def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanation:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any, Final
 
 from dedup.config import SettledConfig
 from dedup.explain.events import (
-    ONLY_SUBJECT,
     WEIGHED,
     Part,
     event_parts,
@@ -30,12 +28,11 @@ _ORDER: Final = (_SHARED, "shared quotes", "days apart", "days named")
 """What can be checked in the texts is named before what cannot, whatever it counts for."""
 _RUNNING: Final = "running subject"
 _OF_A_DAY: Final = frozenset({_SHARED, "days apart"})
-_ALONE: Final = ", even without what is against it"
 _OTHERWISE: Final = ", by settings of another version, so something else may have decided"
 """Said of a pair of an older run that weighed what this version weighs otherwise."""
 _EXACT: Final = 0.01
-_MOST_LEADING: Final = 3
-"""Clauses that the leading sentence of a pair has."""
+_LEADING: Final = frozenset({_SHARED, "shared quotes", "days apart"})
+"""What the leading sentence of a pair has: a weekday may be that of another week."""
 _GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
 
@@ -123,7 +120,13 @@ class _Weighed:
         """
         speaking = [*map(self._clause, self._speaking)]
         if self.is_enough and together:
-            return speaking, chain.from_iterable(map(self._with_example, self._ranked(sign=-1)))
+            # Who sees no report of another day that is as close cannot tell that it matters.
+            against = [
+                one
+                for one in self._ranked(sign=-1)
+                if one.label != _RUNNING or self.edge["other_days"]
+            ]
+            return speaking, map(self._clause, against)
         if self.is_enough:
             parting = [self.edge["parting"] or _GROUPS, self.texts.get("worst fit", "")]
             return [*filter(None, parting)], speaking
@@ -138,11 +141,14 @@ class _Weighed:
 
         Of two that are apart what both tell, and what parts them all the same.
         """
-        shown = [self._clause(one) for one in self._speaking if one.label in _ORDER]
+        shown = [self._clause(one) for one in self._speaking if one.label in _LEADING]
         both = [one for one in self._speaking if one.label == _SHARED]
         if together:
-            return _sentence(shown[:_MOST_LEADING] if self.is_enough and shown else because[:1])
-        return ", but ".join([*map(self._clause, both), *because[:1]])
+            if not self.is_enough:
+                return f"on their own they would not be together, but {because[0]}"
+            return _sentence(shown or because[:1])
+        enough = ", enough for the two alone" * (self.is_enough and bool(both))
+        return f"{enough}, but ".join([*map(self._clause, both), *because[:1]])
 
     @property
     def _speaking(self) -> list[Part]:
@@ -157,24 +163,13 @@ class _Weighed:
         if self._is_too_little:
             yield self._too_little()
         against = sorted(self._ranked(sign=-1), key=lambda one: one not in self._decided)
-        for one in against:
-            if one.label != _RUNNING or not self._is_too_unlike:
-                yield from self._with_example(one)
-
-    def _with_example(self, one: Part) -> Iterator[str]:
-        """Yield what speaks against a pair, and a report that shows it."""
-        told = self._clause(one)
-        yield told
-        if ONLY_SUBJECT in told and "other days" in self.texts:
-            yield self.texts["other days"]
+        told = (one for one in against if one.label != _RUNNING or not self._is_too_unlike)
+        yield from map(self._clause, told)
 
     def _too_little(self) -> str:
         """Say that what both have would not join them: by itself, or for days as near."""
-        if self._is_too_unlike:
-            beside = f" for reports {published_text(self.edge['days_apart'])}"
-        else:
-            beside = _ALONE * bool(self._ranked(sign=-1))
-        return f"what both have is too little{beside}: {_had(self.edge)}"
+        beside = f" for reports {published_text(self.edge['days_apart'])}" * self._is_too_unlike
+        return f"they have too little in common{beside}: {_had(self.edge)}"
 
     @property
     def _is_too_unlike(self) -> bool:
