@@ -395,7 +395,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
             False,
-            "that may be only their subject, which may have been news on other days, too",
+            "they may share only their subject, which may have been news on other days, too",
         ),
     ],
 )
@@ -704,8 +704,8 @@ def test_a_pair_together_through_others_shows_the_way() -> None:
     explanation = explain_pair(result, "a", "c")[1]
     assert explanation.together
     named = "“Text of b, which is short.”"
-    there = "that one is joined by Text and “short” with the second"
-    way = f"the first is joined by Text and “short” with {named}; {there}"
+    there = "that one shares Text and “short” with the second"
+    way = f"the first shares Text and “short” with {named}; {there}"
     assert way in _texts(explanation)
     assert explanation.score == 0.6
 
@@ -719,8 +719,11 @@ def test_a_rejected_pair_in_one_cluster_shows_the_way_too() -> None:
     ]
     explanation = explain_pair(_result(edges, [("event", "1", "abc")]), "a", "c")[1]
     assert explanation.together
-    assert "They are together: other reports of the event link them. " in explanation.summary
-    assert "short.”; that one is joined by Text and “short” with the second" in _texts(explanation)
+    assert (
+        "They are together: on their own they would not be together, but other reports"
+        in explanation.summary
+    )
+    assert "short.”; that one shares Text and “short” with the second" in _texts(explanation)
 
 
 def test_copies_of_one_text_count_as_one_report() -> None:
@@ -1003,15 +1006,11 @@ def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=9.0)]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
     named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
-    told = ", but that may be only their subject: they are no closer to each other than 2 reports "
-    assert f"{told}of other days are to one of them." in found.summary
-    assert f"as close to the first as the second is {named}" in _texts(found)
+    told = f"they may share only their subject: {named} is as close to the first as the second is"
+    assert f", but {told}, and so it is with 1 more of other days." in found.summary
     single = [one for one in edges if one["right"] != "d"]
     found = explain_pair(_of_the_mayor(single, _RUNNING, _DAY, days=4), "a", "b")[1]
-    told = (
-        "that may be only their subject: they are no closer to each other than a report of another"
-    )
-    assert told in found.summary
+    assert f", but {told}." in found.summary
 
 
 def test_what_is_in_an_event_with_its_end_is_no_report_of_another_day() -> None:
@@ -1031,10 +1030,7 @@ def test_of_what_no_date_tells_a_report_of_another_day_may_be_as_like() -> None:
     undated = pl.when(document="b").then(None).otherwise("published").alias("published")
     result = result.replace(documents=result.documents.with_columns(undated))
     told = _texts(explain_pair(result, "a", "b")[1])
-    assert (
-        "the second has no date, and that may be only their subject: they are no closer to each"
-        in told
-    )
+    assert "the second has no date, and they may share only their subject: “Text c" in told
     alone = _of_the_mayor(edges[:1], _RUNNING)
     assert "neither has a date, and they may be" in _texts(explain_pair(alone, "a", "b")[1])
 
@@ -1045,11 +1041,11 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
-    counted = "that may be only their subject: 2 reports of other days are close to one of them"
+    counted = "they may share only their subject: 2 reports of other days are close to one of them"
     assert counted in found.summary
     single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
     assert (
-        "that may be only their subject: a report of another day is close to one of them"
+        "they may share only their subject: a report of another day is close to one of them"
         in _texts(single)
     )
     alone = explain_pair(_of_the_mayor(edges[:1], _RUNNING), "a", "b")[1]
@@ -1061,10 +1057,10 @@ def test_a_report_of_the_subject_is_an_example_if_it_is_near_both() -> None:
     edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     of_one = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
-    assert "like both, and of another day" not in _texts(of_one)
+    assert "is close to both" not in _texts(of_one)
     edges += [_event("b", "d", 0.2, likeness=0.4, days_apart=9.0)]
     of_both = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
-    assert "like both, and of another day, is “Text d: the mayor" in _texts(of_both)
+    assert re.search("“Text d: the mayor.* is close to both, and of another", of_both.summary)
 
 
 def test_no_report_is_an_example_both_for_a_pair_and_of_another_day() -> None:
@@ -1102,7 +1098,7 @@ def test_a_report_whose_address_names_the_day_of_the_pair_is_no_example_of_anoth
         addresses = [f"https://a.org/2018/08/{one}/mayor" for one in days]
         documents = result.documents.with_columns(url=pl.Series(addresses))
         found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-        assert ("like both, and of another day, is “Text d" in _texts(found)) == named
+        assert ("is close to both, and of another day" in found.summary) == named
 
 
 def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_on() -> None:
@@ -1309,7 +1305,11 @@ def test_days_of_openings_are_named_where_they_agree_or_differ(
     ("text", "evidence", "told"),
     [
         ("It fell on May 2, 2024.", 0.5, "b names May 2, 2024, and a came on 2024-05-01"),
-        ("On Tuesday it fell.", 0.4, "b names Tuesday in its opening, and a came on a Wednesday"),
+        (
+            "On Tuesday it fell.",
+            0.4,
+            "b names Tuesday in its opening, and a came on a Wednesday, the day after",
+        ),
         ("On Friday it fell.", -1.5, "b names Friday in its opening, and a came on a Wednesday"),
         ("On Tuesday it fell.", -1.5, _NO_FIT),
         ("On Friday it fell.", 0.4, _FIT),

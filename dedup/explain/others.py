@@ -160,8 +160,10 @@ class Others:
             more = len(self._as_like) - 1
             same = f", and so it is with {more} more of other days" * bool(more)
             return f"{ONLY_SUBJECT}: {told} {other} is{same}"
-        if self._edge["days_apart"] is None:
-            return ""
+        return "" if self._edge["days_apart"] is None else self._counted_days(named=named)
+
+    def _counted_days(self, *, named: bool) -> str:
+        """Say that the score counted reports of other days, and name one that is near both ends."""
         if example := self._example(self._of_other_days):
             return f"{ONLY_SUBJECT}: {example} is close to both, and of another day"
         if named:
