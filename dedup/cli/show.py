@@ -13,7 +13,7 @@ import click
 from dedup.cards import without_cards
 
 if TYPE_CHECKING:
-    from dedup.explain import Evidence, Explanation, Telling, Weighing
+    from dedup.explain import Evidence, Explanation, Telling
 
 _LITTLE: Final = 0.1
 """Parts of the logit below this are shown as one."""
@@ -24,8 +24,8 @@ _FAR: Final = 0.2
 _PLAIN: Final = frozenset({"same event", "passage", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
 _WHICH: Final = ("first", "second")
-_KEY: Final = (" (*words* that the other has, too)", "")
-_SENTENCE: Final = 320
+_KEY: Final = (" (*words* that the other has)", "")
+_SENTENCE: Final = 220
 """Characters of a sentence that are shown ..."""
 _BEFORE: Final = 60
 """... and how many of a longer one before what it has in common with the other report."""
@@ -37,18 +37,16 @@ _SAID: Final = frozenset(
         "path",
         "shared words",
         "first",
-        "only in one",
         "event",
         "passage left",
         "passage right",
         "mean of the groups",
-        "mean of the stories",
         "linked",
         "story",
     }
 )
 """Evidence that says what it found, with no figure to be checked, and more than the summary."""
-_LISTED: Final = frozenset({"path", "mean of the groups", "only in one"})
+_LISTED: Final = frozenset({"path"})
 """What of that is told where everything is listed that was weighed."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Controls, and signs that turn the direction of what stands behind them, also of our words."""
@@ -69,7 +67,7 @@ def as_json(value: Any) -> str:
 def explanations(
     found: Iterable[Explanation], named: Mapping[str, str], *, points: bool = False
 ) -> str:
-    """Return explanations as text: what the two are and tell, then a block per tier.
+    """Return explanations as text: a verdict, what the two are and tell, and then the evidence.
 
     Args:
         found: of one pair, one per tier.
@@ -80,17 +78,24 @@ def explanations(
     # Who reads that they are in one event knows that they are in one story.
     joined = any(one.tier == "event" and one.together for one in found)
     told = [one for tier in found for one in tier.sentences]
+    evidence = [one for tier in found for one in tier.evidence]
     heads = []
     for which, key, (name, what) in zip(_WHICH, _KEY, named.items(), strict=True):
-        opens = [f"  at the top{key}: {_quoted(one)}" for one in told if _is_opening(one, name)]
-        heads += [f"the {which}: {name}", *[f"  {what}"] * (what != name), *opens]
-    shown = sorted(found, key=lambda one: one.tier == "copy" and not one.together)
+        opens = [f"  opens{key}: {_quoted(one)}" for one in told if _is_opening(one, name)]
+        alone = [f"  {one.text}" for one in evidence if one.label == f"only in the {which}"]
+        heads += [f"the {which}: {name}", *[f"  {what}"] * (what != name), *opens, *alone]
+    first, *others = sorted(found, key=lambda one: one.tier == "copy" and not one.together)
+    why = [*_evidence(first, points)]
+    # A passage that decided is quoted, and its sentences are the nearest ones.
+    near = [] if any(one.label.startswith("passage ") for one in evidence) else told
     blocks = [
+        _verdict(first, points),
         "\n".join(heads),
-        *_nearest(told, named),
+        *_nearest(near, named),
+        *["\n".join(["evidence", *why])] * bool(why),
         *(
-            _explanation(one, points)
-            for one in shown
+            "\n".join([_verdict(one, points), *_evidence(one, points)])
+            for one in others
             if points or one.tier != "story" or not joined
         ),
     ]
@@ -109,7 +114,7 @@ def _nearest(told: Sequence[Telling], named: Iterable[str]) -> Iterator[str]:
         f"  the {called[one.document]}, {'at its top' if one.at_top else 'further down'}: "
         f"{_quoted(one)}"
         if one in new
-        else f"  the {called[one.document]}: the sentence above"
+        else f"  the {called[one.document]}: its opening, above"
         for one in near
     ]
     if new:
@@ -132,7 +137,8 @@ def _quoted(one: Telling) -> str:
     'Rain in *Kyiv*.'
     """
     text = without_cards(one.text)
-    late = one.common and one.common[-1][1] > _SENTENCE
+    ends = one.common[-1][1] if one.common else 0
+    late = one.role == "nearest" and len(" ".join(text[:ends].split())) > _SENTENCE
     start = text.rfind(" ", 0, max(one.common[0][0] - _BEFORE, 0)) + 1 if late else 0
     for first, last in reversed(one.common):
         text = f"{text[:first]}*{text[first:last]}*{text[last:]}"
@@ -142,33 +148,42 @@ def _quoted(one: Telling) -> str:
     return "… " * (start > 0) + shown
 
 
-def _explanation(found: Explanation, points: bool) -> str:
+def _verdict(found: Explanation, points: bool) -> str:
+    """Say whether two are together, and in one sentence why; with points all reasons."""
+    plain = found.relation in _PLAIN or (found.tier == "copy" and not found.together)
+    relation = "" if plain else f" (the pair: {found.relation})"
+    said, narrowly = found.summary, ""
+    if found.weighing and not points:
+        lead, narrowly = found.weighing.lead, found.weighing.narrowly
+        said = f"{lead[0].upper()}{lead[1:]}."
     verdict = "together" if found.together else "not together"
-    relation = "" if found.relation in _PLAIN else f" (the pair: {found.relation})"
-    if points or found.weighing is None:
-        lines = [f"{found.tier}: {verdict}{relation}", f"  {found.summary}"]
-    else:
-        lines = [
-            f"{found.tier}: {verdict}{relation} ({found.weighing.measure})",
-            *(f"  unlike   {one.text}" for one in found.evidence if one.label == "only in one"),
-            *_listed(found.weighing),
-        ]
+    return f"{found.tier}: {verdict}{narrowly}{relation}\n  {said}"
+
+
+def _evidence(found: Explanation, points: bool) -> Iterator[str]:
+    """Yield what a verdict rests on: in words, or with the points that add up."""
     if not points:
-        lines += _beside(found)
+        yield from _listed(found)
+        yield from _beside(found)
+        if found.weighing:
+            yield f"    {found.weighing.measure}"
     elif found.tier != "copy" or found.together or found.score >= _FAR:
-        lines += [*_weighed(found), *_told(found.evidence)]
-    return "\n".join(lines)
+        yield from _weighed(found)
+        yield from _told(found.evidence)
 
 
-def _listed(weighing: Weighing) -> Iterator[str]:
-    """Yield what decided, and what speaks the other way."""
-    for heading, some in (("because", weighing.because), ("although", weighing.although)):
+def _listed(found: Explanation) -> Iterator[str]:
+    """Yield what speaks for one event and against it, beside what the verdict says."""
+    if found.weighing is None:
+        return
+    headings = ("for", "against") if found.together else ("against", "for")
+    for heading, some in zip(headings, found.weighing.beside, strict=True):
         for place, told in enumerate(some):
             yield f"  {heading if place == 0 else '':<8} {told}"
 
 
 def _beside(found: Explanation) -> Iterator[str]:
-    """Yield what is said of a pair beside its summary, without figures; events come last."""
+    """Yield what is said of a pair beside its verdict, without figures; events come last."""
     listed = _LISTED if found.weighing else frozenset()
     said = [one for one in found.evidence if one.label in _SAID - listed]
     said = [one for one in said if one.text not in found.summary]

@@ -65,17 +65,27 @@ class Company:
         self._event = settled_config(result).event
 
     def evidence(self) -> list[Evidence]:
-        """Say how the groups agree as wholes: the mean over all pairs, missing pairs as 0."""
-        if self._overlap or (self._are_alone and _linking(self._result, *self._groups).is_empty()):
+        """Give the figures: how the groups agree as wholes, the mean over all pairs."""
+        if not self._are_measured:
             return []
-        text = self._needed() if self._are_alone else f"as a pair they would do, but {self._held()}"
-        return [Evidence("mean of the groups", self._mean, None, text)]
+        share = number(self._event.cohesion)
+        inner = f", {share} of the {number(self._inner)} that reports of one event have"
+        text = (
+            f"what is with the two scores {number(self._mean)} with each other on average; "
+            f"{number(self._needed)} is needed{inner * (self._least > self._event.threshold)}"
+        )
+        found = [Evidence("mean of the groups", self._mean, None, text)]
+        if worst := self._least_like():
+            other = "".join(self._outside) if len(self._outside) == 1 else "the other event"
+            text = f"of the reports there the least like {other} is {worst}"
+            found.append(Evidence("worst fit", None, None, text))
+        return found
 
     def summary(self) -> str:
-        """Say what keeps a pair apart that scores enough; empty: what either is with does."""
-        if self._mean >= max(self._event.threshold, self._least) and (apart := self._kept_apart()):
-            return apart
-        return self._needed() if self._are_alone else ""
+        """Say in words what keeps a pair apart that scores enough; empty: nobody knows."""
+        if self._mean >= self._needed and (apart := self._kept_apart()):
+            return f"{self._where}{apart}"
+        return f"{self._where}{lack}" if self._are_measured and (lack := self._lack()) else ""
 
     def passage(self) -> str:
         """Say why a passage that both have joins neither to the other; empty: nobody knows."""
@@ -98,32 +108,35 @@ class Company:
         """Whether each of the groups is one report that is in no event."""
         return not any(clusters_of(self._result, "event", name) for name in self._ends)
 
-    def _held(self) -> str:
-        """Say which of the two is in an event, and why that is not joined."""
-        least = max(self._event.threshold, self._least)
-        apart = self._kept_apart() if self._mean >= least else ""
-        for who, other, name in zip((FIRST, SECOND), (SECOND, FIRST), self._ends, strict=True):
-            if not clusters_of(self._result, "event", name):
-                fit = f"with whose reports {who} scores {number(self._mean)} on average"
-                return f"{other} is in an event, {f'and {apart}' if apart else self._lack(fit)}"
-        return f"each is in an event, and {self._needed()}"
+    @property
+    def _are_measured(self) -> bool:
+        """Whether the groups have pairs that count when they are joined."""
+        alone = self._are_alone and _linking(self._result, *self._groups).is_empty()
+        return not (self._overlap or alone)
 
-    def _needed(self) -> str:
-        """Say what mean is needed, or what else if that is reached."""
-        least = max(self._event.threshold, self._least)
-        if self._mean >= least and (apart := self._kept_apart()):
-            return apart
-        return self._lack(f"these score {number(self._mean)} with each other on average")
+    @property
+    def _outside(self) -> list[str]:
+        """What those of the two are called that are in no event."""
+        named = zip((FIRST, SECOND), self._ends, strict=True)
+        return [who for who, name in named if not clusters_of(self._result, "event", name)]
 
-    def _lack(self, scores: str) -> str:
-        """Say what mean is needed in place of the one that is reached."""
-        least = max(self._event.threshold, self._least)
-        share = number(self._event.cohesion)
-        inner = f", {share} of the {number(self._inner)} that reports of one event have"
-        missing = _missing_dates(self._days) if self._event.missing_dates else ""
-        more = missing if self._mean >= least else inner * (self._least > self._event.threshold)
-        narrowly = how_narrowly(self._mean, least) * (self._mean < least)
-        return f"{scores}; {number(least)} is needed{more}{narrowly}{self._least_like()}"
+    @property
+    def _where(self) -> str:
+        """Say which of the two is in an event; empty: neither is."""
+        if self._are_alone:
+            return ""
+        inside = {FIRST: SECOND, SECOND: FIRST}.get("".join(self._outside))
+        return f"{inside or 'each'} is in an event{' of its own' * (not inside)}, and "
+
+    def _lack(self) -> str:
+        """Say that the groups are too unlike, or else what more was asked of them."""
+        if self._mean >= self._needed:
+            return _missing_dates(self._days) if self._event.missing_dates else ""
+        narrowly = how_narrowly(self._mean, self._needed)
+        if len(self._outside) == 1:
+            return f"{self._outside[0]} is too unlike the reports there{narrowly}"
+        both = "they" if self._are_alone else "the two events"
+        return f"{both} are too unlike to be one{narrowly}"
 
     def _least_like(self) -> str:
         """Name the report beside the two that is least like those of the other group, if any is."""
@@ -136,9 +149,11 @@ class Company:
                     scores = float(linking.filter(ends)["score"].sum())
                     found.append((scores / len(self._days[1 - place]), copies[0]))
         score, name = min(found, default=(1.0, ""))
-        if score >= self._mean:
-            return ""
-        return f"; the worst fit, {number(score)}, is {describe_document(self._result, name)}"
+        return describe_document(self._result, name) if score < self._mean else ""
+
+    @property
+    def _needed(self) -> float:
+        return max(self._event.threshold, self._least)
 
     @property
     def _least(self) -> float:
@@ -217,4 +232,4 @@ def _missing_dates(groups: Sequence[Sequence[float]]) -> str:
     if len({known / len(days) for known, days in zip(dated, groups, strict=True)}) == 1:
         return ""
     one, other = (f"{known} of {len(days)}" for known, days in zip(dated, groups, strict=True))
-    return f", and more where one lacks dates ({one} and {other} reports have one)"
+    return f"more likeness is asked for where one lacks dates ({one} and {other} reports have one)"

@@ -54,10 +54,17 @@ def _written(
         if not terms <= lacking or len(words[0].replace(".", "")) < _LEAST_LETTERS:
             continue
         if not _is_name(content, name.start):
-            if tells(first[0], words[0].lower()):
+            is_word = words[0].isalpha() and tells(first[0], words[0].lower())
+            if is_word and _is_repeated(content, name.start):
                 yield terms, words[0].lower()
         elif any(map(tells, content.terms[name.start : name.stop], words)):
             yield terms, content.text[first[1] : last[1] + len(last[3])]
+
+
+def _is_repeated(content: Content, place: int) -> bool:
+    """Tell whether a word stands in the headline, or again: what a report is about, it says so."""
+    term, start, *_ = content.said[place]
+    return content.in_title(start) or len(content.places[term]) > 1
 
 
 def _names(content: Content, most: int) -> Iterator[range]:

@@ -8,15 +8,15 @@ from typing import Any, Final
 
 from dedup.config import SettledConfig
 from dedup.explain.copies import COPY_REASONS, copy_evidence
-from dedup.explain.events import EVENT_REASONS, event_evidence, passage_measure, with_excluded
+from dedup.explain.events import EVENT_REASONS, event_evidence, with_excluded
 from dedup.explain.evidence import Evidence, logit, number, reason_in_words
 from dedup.explain.tellings import Telling
 from dedup.explain.weighing import Weighing, weigh
 
 _BY_PASSAGE: Final = "only a report that is in no event joins one by a passage, of about its days"
 """Said of a pair that shares one where nobody has looked which of it is why."""
-_MOST: Final = 3
-"""Reasons, either way, that a summary names."""
+_MOST: Final = 2
+"""Reasons, either way, that a summary names beside the leading sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def summarise_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: 
     known = COPY_REASONS if of_copies else EVENT_REASONS
     reason = reason_in_words(edge["reason"], known)
     reason = reason if of_copies else with_excluded(reason, edge)
-    told = f"{_measure(edge, config)}: {reason}."
+    told = f"{_measure(edge)}: {reason}."
     if edge["verdict"] == "accepted":
-        return f"They {_relation(edge)}{told}" if together else _not_joined(edge, told, config)
+        return f"They {_relation(edge)}{told}" if together else _not_joined(edge, told)
     if of_copies and not together:
         return f"They are no copies{told}"
     apart = f"left apart{told}"
@@ -113,17 +113,20 @@ def summarise(weighed: Weighing, edge: Mapping[str, Any], *, together: bool) -> 
     """
     verdict = "taken for one event" if together else "left apart"
     verdict = "together" if together and edge["verdict"] == "rejected" else verdict
-    because, although = ("; ".join(some[:_MOST]) for some in (weighed.because, weighed.although))
-    other = "Against it" if together else "All the same"
-    beside = f" {other}: {although}." if although else ""
-    return f"They are {verdict} ({weighed.measure}): {because}.{beside}"
+    headings = ("And", "Against it") if together else ("And", "All the same")
+    beside = "".join(
+        f" {heading}: {'; '.join(some[:_MOST])}."
+        for heading, some in zip(headings, weighed.beside, strict=True)
+        if some
+    )
+    return f"They are {verdict}{weighed.narrowly}: {weighed.lead}.{beside}"
 
 
-def _not_joined(edge: Mapping[str, Any], told: str, config: SettledConfig) -> str:
+def _not_joined(edge: Mapping[str, Any], told: str) -> str:
     """Say why a pair that is accepted is not together, whatever its score."""
     if edge["relation"] == "passage":
         parting = edge["parting"] or _BY_PASSAGE
-        return f"They share a passage{_measure(edge, config)}, but {parting}."
+        return f"They share a passage, but {parting}."
     return (
         f"They are kept apart by what each is with, which does not fit together. On their own they "
         f"would be together{told}"
@@ -142,14 +145,7 @@ def _relation(edge: Mapping[str, Any]) -> str:
     }.get(edge["relation"], "are together")
 
 
-def _measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
-    """Say what a pair was measured with whose score did not decide, or that of copies."""
-    if edge["tier"] == "copy":
-        return f" (score {number(edge['score'])})" if edge["verdict"] == "accepted" else ""
-    if edge["reason"] != "passage":
-        return ""
-    if edge["exclusion"] in {"detached", "confined"} and edge["member_specificity"] is not None:
-        return f" (best specific passages: agreement {number(edge['member_specificity'])})"
-    if edge["passage_score"] is not None:
-        return f" (best passages: {passage_measure(edge, config)})"
-    return ""
+def _measure(edge: Mapping[str, Any]) -> str:
+    """Give the score of copies; figures of events stand beside the summary."""
+    is_copy = edge["tier"] == "copy" and edge["verdict"] == "accepted"
+    return f" (score {number(edge['score'])})" if is_copy else ""

@@ -38,8 +38,8 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-OTHER_DAYS: Final = "their subject was in the news on other days, too"
-LESS: Final = ", so what they share proves less"
+ONLY_SUBJECT: Final = "they may share only their subject"
+"""Said of two that are no more alike than reports of other days are."""
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
 _ENDS: Final = ("left", "right")
@@ -197,7 +197,9 @@ def _weekday_of_other(edge: Mapping[str, Any]) -> str:
             agree = today in days[other] or yesterday in days[other]
             if agree == (edge["date_evidence"] > 0):
                 said, day = " and ".join(days[other].values()), today.capitalize()
-                return f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {day}"
+                after = ", the day after" * (agree and today not in days[other])
+                told = f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {day}"
+                return f"{told}{after}"
     return ""
 
 
@@ -237,7 +239,7 @@ def published(edge: Mapping[str, Any]) -> str:
     told = published_text(edge["days_apart"], edge["undated"])
     if edge["days_apart"] is not None or not edge["other_days"]:
         return told
-    return f"{told.partition(',')[0]}; {edge['other_days']}"
+    return f"{told.partition(',')[0]}, and {edge['other_days']}"
 
 
 def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
@@ -245,8 +247,8 @@ def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
     if edge["other_days"]:
         return str(edge["other_days"])
     if not is_alike(edge, config):
-        return f"they are too unlike to tell whether {OTHER_DAYS}"
-    return f"{OTHER_DAYS.replace('was', 'may have been')}{LESS}"
+        return "they are too unlike to tell whether their subject was news on other days, too"
+    return f"{ONLY_SUBJECT}, which may have been news on other days, too"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:

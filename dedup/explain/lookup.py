@@ -159,7 +159,8 @@ def publication_days(result: Result, documents: pl.Series) -> str:
     days = published.drop_nulls().sort().dt.strftime("%Y-%m-%d").to_list()
     if not days:
         return " without a date"
-    return f" of {' to '.join(dict.fromkeys((days[0], days[-1])))}"
+    span = " to ".join(dict.fromkeys((days[0], days[-1])))
+    return f" of {span}" if len(days) == len(documents) else f" ({len(days)} dated {span})"
 
 
 def path_between(result: Result, tier: str, left: str, right: str) -> list[tuple[str, str, float]]:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import polars as pl
 
-from dedup.explain.events import LESS, OTHER_DAYS, is_alike, least_alike
+from dedup.explain.events import ONLY_SUBJECT, is_alike, least_alike
 from dedup.explain.lookup import (
     common_clusters,
     days_between,
@@ -83,23 +83,29 @@ class Others:
         self._both = compared[0].join(compared[1], on="other").select("other", **least)
 
     def like_them(self) -> str:
-        """Count the reports that are near both ends, and name one; or name who is near which."""
+        """Count the reports that are near both ends, and name one; or name who is near which.
+
+        Of those in an event with both nobody else is spoken of.
+        """
         value = self._edge["profile_correlation"] or 0.0
         one, other = map(set, self._alike)
         if value < 0:
             return self._apart()
         if both := one & other:
             common = common_clusters(self._result, "event", self._edge["left"], self._edge["right"])
-            inside = {name for event in common for name in members_of(self._result, event)}
-            these = f"{len(both & inside)} of them " * (len(both) > 1)
-            held = f" ({these}in the event)" * bool(both & inside)
-            near = f"{_reports(len(both))} {'are' if len(both) > 1 else 'is'} like both{held}"
-            such = "such as" if len(both) > 1 else "namely"
+            members = {name for event in common for name in members_of(self._result, event)}
+            inside = both & members
+            near = inside or both
+            which = " of the event" * bool(inside)
+            if common and not inside:
+                which = " outside the event"
+            told = f"{_reports(len(near), which)} {'are' if len(near) > 1 else 'is'} like both"
+            such = "such as" if len(near) > 1 else "namely"
             # One of another day would be named twice, for the pair and against it.
-            examples = self._examples(both.difference(self._told_of_other_days) or both)
-            return ", ".join([near, *(f"{such} {one}" for one in examples)])
+            examples = self._examples(near.difference(self._told_of_other_days) or near)
+            return ", ".join([told, *(f"{such} {one}" for one in examples)])
         beside = [name for name in self._both["other"] if name not in self._told_of_other_days]
-        return "".join(f"most like both is {one}" for one in self._examples(beside))
+        return "".join(f"the report most like both is {one}" for one in self._examples(beside))
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
@@ -140,37 +146,34 @@ class Others:
         kept = [name for name in names if not (are_dated and undated[name])]
         return sorted(kept, key=undated.__getitem__)
 
-    def on_other_days(self) -> str:
-        """Say that the pair is no more alike than reports of other days are, and name one.
+    def on_other_days(self, *, named: bool) -> str:
+        """Say that the pair is no more alike than a report of another day is.
 
         Where none is as like as the pair, those that the score counted are told; nothing, where it
-        asked for none.
+        asked for none. ``named``: nothing is said without a report that a reader can look up.
         """
         if not is_alike(self._edge, self._config):
             return ""
         if self._as_like:
-            return self._no_more_alike()
-        if self._edge["days_apart"] is None:
+            name, end, other = self._as_like[0]
+            told = f"{describe_document(self._result, name)} ({name}) is as close to {end} as"
+            more = len(self._as_like) - 1
+            same = f", and so it is with {more} more of other days" * bool(more)
+            return f"{ONLY_SUBJECT}: {told} {other} is{same}"
+        return "" if self._edge["days_apart"] is None else self._counted_days(named=named)
+
+    def _counted_days(self, *, named: bool) -> str:
+        """Say that the score counted reports of other days, and name one that is near both ends."""
+        if example := self._example(self._of_other_days):
+            return f"{ONLY_SUBJECT}: {example} is close to both, and of another day"
+        if named:
             return ""
-        if found := self._of_other_days:
-            return f"{OTHER_DAYS} ({_reports(len(found))}{self._example(found)}){LESS}"
-        return "too few reports are of other days to tell whether their subject was news then, too"
-
-    def _no_more_alike(self) -> str:
-        """Say how many reports of other days are as like one end as the other end is, and name one.
-
-        The likest stands for them.
-        """
-        name, end, other = self._as_like[0]
-        known, count = f"{describe_document(self._result, name)} ({name})", len(self._as_like)
-        if count == 1:
-            told = f"a report of another day is as like {end} as {other} is: {known}"
-        else:
-            told = (
-                f"{count} reports of other days are as like one of the two as these are each "
-                f"other, such as {known}, like {end}"
+        if count := len(self._of_other_days):
+            which = (
+                f"{count} reports of other days are" if count > 1 else "a report of another day is"
             )
-        return f"{told}, so likeness alone does not show one event"
+            return f"{ONLY_SUBJECT}: {which} close to one of them"
+        return "too few reports are of other days to tell whether their subject was news then, too"
 
     @cached_property
     def _as_like(self) -> Sequence[_AsLike]:
@@ -199,16 +202,15 @@ class Others:
         return sorted({name for one in self._near for name in one.filter(apart)["other"]})
 
     def _example(self, found: Sequence[str]) -> str:
-        """Name the report of another day that is nearest to both ends, if one is near both."""
+        """Name the report of another day that is nearest to both ends; empty: none is near both."""
         beside = self._both.filter(
             pl.col("other").is_in(found),
             pl.col("likeness") >= least_alike(self._config),
         )
         ranked = beside.sort("likeness", "other", descending=[True, False])["other"]
-        such = "such as" if len(found) > 1 else "namely"
         for name in ranked:
             if self._is_of_another_day(name) and len(self._also(name)) >= _LEAST_ALSO:
-                return f", {such} {describe_document(self._result, name)}"
+                return describe_document(self._result, name)
         return ""
 
     def _is_of_another_day(self, document: str) -> bool:
@@ -226,5 +228,5 @@ class Others:
         return mentioned(self._edge, document_of(self._result, document)["text"])
 
 
-def _reports(count: int) -> str:
-    return f"{count} other report{'' if count == 1 else 's'}"
+def _reports(count: int, which: str = "") -> str:
+    return f"{count} other report{'' if count == 1 else 's'}{which}"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from textwrap import shorten
 from typing import Any, Final
 
+from dedup.cards import without_cards
 from dedup.errors import InputError
 from dedup.explain.company import Company, events_around
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.differing import only_in
 from dedup.explain.edges import Explanation, explain_edge
-from dedup.explain.events import WEIGHED
-from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days, number
+from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days
 from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
@@ -36,6 +37,10 @@ from dedup.result import Result, as_result
 
 _ENDS: Final = ("left", "right")
 _MOST_WORDS: Final = 3
+_PASSAGE: Final = 400
+"""Characters of a passage that are quoted."""
+_TOP: Final = 1_000
+"""Characters of a text that stand at its top."""
 
 
 def explain_pair(result: Result, left: str, right: str) -> tuple[Explanation, ...]:
@@ -96,17 +101,16 @@ def _explain_event(result: Result, left: str, right: str) -> Explanation:
     decided = decision_evidence(result, "event", left, right)
     around = events_around(result, {left: FIRST, right: SECOND})
     reports = [read_report(result, name) for name in (left, right)]
-    differing = [] if found.together else _differing(*reports)
-    evidence = (*decided, *found.evidence, *differing, *around)
+    evidence = (*decided, *found.evidence, *_differing(*reports), *around)
     told = (one.told for one in reports)
     return replace(found, evidence=evidence, sentences=tellings((left, right), *told))
 
 
 def _differing(left: ReadReport, right: ReadReport) -> Iterable[Evidence]:
     """Say what either report has at its top that the other has nowhere."""
-    sides = ((FIRST, only_in(left, right)), (SECOND, only_in(right, left)))
-    if told := [f"only {who} has {listed(words)}" for who, words in sides if words]:
-        yield Evidence("only in one", None, None, "; ".join(told))
+    for who, words in ((FIRST, only_in(left, right)), (SECOND, only_in(right, left))):
+        if words:
+            yield Evidence(f"only in {who}", None, None, f"only {who} has {listed(words)}")
 
 
 def _explain_reports(result: Result, left: str, right: str) -> Explanation:
@@ -159,7 +163,7 @@ def _with_context(
     parting = (company.passage if by_passage else company.summary)() if beyond else ""
     told = words.also(
         **called,
-        other_days=others.on_other_days(),
+        other_days=others.on_other_days(named=together),
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
         parting=parting,
@@ -185,8 +189,10 @@ def _quotes(
     for side in _ENDS:
         start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
         if start is not None:
-            quoted = " ".join(document_of(result, edge[side])["text"][start:end].split())
-            text = f"passage of {named[edge[side]]}, characters {start} to {end}: “{quoted}”"
+            passage = without_cards(document_of(result, edge[side])["text"][start:end])
+            quoted = shorten(passage, _PASSAGE, placeholder=" …")
+            place = "at its top" if start < _TOP else "further down"
+            text = f"passage of {named[edge[side]]}, {place}: “{quoted}”"
             yield Evidence(f"passage {side}", edge["passage_score"], None, text)
 
 
@@ -235,11 +241,9 @@ def _shared(result: Result, tier: str, one: str, other: str) -> str:
     edge = strongest_edge(result, tier, [one], [other])
     if edge is None or tier == "copy":
         return "is a copy of"
-    how = [f"score {number(edge['score'])}"] if edge["reason"] in WEIGHED else []
     read = spelt(result, edge)
-    words = ", ".join([*read["top_words"], *read["further_words"]][:_MOST_WORDS])
-    known = ", ".join(how + [f"sharing {words}"] * bool(words))
-    return f"is joined ({known}) with" if known else "is joined with"
+    words = [*read["top_words"], *read["further_words"]][:_MOST_WORDS]
+    return f"shares {listed(words)} with" if words else "is joined with"
 
 
 def _never_compared(tier: str, left: str, right: str, summary: str) -> Explanation:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from dedup.cards import without_cards
 from dedup.days import WEEKDAYS
 from dedup.explain.content import Content
 from dedup.explain.quotations import Quotations
@@ -79,7 +80,8 @@ class ReadReport:
     @cached_property
     def content(self) -> Content:
         """The words of what it reports: without furniture, unless it is all furniture."""
-        return Content.at_top(self.title, reported_text({"text": self.text}, self.sentences))
+        told = without_cards(reported_text({"text": self.text}, self.sentences))
+        return Content.at_top(self.title, told)
 
     @cached_property
     def told(self) -> Told:

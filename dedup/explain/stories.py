@@ -65,7 +65,7 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
 
 def _parting(result: Result, left: str, right: str) -> str:
     """Say what parts two stories: what they are about, a silence between them, or both."""
-    unlike = "what is with the one is too unlike what is with the other"
+    unlike = "their stories are too unlike"
     config = settled_config(result).story
     one, other = (_first_days(result, name) for name in (left, right))
     silent = max(min(one) - max(other), min(other) - max(one)) if one and other else 0.0
@@ -73,7 +73,7 @@ def _parting(result: Result, left: str, right: str) -> str:
         return unlike
     if _mean_likeness(result, left, right) < config.threshold:
         return f"{unlike}, and between them lie {silent:.0f} days without a report"
-    return f"between what is with the one and with the other lie {silent:.0f} days without a report"
+    return f"between their stories lie {silent:.0f} days without a report"
 
 
 def _first_days(result: Result, document: str) -> list[float]:
@@ -101,9 +101,7 @@ def _evidence(
     if not common:
         for called, document in ((FIRST, left), (SECOND, right)):
             for story in clusters_of(result, "story", document):
-                lead = result.clusters.filter(tier="story", cluster=story, role="lead")
-                led = describe_document(result, lead["document"].item())
-                text = f"{called} is in a story of {_reports(result, story)}, led by {led}"
+                text = f"{called} is in a story of {_reports(result, story)}"
                 yield Evidence("story", None, None, text)
         yield _mean(result, left, right, least)
         yield _likeness(likeness, "the two on their own, by their words, are")
@@ -178,16 +176,22 @@ def _held(result: Result, document: str) -> pl.DataFrame:
 
 
 def _size(result: Result, story: str) -> str:
-    """Say how many reports and events a story holds, and of which days."""
+    """Say how many reports and events a story holds, of which days, and what it is about."""
     documents = pl.Series(members_of(result, story, "story"))
     whole = pl.col("membership") == "whole"
     inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
     events = result.clusters.filter(inside)["cluster"].n_unique()
     held = f"{events} event{'s' * (events > 1)}" if events else "no event"
-    return f"{_reports(result, story)}, {held} among them"
+    return f"{held} among its {_reports(result, story)}"
 
 
 def _reports(result: Result, story: str) -> str:
-    """Say how many reports a story holds, and of which days."""
-    documents = pl.Series(members_of(result, story, "story"))
-    return f"{len(documents)} reports{publication_days(result, documents)}"
+    """Say how many reports a story holds, of which days, and which is the likest to the others."""
+    documents = members_of(result, story, "story")
+    inside = tier_edges(result, "event", documents, documents)
+    ends = pl.concat([inside.select("likeness", document=side) for side in ("left", "right")])
+    likest = ends.group_by("document").agg(pl.col("likeness").sort().sum())
+    order = likest.sort("likeness", "document", descending=[True, False])["document"]
+    typical = describe_document(result, order[0] if len(order) else documents[0])
+    days = publication_days(result, pl.Series(documents))
+    return f"{len(documents)} reports{days}, most typical {typical}"

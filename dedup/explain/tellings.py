@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import dropwhile
+from itertools import islice
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
@@ -21,8 +22,10 @@ from dedup.salience import rarity
 from dedup.spans import Span
 from dedup.text import is_capitalised, words
 
-_OPENING: Final = 3
-"""Sentences, of which one is what a report opens with."""
+_AGAIN: Final = 85.0
+"""Likeness, of 100, from which on a sentence is the headline once more ..."""
+_AROUND: Final = 50
+"""... and characters that a sentence has at most around it: who shares it, and what it is of."""
 _LEAST_SPACES: Final = 5
 """Between the words of a sentence that tells something by itself."""
 _TELLING: Final = 2.5
@@ -96,18 +99,19 @@ class Told:
         >>> Told("Toll", "Toll Harkin of Iowa vetoed the toll.", rows).lead
         'Harkin of Iowa vetoed the toll.'
         """
-        title = self._title.strip()
-        return next((text for *_, text in self._told() if text.strip() != title), "")
+        found = [text for *_, text in islice(self._told(), _TOP) if not self._is_headline(text)]
+        return next((text for text in found if not _begins_small(text)), found[0] if found else "")
 
-    def opening(self, other: Told) -> _Sentence | None:
-        """Return what a report opens with: the first of its sentences, behind its headline.
-
-        The next is taken where that has nothing of what the other report tells.
-        """
+    def opening(self) -> _Sentence | None:
+        """Return what a report opens with, its lead, as a sentence."""
         lead = self.lead
-        first = [*dropwhile(lambda one: self._said(one) != lead, self._sentences)][:_OPENING]
-        shares = (one for one in first if not other.places.keys().isdisjoint(one.weights))
-        return next(shares, first[0] if first else None)
+        return next((one for one in self._sentences if self._said(one) == lead), None)
+
+    def _is_headline(self, text: str) -> bool:
+        """Tell whether a sentence is the headline once more, with a few words around it."""
+        title, said = self._title.strip().lower(), text.strip().lower()
+        held = bool(title) and title in said and len(said) - len(title) <= _AROUND
+        return held or fuzz.ratio(title, said) >= _AGAIN
 
     def nearest(self, other: Told) -> tuple[_Sentence, _Sentence] | None:
         """Return the sentences of two reports that have most in common, if any come near."""
@@ -207,7 +211,7 @@ def tellings(documents: tuple[str, str], left: Told, right: Told) -> tuple[Telli
     found = [
         side.telling(one, role="opening", document=name, terms=other.places)
         for name, side, other in sides
-        if (one := side.opening(other))
+        if (one := side.opening())
     ]
     if both := left.nearest(right):
         found += [
@@ -215,6 +219,11 @@ def tellings(documents: tuple[str, str], left: Told, right: Told) -> tuple[Telli
             for (name, side, _), one, other in zip(sides, both, both[::-1], strict=True)
         ]
     return tuple(found)
+
+
+def _begins_small(text: str) -> bool:
+    """Tell whether a sentence is the rest of one, as of a line that furniture was cut off."""
+    return next(filter(str.isalpha, text), "").islower()
 
 
 def _sentence(place: int, start: int, text: str) -> _Sentence:

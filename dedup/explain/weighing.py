@@ -28,7 +28,11 @@ _ORDER: Final = (_SHARED, "shared quotes", "days apart", "days named")
 """What can be checked in the texts is named before what cannot, whatever it counts for."""
 _RUNNING: Final = "running subject"
 _OF_A_DAY: Final = frozenset({_SHARED, "days apart"})
-_ALONE: Final = ", even without what is against it"
+_OTHERWISE: Final = ", by settings of another version, so something else may have decided"
+"""Said of a pair of an older run that weighed what this version weighs otherwise."""
+_EXACT: Final = 0.01
+_LEADING: Final = frozenset({_SHARED, "shared quotes", "days apart"})
+"""What the leading sentence of a pair has: a weekday may be that of another week."""
 _GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
 
@@ -38,14 +42,26 @@ class Weighing:
     """Why a pair is together or apart, in plain words.
 
     Attributes:
-        measure: the score of the pair, and the one that joins.
+        lead: what decided, in one sentence, with what both tell.
+        narrowly: that the score of the pair is near the one that joins; empty: it is not.
+        measure: both scores.
         because: what decided.
         although: what speaks the other way.
     """
 
+    lead: str
+    narrowly: str
     measure: str
     because: tuple[str, ...]
     although: tuple[str, ...]
+
+    @property
+    def beside(self) -> tuple[Sequence[str], Sequence[str]]:
+        """What decided, and what speaks the other way, without what the lead says."""
+        because, although = (
+            [one for one in some if one not in self.lead] for some in (self.because, self.although)
+        )
+        return because, although
 
 
 def weigh(
@@ -67,9 +83,13 @@ def weigh(
         return None
     pair = _Weighed(edge, config, {one.label: one.text for one in evidence})
     score, least = edge["score"], config.event.threshold
-    alone = "the two alone: " * (together != pair.is_enough)
-    measure = f"{alone}score {number(score)}; {number(least)} is needed"
-    return Weighing(measure + how_narrowly(score, least), *map(tuple, pair.reasons(together)))
+    narrowly = how_narrowly(score, least)
+    measure = f"score {number(score)}; {number(least)} is needed{_OTHERWISE * (not pair.adds_up)}"
+    because, although = map(tuple, pair.reasons(together))
+    lead = pair.lead(because, together=together)
+    if together != pair.is_enough:
+        return Weighing(lead, "", f"the two alone: {measure}", because, although)
+    return Weighing(lead, narrowly, measure, because, although)
 
 
 @dataclass(frozen=True)
@@ -84,6 +104,12 @@ class _Weighed:
     texts: Mapping[str, str]
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the parts by the settings that are known add up to the score of the run."""
+        parts = sum(one.amount for one in self._parts)
+        return abs(parts - logit(self.edge["score"])) < _EXACT
+
+    @property
     def is_enough(self) -> bool:
         return bool(self.edge["verdict"] == "accepted")
 
@@ -94,15 +120,35 @@ class _Weighed:
         """
         speaking = [*map(self._clause, self._speaking)]
         if self.is_enough and together:
-            return speaking, map(self._clause, self._ranked(sign=-1))
+            # Who sees no report of another day that is as close cannot tell that it matters.
+            against = [
+                one
+                for one in self._ranked(sign=-1)
+                if one.label != _RUNNING or self.edge["other_days"]
+            ]
+            return speaking, map(self._clause, against)
         if self.is_enough:
-            parting = self.texts.get("mean of the groups") or self.edge["parting"]
-            return [parting or _GROUPS], speaking
+            parting = [self.edge["parting"] or _GROUPS, self.texts.get("worst fit", "")]
+            return [*filter(None, parting)], speaking
         if not together:
             return self._parting(), speaking
         way = "they were named to be compared" if self.edge["views"] == ["given"] else ""
         way = way or self.texts.get("path", "other reports of the event link them")
         return [way, *speaking], self._parting()
+
+    def lead(self, because: Sequence[str], *, together: bool) -> str:
+        """Say in one sentence what decided: of two that are together what the texts show of it.
+
+        Of two that are apart what both tell, and what parts them all the same.
+        """
+        shown = [self._clause(one) for one in self._speaking if one.label in _LEADING]
+        both = [one for one in self._speaking if one.label == _SHARED]
+        if together:
+            if not self.is_enough:
+                return f"on their own they would not be together, but {because[0]}"
+            return _sentence(shown or because[:1])
+        enough = ", enough for the two alone" * (self.is_enough and bool(both))
+        return f"{enough}, but ".join([*map(self._clause, both), *because[:1]])
 
     @property
     def _speaking(self) -> list[Part]:
@@ -122,11 +168,8 @@ class _Weighed:
 
     def _too_little(self) -> str:
         """Say that what both have would not join them: by itself, or for days as near."""
-        if self._is_too_unlike:
-            beside = f" for reports {published_text(self.edge['days_apart'])}"
-        else:
-            beside = _ALONE * bool(self._ranked(sign=-1))
-        return f"what both have is too little{beside}: {_had(self.edge)}"
+        beside = f" for reports {published_text(self.edge['days_apart'])}" * self._is_too_unlike
+        return f"they have too little in common{beside}: {_had(self.edge)}"
 
     @property
     def _is_too_unlike(self) -> bool:
@@ -203,13 +246,19 @@ def _in_order(evidence: Iterable[Part]) -> list[Part]:
     return sorted(evidence, key=lambda one: places.get(one.label, len(_ORDER)))
 
 
+def _sentence(clauses: Sequence[str]) -> str:
+    """Join clauses to a sentence."""
+    return ", and ".join(filter(None, [", ".join(clauses[:-1]), *clauses[-1:]]))
+
+
 def shared_words(edge: Mapping[str, Any]) -> str:
     """Say which words both have: at their tops, and further down.
 
     >>> shared_words({"top_words": ["Harkin", "toll"], "further_words": ["Iowa"]})
-    'both have Harkin and “toll” at the top, and Iowa further down'
+    'both tell of Harkin and “toll” at the top, and Iowa further down'
     """
-    return f"both have {_had(edge)}"
+    told = "tell of" if edge["top_words"] or edge["further_words"] else "have"
+    return f"both {told} {_had(edge)}"
 
 
 def _had(edge: Mapping[str, Any]) -> str:

@@ -198,13 +198,13 @@ def test_explain_with_points_names_every_piece_of_evidence(dedup: Command, seed_
                 assert piece.text in done.out
 
 
-def test_explain_says_first_what_either_report_tells(dedup: Command, seed_run: Path) -> None:
-    """Their sentences come before the verdict, with the words that both have marked; no points."""
-    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("event: ")
-    assert "  at the top: [People News] In the *Russia*–*Ukraine* ceasefire negotiations" in told
-    nearest = told.partition("nearest sentences")[2].splitlines()
-    assert nearest[1].startswith("  the first, further down: *Ukraine* does not consider China")
-    assert nearest[2].startswith("  the second, at its top: Ukrainian President *Volodymyr Zel")
+def test_explain_says_first_what_decided(dedup: Command, seed_run: Path) -> None:
+    """Then come sentences of both with their common words marked, and the evidence; no points."""
+    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("\nevidence\n")
+    assert told.startswith("event: together\n  They are together by a passage: ")
+    assert "  opens: [People News] In the *Russia*–*Ukraine* ceasefire negotiations" in told
+    assert "nearest sentences" not in told
+    assert "passage of the second, at its top: “We do not need guarantor states" in verdict
     assert "the event holds 3 reports" in verdict
     assert not re.search(r"[+-]\d\.\d\d", verdict)
 
@@ -230,7 +230,7 @@ def test_a_sentence_that_begins_with_a_long_address_is_quoted_as_far_as_it_fits(
     opening = Telling("opening", "a", 0, len(text), text, (), at_top=True)
     found = Explanation("a", "b", "event", False, "distinct", 0.0, "Apart.", (), None, (opening,))
     told = explanations([found], {"a": "a", "b": "b"})
-    assert f"too): {address[:320]}…\n" in told
+    assert f"has): {address[:220]}…\n" in told
 
 
 def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) -> None:
