@@ -145,8 +145,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     other_weeks: NonNegative = 8.0
     """The most that weeks apart take, whatever the subject."""
     weeks_days: Scale = 14.0
-    """Days apart after which 1 - 1/e of ``other_weeks`` is taken, growing with their square: reports
-    of one event are some days apart, and hardly ever weeks."""
+    """Days apart after which 1 - 1/e of ``other_weeks`` is taken. It grows with their square, for
+    reports of one event are some days apart, and hardly ever weeks."""
     undated_weeks: NonNegative = 0.8
     """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
     the subject of the two was reported): it may be of any of them."""
