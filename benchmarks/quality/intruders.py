@@ -9,8 +9,9 @@ event that holds most of them, and which share of the intruders stay out of it. 
 documents of all groups of a half in one pile, against the groups: pair F1 and B-cubed.
 
 All of it three times: as it is; without `published`; and without `published` and `url`, since most
-addresses of these articles tell the day. Piles are clustered as `piles.py` says, which is what
-`dedup.run` finds.
+addresses of these articles tell the day. And once "among few": as they are, without the strangers,
+and the members of six groups with one intruder each, as somebody would bring them together. Piles
+are clustered as `piles.py` says, which is what `dedup.run` finds.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from piles import (
 )
 
 STRANGERS = 100
+FEW = 6
+"""Groups of a pile without strangers."""
 HIDDEN: dict[str, tuple[str, ...]] = {
     "dated": (),
     "undated": ("published", "published_raw"),
@@ -77,24 +80,54 @@ def together(
     return event_scores(result, wanted, "one pile, ")
 
 
+def kept_in(
+    articles: Collection,
+    piles: Iterable[tuple[Sequence[Group], Iterable[str]]],
+    hidden: Sequence[str] = (),
+) -> dict[str, float]:
+    """Return the shares over all groups, each in the pile that is given with it."""
+    found = []
+    for groups, names in piles:
+        result = clustered(articles.pile(names).without(*hidden))
+        found += [(best_event(result, group), group) for group in groups]
+    return kept(found)
+
+
+def with_one_intruder(group: Group) -> Group:
+    """Return the group with one of its intruders alone, drawn by the names of them."""
+    return group._replace(intruders=frozenset(drawn(sorted(group.intruders), 1, seed=1)))
+
+
+def few_together(groups: Sequence[Group]) -> list[tuple[list[Group], list[str]]]:
+    """Return piles of six groups, each with one intruder."""
+    single = [with_one_intruder(group) for group in groups]
+    parts = [single[first : first + FEW] for first in range(0, len(single), FEW)]
+    return [
+        (part, [name for group in part for name in (*group.same, *group.intruders)])
+        for part in parts
+    ]
+
+
 def measure(data: Path) -> dict[str, float]:
     """Return the figures, named `half, dates: measure`."""
     articles, groups = collection(data / "articles"), labelled_groups()
     taken = {name for group in groups.values() for part in group for name in part}
     free = [name for name in articles.dated if name not in taken]
-    strangers = {n: drawn(free, STRANGERS, seed=n) for n in groups}
-    piles = {n: [*group.same, *group.intruders, *strangers[n]] for n, group in groups.items()}
+    alone = {n: [*group.same, *group.intruders] for n, group in groups.items()}
+    piles = {n: [*names, *drawn(free, STRANGERS, seed=n)] for n, names in alone.items()}
     articles.prepare(name for pile in piles.values() for name in pile)
     found: dict[str, float] = {}
     for half, numbers in halves(groups).items():
-        for dates, hidden in HIDDEN.items():
-            results = (clustered(articles.pile(piles[n]).without(*hidden)) for n in numbers)
-            best = [
-                (best_event(result, groups[n]), groups[n])
-                for n, result in zip(numbers, results, strict=True)
-            ]
-            figures = kept(best) | together(articles, [groups[n] for n in numbers], hidden)
-            found |= {f"{half}, {dates}: {name}": value for name, value in figures.items()}
+        of_half = [groups[n] for n in numbers]
+        parts = {
+            dates: kept_in(articles, [([groups[n]], piles[n]) for n in numbers], hidden)
+            | together(articles, of_half, hidden)
+            for dates, hidden in HIDDEN.items()
+        }
+        parts["alone"] = kept_in(articles, [([groups[n]], alone[n]) for n in numbers])
+        parts["six with one each"] = kept_in(articles, few_together(of_half))
+        for part, figures in parts.items():
+            found |= {f"{half}, {part}: {name}": value for name, value in figures.items()}
     return found
 
 
