@@ -48,8 +48,6 @@ JUDGED: Final = (
     "sentences: F1",
     "sentences: F1 by rows",
     "sentences: sure precision",
-    "sentences: sure recall",
-    "sentences: likely precision",
     "sentences: look-alikes apart",
     "sentences: surely absent precision",
     "matrix: *right",
