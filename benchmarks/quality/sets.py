@@ -95,7 +95,7 @@ class LabelledSet(NamedTuple):
 
 
 def sets_of(data: Path) -> Iterator[LabelledSet]:
-    """Yield every set of a folder, by name, the seeds of this repository and its invented events."""
+    """Yield every set of a folder, by name, the seeds, and the invented events."""
     if SEEDS.is_dir():
         yield _seeds()
     yield LabelledSet("invented", [*invented.FILES], invented.measure, invented.JUDGED)
