@@ -20,6 +20,7 @@ import crowds
 import digests
 import haystack
 import intruders
+import invented
 import judged
 import missing
 import months
@@ -94,9 +95,10 @@ class LabelledSet(NamedTuple):
 
 
 def sets_of(data: Path) -> Iterator[LabelledSet]:
-    """Yield every set of a folder, by name, and the seeds of this repository."""
+    """Yield every set of a folder, by name, the seeds, and the invented events."""
     if SEEDS.is_dir():
         yield _seeds()
+    yield LabelledSet("invented", [*invented.FILES], invented.measure, invented.JUDGED)
     for folder in sorted(path for path in data.iterdir() if path.is_dir()):
         if (folder / "clusters.csv").is_file() and (folder / "documents.jsonl").is_file():
             files = [folder / "clusters.csv", folder / "documents.jsonl"]
