@@ -243,11 +243,12 @@ def _confidence(
 ) -> dict[str, float]:
     """Return what the mean scores are worth; an event that is one copy cluster has the copies'."""
     copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
-    return {
-        names[one]: calibrated(means[one]) if one in means else copied.get(names[one], 0.0)
+    found = {
+        names[one]: calibrated(means[one]) if one in means else copied.get(names[one])
         for group in groups
         for one in group
     }
+    return {name: sure for name, sure in found.items() if sure is not None}
 
 
 def _flags(

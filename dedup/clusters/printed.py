@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from itertools import groupby
 from math import inf
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 import polars as pl
@@ -29,7 +29,7 @@ class Printed(NamedTuple):
     """A page prints a report, or much of it, from ``start`` to ``end``.
 
     ``whole``: it holds the report, which is a copy; ``score``: the score of that copy, else the
-    share of the words of the report.
+    share of the passage that stands in the report, word for word.
     """
 
     page: str
@@ -38,6 +38,11 @@ class Printed(NamedTuple):
     score: float
     start: int
     end: int
+
+    @property
+    def copied(self) -> float:
+        """How many code points of it stand in the report, about."""
+        return self.score * (self.end - self.start)
 
     @property
     def member(self) -> Member:
@@ -72,11 +77,12 @@ def printed_reports(edges: pl.DataFrame, config: CopyConfig = _DEFAULTS) -> list
     same = edges.filter(tier="copy", relation="identical", verdict="accepted")
     equal = {some[0]: some for some in connected_groups(same.select("left", "right").iter_rows())}
     printed = (
-        Printed(name, report, whole, score, *_stretch(spans))
-        for page, report, whole, score, spans in found.iter_rows()
+        Printed(name, report, score is not None, share if score is None else score, start, end)
+        for page, report, score, spans in found.iter_rows()
+        for start, end, share in [_stretch(spans)]
         for name in equal.get(page, [page])  # of equal texts the first was compared
     )
-    return sorted(printed, key=lambda one: (one.page, not one.whole, -one.score, one.report))
+    return sorted(printed, key=lambda one: (one.page, not one.whole, -one.copied, one.report))
 
 
 def _printed_by(
@@ -96,32 +102,30 @@ def _printed_by(
     return copied.filter(is_whole | most | opening).select(
         pl.col(page).alias("page"),
         pl.col(report).alias("report"),
-        is_whole.alias("whole"),
-        pl.when(is_whole).then("score").otherwise("aligned").alias("score"),
+        pl.when(is_whole).then("score").alias("score"),
         pl.col("copied_spans").list.eval(pl.struct(*offsets)).alias("spans"),
     )
 
 
-def _stretch(spans: Iterable[Mapping[str, int]]) -> tuple[int, int]:
-    """Return where a page prints a report: the stretch of which copied spans make up most.
+def _stretch(spans: Iterable[Mapping[str, int]]) -> tuple[int, int, float]:
+    """Return where a page prints a report, and how much of that is copied.
 
     A phrase that both texts have far from it is no part of it, and neither is another report
     between two such phrases (the segment of the largest sum, Kadane's algorithm).
 
-    >>> _stretch([{"start": 0, "end": 9}, {"start": 90, "end": 150}, {"start": 160, "end": 200}])
-    (90, 200)
+    >>> _stretch([{"start": 0, "end": 9}, {"start": 90, "end": 150}, {"start": 160, "end": 210}])
+    (90, 210, 0.9166666666666666)
     """
     best = running = -inf
-    begin, stretch = 0, (0, 0)
-    end = 0
-    for span in sorted(spans, key=itemgetter("start", "end")):
-        running -= _BETWEEN * (span["start"] - end)
+    begin, end, copied, stretch = 0, 0, 0, (0, 0, 0.0)
+    for start, stop in sorted((span["start"], span["end"]) for span in spans):
+        running -= _BETWEEN * max(0, start - end)
         if running <= 0:
-            running, begin = 0.0, span["start"]
-        end = max(end, span["end"])
-        running += span["end"] - max(span["start"], begin)
+            running, begin, copied = 0.0, start, 0
+        gain = max(0, stop - max(start, end))
+        running, end, copied = running + gain, max(end, stop), copied + gain
         if running > best:
-            best, stretch = running, (begin, end)
+            best, stretch = running, (begin, end, copied / (end - begin))
     return stretch
 
 

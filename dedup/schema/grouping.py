@@ -176,8 +176,8 @@ class Clusters(dy.Schema):
         max=1,
         description="copy: mean score of the accepted edges to other members; event: estimated "
         "share of the other members that tell the same event (docs/quality.md has the curve); "
-        "story: mean likeness to all others; passage: its passage_score, or what of the report is "
-        "printed in it (aligned, or the score of copies); copies have that of the one that was "
+        "story: mean likeness to all others; passage: its passage_score, or the share of it that "
+        "stands in the report, or the score of copies; copies have that of the one that was "
         "compared; the only whole report has that of the surest passage",
     )
     cluster_confidence = dy.Float64(
