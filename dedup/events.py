@@ -47,7 +47,8 @@ def event_documents(result: Result) -> pl.DataFrame:
     """
     events = event_clusters(result)
     known = result.stored_documents.facts.select("document", "source", "title", "published", "url")
-    copies = result.clusters.filter(tier="copy").select("document", copy_cluster="cluster")
+    whole = result.clusters.filter(tier="copy", membership="whole")
+    copies = whole.select("document", copy_cluster="cluster")
     order = {"reports": True, "cluster": False, "published": False, "document": False}
     return (
         events.with_columns(reports=pl.len().over("cluster"))

@@ -118,7 +118,9 @@ def _holders(result: Result) -> dict[str, list[str]]:
 
 def _by_precedence(result: Result) -> list[str]:
     """Return the members of copy clusters, the first to publish first, and leads before others."""
-    members = result.clusters.filter(tier="copy").select("document", "role")
+    rows = result.clusters.filter(tier="copy")
+    # A page that holds several reports is in the clusters of all, and leads none.
+    members = rows.group_by("document").agg(pl.col("role").min())
     facts = result.stored_documents.facts.select("document", "published", "content_hash")
     ordered = members.join(facts, on="document").sort(
         "published", "role", "content_hash", "document", nulls_last=True

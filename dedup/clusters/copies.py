@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 import polars as pl
 
-from dedup.clusters.decided import Pairs, decided_nodes, with_pairs_of
+from dedup.clusters.decided import Pairs, Parted, decided_nodes, with_pairs_of
+from dedup.clusters.printed import join_pages, printed_reports, sureness
 from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.config import CopyConfig
 from dedup.linkage import FREE, Bounds, connected_groups, leaders, linked_groups
@@ -29,6 +31,8 @@ def form_copy_clusters(
     Identical texts are one node; nodes are joined by average linkage of the edges' scores. In a
     group of more than ``group_cap`` nodes, where not every pair was verified, a leader stands for
     its near copies. Confidence is the mean score of a document's accepted edges inside its cluster.
+    A page that holds a report of another cluster joins that one by the passage; a page that holds
+    two reports which are no copies of each other, and is nobody's copy itself, is in both by one.
 
     Args:
         documents: the ``documents`` table.
@@ -47,8 +51,18 @@ def form_copy_clusters(
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
     stands |= own
     groups = _with_the_led(_linked_nodes(stands, scores, own, config, bounds), stands)
-    members = whole_members(groups, facts, _confidence(accepted, groups))
-    return cluster_table("copy", members, facts)
+    printed = [one for one in printed_reports(accepted, config) if one.whole]
+    home = {name: place for place, group in enumerate(groups) for name in group}
+    for name in sorted({one.report for one in printed} - home.keys()):
+        home[name] = len(groups)
+        groups.append([name])
+    pages = join_pages(printed, home, bound=_parts(accepted, home) | bounds.nodes)
+    confidence = sureness(printed) | _confidence(accepted, home)
+    members = whole_members(pages.whole(groups), facts, confidence)
+    parted = Parted(bounds, facts)
+    for place, passages in pages.joining.items():
+        members[place].extend(parted.admitted(passages, members[place]))
+    return cluster_table("copy", [some for some in members if len(some) > 1], facts)
 
 
 def _stands_for(accepted: pl.DataFrame, near: pl.DataFrame, config: CopyConfig) -> dict[str, str]:
@@ -108,11 +122,23 @@ def _with_the_led(linked: list[list[str]], stands: dict[str, str]) -> list[list[
     return groups + [group for _, group in sorted(led.items()) if len(group) > 1]
 
 
-def _confidence(accepted: pl.DataFrame, groups: list[list[str]]) -> dict[str, float]:
-    cluster = {name: index for index, group in enumerate(groups) for name in group}
+def _confidence(accepted: pl.DataFrame, home: Mapping[str, int]) -> dict[str, float]:
+    """Return the mean score of the accepted edges of every document inside its cluster."""
     sums: dict[str, list[float]] = defaultdict(list)
     for left, right, score in accepted.select("left", "right", "score").iter_rows():
-        if left in cluster and cluster[left] == cluster.get(right):
+        if left in home and home[left] == home.get(right):
             sums[left].append(score)
             sums[right].append(score)
     return {name: sum(scores) / len(scores) for name, scores in sums.items()}
+
+
+def _parts(accepted: pl.DataFrame, home: Mapping[str, int]) -> set[str]:
+    """Return the documents that are no more than a copy or a part of another of their cluster."""
+    pairs = accepted.select("left", "right", "relation").iter_rows()
+    return {
+        one
+        for left, right, relation in pairs
+        if left in home and home[left] == home.get(right)
+        for one, holds in ((left, "contains"), (right, "contained"))
+        if relation != holds
+    }

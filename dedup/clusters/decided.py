@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain, pairwise
 
-from dedup.clusters.table import Facts
+from dedup.clusters.table import Facts, Member
 from dedup.linkage import Bounds, connected_groups
 
 Pairs = dict[tuple[str, str], float]
@@ -90,3 +90,13 @@ class Parted:
         """Tell whether one of the members is parted from a document."""
         barred = self._barred.get(self._text.get(document, ""))
         return barred is not None and any(self._text[name] in barred for name in members)
+
+    def admitted(self, joining: Iterable[Member], members: Iterable[Member]) -> list[Member]:
+        """Return those who may join some members, the surest first: two of them may be parted."""
+        inside = [member.document for member in members]
+        admitted = []
+        for member in sorted(joining, key=lambda one: (-one.confidence, one.document)):
+            if not self.keeps_out(member.document, inside):
+                inside.append(member.document)
+                admitted.append(member)
+        return admitted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -14,6 +14,7 @@ import polars as pl
 from dedup.arrays import Float64s, Int64s
 from dedup.clusters.dating import dating_of
 from dedup.clusters.decided import Parted, joined_groups, of_units
+from dedup.clusters.printed import Pages, Printed, join_pages, printing_several, sureness
 from dedup.clusters.table import Member, cluster_table, documents_by_name, whole_members
 from dedup.clusters.units import (
     Linking,
@@ -52,6 +53,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     copies: pl.DataFrame,
     *,
     config: Config,
+    printed: Sequence[Printed] = (),
     pile: int | None = None,
     bounds: Bounds = FREE,
 ) -> pl.DataFrame:
@@ -62,12 +64,14 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
         edges: the event tier of the ``edges`` table.
         copies: the copy tier of the ``clusters`` table; each copy cluster lies in one event.
         config: least probability and cohesion of a merge, and what a score is worth.
+        printed: which pages print which reports (:func:`dedup.clusters.printed.printed_reports`).
         pile: documents of the dump that these are like; None for their number.
         bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`);
             copies of ``copies`` were formed within them.
 
     A document that is left alone joins (never bridges) the clusters with which it shares a
-    passage; its row then holds the offsets of that passage.
+    passage; its row then holds the offsets of that passage. So does a page that prints a report of
+    another cluster, or of none; what prints reports of several clusters is whole in no one.
     """
     ids = documents.ids
     events = numbered(edges.filter(LINKING.telling).select(_SCORED), ids)
@@ -76,22 +80,95 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     heads = heads_of(ids, copies, tier="copy")
     decided = _numbers_decided(bounds, ids)
     units = of_units(bounds, {name: int(heads[number]) for name, number in decided.items()})
-    groups = _linked_units(documents, events, heads, config.event, units)
+    link = partial(_linked_units, documents, heads=heads, config=config.event, bounds=units)
+    numbers = _numbers_of_pages(printed, ids)
+    copied = Units(heads).with_several().tolist()
+    bound = {name for name, one in numbers.items() if int(heads[one]) in copied} | bounds.nodes
+    linked = _linked_beside_pages(link, events, printed, heads, numbers, bound)
+    groups, pages = _with_pages(linked, printed, numbers, bound)
     cluster = group_of(groups, len(ids))
     names = names_of(ids, [*groups, passages["left"], passages["right"], decided.values()])
-    facts = documents_by_name(documents, names.values())
+    facts = documents_by_name(documents, {*names.values(), *pages.digests, *pages.guests})
     means = _mean_scores(groups, events, heads)
     calibrated = partial(config.confidence.calibrated, documents=pile or len(ids))
-    confidence = _confidence(groups, names, means, copies, calibrated)
+    confidence = sureness(printed) | _confidence(groups, names, means, copies, calibrated)
     flags = _flags(cluster, events, names, means, config.event.threshold)
     named = [[names[one] for one in group] for group in groups]
     members = whole_members(named, facts, confidence, flags)
     parted = Parted(bounds, facts)
+    cluster = group_of(linked, len(ids))
     if _is_blocked(documents, config.event):
         passages = _of_these_days(passages, cluster, documents, config.event)
-    for index, joining in _joined_by_passage(passages, cluster, names).items():
-        members[index].extend(_admitted(joining, members[index], parted))
-    return cluster_table("event", members, facts)
+    passing = _joined_by_passage(passages, cluster, names)
+    for index, some in enumerate(members):
+        printing = pages.joining.get(index, [])
+        known = {one.document for one in printing}
+        joining = [one for one in passing.get(index, []) if one.document not in known]
+        some.extend(parted.admitted([*printing, *joining], some))
+    return cluster_table("event", [some for some in members if len(some) > 1], facts)
+
+
+def _numbers_of_pages(printed: Sequence[Printed], ids: pl.Series) -> dict[str, int]:
+    """Return the numbers of pages and of the reports that they print."""
+    names = sorted({name for one in printed for name in (one.page, one.report)})
+    numbers = numbers_of(pl.Series(names, dtype=pl.String), ids)
+    return dict(zip(names, numbers.tolist(), strict=True))
+
+
+def _linked_beside_pages(  # noqa: PLR0913, PLR0917 - what is linked, and what pages print
+    link: Callable[[pl.DataFrame], list[list[int]]],
+    events: pl.DataFrame,
+    printed: Sequence[Printed],
+    heads: Int64s,
+    numbers: Mapping[str, int],
+    bound: Container[str],
+) -> list[list[int]]:
+    """Return linked groups that no page of several reports bridges.
+
+    First all such pages are left out, and then those whose reports are of several events without
+    them. A page that has copies is an event of these, and a reviewer's word holds: ``bound``.
+    """
+
+    def apart(homes: Int64s) -> list[int]:
+        home = {name: int(homes[number]) for name, number in numbers.items()}
+        pages = printing_several(printed, home)
+        return sorted(numbers[name] for name in pages if name not in bound)
+
+    def without(pages: list[int]) -> pl.DataFrame:
+        return events.filter(~pl.any_horizontal(pl.col("left", "right").is_in(pages)))
+
+    several = apart(heads)
+    if not several:
+        return link(events)
+    groups = link(without(several))
+    cluster = group_of(groups, len(heads))
+    digests = apart(np.where(cluster < 0, len(groups) + heads, cluster))
+    return groups if digests == several else link(without(digests))
+
+
+def _with_pages(
+    linked: list[list[int]],
+    printed: Sequence[Printed],
+    numbers: Mapping[str, int],
+    bound: Container[str],
+) -> tuple[list[list[int]], Pages]:
+    """Return groups less their digests and with the reports that only pages print, and the pages.
+
+    Args:
+        linked: the groups.
+        printed: what pages print.
+        numbers: of :func:`_numbers_of_pages`.
+        bound: pages that stay where they are as a whole.
+    """
+    places = {number: place for place, group in enumerate(linked) for number in group}
+    home = {name: places[number] for name, number in numbers.items() if number in places}
+    groups = [*linked]
+    for name in sorted({one.report for one in printed} - home.keys()):
+        home[name] = len(groups)
+        groups.append([numbers[name]])
+    pages = join_pages(printed, home, bound=bound)
+    digests = {numbers[name] for name in pages.digests}
+    return [[one for one in group if one not in digests] for group in groups], pages
 
 
 def _numbers_decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
@@ -104,6 +181,7 @@ def _numbers_decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
 def _linked_units(
     documents: StoredDocuments,
     events: pl.DataFrame,
+    *,
     heads: Int64s,
     config: EventConfig,
     bounds: Bounds,
@@ -165,11 +243,12 @@ def _confidence(
 ) -> dict[str, float]:
     """Return what the mean scores are worth; an event that is one copy cluster has the copies'."""
     copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
-    return {
-        names[one]: calibrated(means[one]) if one in means else copied.get(names[one], 0.0)
+    found = {
+        names[one]: calibrated(means[one]) if one in means else copied.get(names[one])
         for group in groups
         for one in group
     }
+    return {name: sure for name, sure in found.items() if sure is not None}
 
 
 def _flags(
@@ -243,14 +322,3 @@ def _joined_by_passage(
     for (index, _), member in sorted(best.items(), key=lambda item: item[0]):
         joining[index].append(member)
     return joining
-
-
-def _admitted(joining: list[Member], members: list[Member], parted: Parted) -> list[Member]:
-    """Return those who may join, the surest first: a reviewer may have parted two of them, too."""
-    inside = [member.document for member in members]
-    admitted = []
-    for member in sorted(joining, key=lambda one: (-one.confidence, one.document)):
-        if not parted.keeps_out(member.document, inside):
-            inside.append(member.document)
-            admitted.append(member)
-    return admitted

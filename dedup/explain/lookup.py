@@ -89,9 +89,10 @@ def members_of(result: Result, cluster: str, tier: str = "event") -> list[str]:
 
 
 def copies_of(result: Result, document: str) -> list[str]:
-    """Return a document and all that share a copy cluster with it, sorted."""
-    clusters = clusters_of(result, "copy", document)
-    return sorted({document}.union(*(members_of(result, name, "copy") for name in clusters)))
+    """Return a document and all that share a copy cluster with it as a whole, sorted."""
+    whole = result.clusters.filter(tier="copy", membership="whole")
+    own = whole.filter(document=document)["cluster"]
+    return sorted({document, *whole.filter(pl.col("cluster").is_in(own.implode()))["document"]})
 
 
 def group_of(result: Result, document: str) -> set[str]:

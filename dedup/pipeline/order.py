@@ -17,7 +17,7 @@ from dedup.boilerplate import (
     with_decided_lines,
 )
 from dedup.candidates import find_candidates
-from dedup.clusters import form_copy_clusters, form_tiers
+from dedup.clusters import Printed, form_copy_clusters, form_tiers, printed_reports
 from dedup.compiled import compile_ahead
 from dedup.config import TIERS, Config, check_config
 from dedup.decisions import bounds_of, read_decisions, settle_decisions, with_lines_found
@@ -107,7 +107,7 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
         with work.stage("events") as advance:
             verified = _verified(work, dump, pairs, copies, advance)
             del pairs  # What stages make of a dump is large: nothing is kept beyond its last use.
-            events, clusters = _grouped(work, dump, verified, copies.clusters)
+            events, clusters = _grouped(work, dump, verified, copies)
         result = _result(work, dump, (copies.edges, events), clusters)
         told = _told(work, dump, copies.edges, result.clusters)
     measured = {"pile": verified.pile, "large_buckets": large, "timings": work.stage.seconds}
@@ -160,10 +160,11 @@ class _Pairs(NamedTuple):
 
 
 class _Copies(NamedTuple):
-    """The edges of the copy tier, those of them that are templates, and its clusters."""
+    """The edges of the copy tier, which of them are templates, what pages print, and clusters."""
 
     edges: Spilled
     templates: pl.DataFrame
+    printed: list[Printed]
     clusters: pl.DataFrame
 
 
@@ -246,7 +247,8 @@ def _copies(work: _Work, threads: Threads, dump: _Dump, candidates: Spilled) -> 
         )  # fmt: skip
         edges = decide_copies(edges, facts, dump.bounds)
         clusters = form_copy_clusters(documents, edges, config=config, bounds=dump.bounds)
-    return _Copies(Spilled.stored(edges), edges.filter(relation="template"), clusters)
+    templates, printed = edges.filter(relation="template"), printed_reports(edges, config)
+    return _Copies(Spilled.stored(edges), templates, printed, clusters)
 
 
 def _of_tier(candidates: Spilled, tier: str) -> pl.DataFrame:
@@ -268,17 +270,19 @@ def _verified(
 
 
 def _grouped(
-    work: _Work, dump: _Dump, verified: VerifiedEvents, copies: pl.DataFrame
+    work: _Work, dump: _Dump, verified: VerifiedEvents, copies: _Copies
 ) -> tuple[Spilled, pl.DataFrame]:
     """Return the edges of events as decided, and all clusters: of copies, events and stories."""
     config, bounds, documents, events = work.config, dump.bounds, dump.documents, verified.edges
     if "event" not in config.tiers:
-        return events, copies
+        return events, copies.clusters
     if any(bounds):
-        events = events.mapped(lambda part: decide_events(part, documents.facts, copies, bounds))
+        decided = partial(decide_events, documents=documents.facts, copies=copies.clusters)
+        events = events.mapped(lambda part: decided(part, bounds=bounds))
     return events, form_tiers(
-        documents, events, copies, config=config, pile=verified.pile, bounds=bounds
-    )
+        documents, events, copies.clusters,
+        config=config, printed=copies.printed, pile=verified.pile, bounds=bounds,
+    )  # fmt: skip
 
 
 def _result(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -216,6 +216,15 @@ def _place(row: dict[str, Any], document: dict[str, Any]) -> tuple[object, ...]:
     return row["membership"] == "passage", row["role"] != "lead", time, row["document"]
 
 
+def _copied_in(tables: ClusterTables, row: dict[str, Any]) -> Iterator[ClusterKey]:
+    """Yield the copy clusters of a report; of a page that is here as a whole, where it is so."""
+    document, membership = row["document"], row["membership"]
+    for key in tables.clusters_of(document, "copy"):
+        (held,) = (one for one in tables.members(key) if one["document"] == document)
+        if held["membership"] in ("whole", membership):
+            yield key
+
+
 def _copy_leads(
     tables: ClusterTables, key: ClusterKey, order: list[dict[str, Any]]
 ) -> dict[str, str]:
@@ -225,7 +234,7 @@ def _copy_leads(
     if key.tier == "copy":
         return found
     for row in order:
-        for copies in tables.clusters_of(row["document"], "copy"):
+        for copies in _copied_in(tables, row):
             lead = first.setdefault(copies, row["document"])
             if lead != row["document"]:
                 found[row["document"]] = lead

@@ -245,7 +245,7 @@ class Result:
         True
         """
         # Reading a run folder must not wait for the stages.
-        from dedup.clusters import form_tiers  # noqa: PLC0415
+        from dedup.clusters import form_tiers, printed_reports  # noqa: PLC0415
         from dedup.decisions import bounds_of  # noqa: PLC0415
         from dedup.edges import decide_events, judge_events  # noqa: PLC0415
 
@@ -257,7 +257,8 @@ class Result:
         events = decide_events(events, self.stored_documents.facts, copies, bounds)
         clusters = form_tiers(
             self.stored_documents, Spilled.of(events), copies,
-            config=config, pile=self.info.pile or None, bounds=bounds,
+            config=config, printed=printed_reports(self.edges, config.copy),
+            pile=self.info.pile or None, bounds=bounds,
         )  # fmt: skip
         return self.replace(
             edges=pl.concat([self.edges.filter(~is_event), events]),

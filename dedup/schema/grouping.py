@@ -151,7 +151,8 @@ class Clusters(dy.Schema):
     tier = dy.String(
         primary_key=True,
         check=one_of("copy", "event", "story"),
-        description="copy | event | story; copies lie inside one event, events inside one story",
+        description="copy | event | story; copies lie inside one event, events inside one story, "
+        "but for an event of one whole report, which may be in none",
     )
     cluster = dy.String(
         primary_key=True,
@@ -166,15 +167,18 @@ class Clusters(dy.Schema):
         description="lead: first to publish, else the most central; one per cluster | member",
     )
     membership = dy.String(
-        check=one_of("whole", "passage"), description="whole | passage (start to end only)"
+        check=one_of("whole", "passage"),
+        description="whole | passage (start to end only): a document may be in several clusters of "
+        "copies or events by passages, and is whole in one at most",
     )
     confidence = dy.Float64(
         min=0,
         max=1,
         description="copy: mean score of the accepted edges to other members; event: estimated "
         "share of the other members that tell the same event (docs/quality.md has the curve); "
-        "story: mean likeness to all others; passage: its passage_score; copies have that of the "
-        "one that was compared",
+        "story: mean likeness to all others; passage: its passage_score, or the share of it that "
+        "stands in the report, or the score of copies; copies have that of the one that was "
+        "compared; the only whole report has that of the surest passage",
     )
     cluster_confidence = dy.Float64(
         min=0,

@@ -54,7 +54,13 @@ def find_forms(  # noqa: PLR0913, PLR0917 - what is known of the pairs, and thei
     changed, forms = np.full(len(ends), np.nan), np.zeros(len(ends), dtype=np.bool_)
     changed[candidates] = np.where(slots.shared > 0, slots.share, np.nan)
     alike = copies[candidates] | (slots.frame_changed <= _OTHER_FORM)
-    later = _are_later(slots, read.days_apart(ends[candidates]), config)
+    apart = read.days_apart(ends[candidates])
+    later = _are_later(slots, apart, config)
+    # Months apart, what no more than runs alongside is a form whatever its other words do; but
+    # where letters were misread, figures were, too.
+    rough = (judged.reason == "alignment") & (wording.misread == 0).all(axis=1)
+    old = rough[candidates] & (apart > config.aligned_days)
+    later |= old & slots.spread & (slots.share >= config.template)
     forms[candidates] = alike & later
     rows = np.flatnonzero(alike & ~later & slots.may_tell_others(config.template))
     others = candidates[rows]

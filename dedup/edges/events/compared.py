@@ -73,7 +73,7 @@ def _standing_for(terms: Spilled, copies: pl.DataFrame) -> pl.DataFrame:
 
 def in_copy_groups(documents: pl.DataFrame, copies: pl.DataFrame) -> pl.DataFrame:
     """Add ``group`` to documents: the copy cluster of each, or a name of its own."""
-    clusters = copies.filter(pl.col("tier") == "copy").select("document", group="cluster")
+    clusters = copies.filter(tier="copy", membership="whole").select("document", group="cluster")
     alone = pl.concat_str(pl.lit("alone "), "document")
     joined = documents.join(clusters, on="document", how="left")
     return joined.with_columns(group=pl.coalesce("group", alone))

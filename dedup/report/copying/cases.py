@@ -155,7 +155,8 @@ def _cluster_edges(tables: Tables, edges: pl.DataFrame) -> list[tuple[ClusterKey
     best: dict[ClusterKey, tuple[bool, bool, int, int]] = {}
     columns = edges.select("row", "left", "right", "characters")
     for row, left, right, characters in columns.iter_rows():
-        for key in tables.clusters_of(left, "copy"):
+        others = tables.clusters_of(right, "copy")
+        for key in (one for one in tables.clusters_of(left, "copy") if one in others):
             has_lead = leads.get(key.cluster) in (left, right)
             shown = (has_lead, outlets[left] != outlets[right], characters, -row)
             best[key] = max(best.get(key, shown), shown)
@@ -169,7 +170,8 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
     What one text shares with copies of another it shares with the first of these.
     """
     outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
-    copies = tables.result.clusters.filter(tier="copy").select("document", "cluster", "role")
+    whole = tables.result.clusters.filter(tier="copy", membership="whole")
+    copies = whole.select("document", "cluster", "role")
     texts = {name: ((cluster, ""), role == "lead") for name, cluster, role in copies.iter_rows()}
     best: dict[frozenset[tuple[str, str]], tuple[int, int, int]] = {}
     columns = edges.select("row", "left", "right", "characters")

@@ -127,7 +127,7 @@ def copied_pairs(tables: Tables) -> Iterator[tuple[Row, Side, Side, str]]:
 
 def _originals(tables: Tables) -> Mapping[str, str]:
     """Map copies to the lead of their cluster, where that is known to be earlier."""
-    copies = tables.result.clusters.filter(tier="copy")
+    copies = tables.result.clusters.filter(tier="copy", membership="whole")
     leads = copies.filter(role="lead").select("cluster", lead="document")
     times = tables.documents.facts.select("document", "published")
     pairs = (

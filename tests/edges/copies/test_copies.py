@@ -377,6 +377,32 @@ def test_a_brief_report_with_one_new_price_is_a_template() -> None:
     assert (found["relation"], found["verdict"]) == ("template", "rejected")
 
 
+@pytest.mark.parametrize(("day", "relation"), [("2020-03-09", "copy"), ("2020-09-02", "template")])
+def test_a_rough_copy_of_months_ago_is_a_form_if_many_numbers_changed(
+    day: str, relation: str
+) -> None:
+    """Of a text that only runs alongside, other words may change as often as the numbers do."""
+    text = (
+        "The council of the town voted {} to {} on the {} to widen the road near the {} mill. The "
+        "chair of the council {} that the vote had been long in the {}. During the public part {} "
+        "people spoke about it and most {} glad. One of them told the {} that taxes were already "
+        "{} for the shops there. In other business the {} took a grant of 17000 dollars for {} "
+        "vests, set the hours of the {} from 6 to 8 and heard a long {} on snow. The next meeting "
+        "is at 7 in the {} chambers, and the agenda is on {} site {} hours ahead."
+    )
+    one = "4|1|plan|old stone|had said|making now|11|were also|room there|so high|town again|"
+    two = "7|3|bill|red brick|then felt|coming here|14|went home|hall below|too grim|body later|"
+    one += "some new|weekly market|talk again|upper city|town web|48"
+    two += "more two|old school|word of it|lower main|their own|72"
+    first, second = one.split("|"), two.split("|")
+    found = edge(
+        dated({"a": text.format(*first), "b": text.format(*second)}, {"a": "2020-03-02", "b": day}),
+        "a",
+        "b",
+    )
+    assert (found["relation"], found["reason"] == "alignment") == (relation, relation == "copy")
+
+
 @pytest.mark.parametrize(("weekday", "relation"), [("Monday", "copy"), ("Tuesday", "template")])
 def test_undated_issues_differ_by_the_day_they_name(weekday: str, relation: str) -> None:
     """Without publication dates, the text itself must name another day."""
