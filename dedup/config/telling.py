@@ -18,7 +18,7 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """Least score of a match that is called sure, if it has `sure_words` words in one order, words
     of names counting .3, and all of them .85 if only one sentence denies; below it a match is
     likely ..."""
-    sure_words: NonNegative = 6.6
+    sure_words: NonNegative = 6.0
     """... of twice as many words half the score is enough, and of half as many twice the score is
     needed: what is said alike is said in one order."""
     absent: Share = 0.032
