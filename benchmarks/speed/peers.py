@@ -38,8 +38,9 @@ class Run(NamedTuple):
 class Quality(NamedTuple):
     """The clusters of a tool against the planted groups, by pairs of documents."""
 
-    recall: float
-    precision: float
+    recall: float | None
+    precision: float | None
+    """None: it found no pair; or none was planted, of recall."""
     of_kinds: dict[str, float]
     """Way to copy -> share of those copies that are in a cluster with their original."""
 
@@ -111,6 +112,10 @@ def quality(tool: str, folder: Path, truth: pl.DataFrame) -> Quality:
     return Quality(scores.recall, scores.precision, _of_kinds(everywhere, truth))
 
 
+def _share(figure: float | None) -> str:
+    return "-" if figure is None else f"{figure:.3f}"
+
+
 def _groups(rows: pl.DataFrame) -> Groups:
     of_document = rows.group_by("id").agg("cluster").sort("id")
     return {name: frozenset(among) for name, among in of_document.iter_rows()}
@@ -142,7 +147,7 @@ def table(
         yield (
             *(tool, str(cores), f"{wall:.1f}", f"{cpu:.1f}", f"{tree:,.0f}", f"{process:,.0f}"),
             *(f"{wall / ours[0]:.2f}", f"{cpu / ours[1]:.2f}", f"{tree / ours[2]:.2f}"),
-            *((f"{score.recall:.3f}", f"{score.precision:.3f}") if score else ("-", "-")),
+            *((_share(score.recall), _share(score.precision)) if score else ("-", "-")),
         )
     for tool, reason in reasons.items():
         yield tool, "-", reason

@@ -21,9 +21,10 @@ _MOST: Final = 5
 def only_in(one: ReadReport, other: ReadReport) -> Sequence[str]:
     """Return names and rare words at the top of one report that another has nowhere.
 
-    Those of its headline come first, and names stand whole.
+    Those of its headline come first, and names stand whole. A single word is one of the headline,
+    or stands more than once.
 
-    >>> left = ReadReport("Iowa's toll", "The toll in Iowa was vetoed by Ada Harkin.")
+    >>> left = ReadReport("Iowa's toll vetoed", "The toll in Iowa was vetoed by Ada Harkin.")
     >>> only_in(left, ReadReport("", "A toll was raised in Iowa."))
     ['vetoed', 'Ada Harkin']
     """

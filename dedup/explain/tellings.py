@@ -110,7 +110,9 @@ class Told:
     def _is_headline(self, text: str) -> bool:
         """Tell whether a sentence is the headline once more, with a few words around it."""
         title, said = self._title.strip().lower(), text.strip().lower()
-        held = bool(title) and title in said and len(said) - len(title) <= _AROUND
+        # No more around it than it is long itself: a headline may be one word of any sentence.
+        around = min(_AROUND, len(title))
+        held = bool(title) and title in said and len(said) - len(title) <= around
         return held or letter_share(title.split(), said.split(), least=_AGAIN) > 0
 
     def nearest(self, other: Told) -> tuple[_Sentence, _Sentence] | None:
