@@ -139,14 +139,13 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     piles, rising to 3 at 10,000."""
     running_next_days: NonNegative | None = None
     """The most that days apart take, for the next step of a story, where the subject runs on and
-    on; null: 0 for small piles, rising to 5 at 10,000 documents."""
+    on; null: 0 for small piles, rising to 3 at 10,000 documents."""
     days: Scale = 2.5
     """Days apart after which 1 - 1/e of ``running_next_days`` is taken."""
-    other_weeks: NonNegative = 8.0
+    other_weeks: NonNegative = 10.0
     """The most that weeks apart take, whatever the subject."""
-    weeks_days: Scale = 14.0
-    """Days apart after which 1 - 1/e of ``other_weeks`` is taken. It grows with their square, for
-    reports of one event are some days apart, and hardly ever weeks."""
+    weeks_days: Scale = 22.0
+    """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""
     undated_weeks: NonNegative = 0.8
     """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
     the subject of the two was reported): it may be of any of them."""
@@ -182,7 +181,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             day_values=settled(self.day_values, 4.0, 8.0, documents),
             same_day=settled(self.same_day, 2.0, 0.75, documents),
             running_same_day=settled(self.running_same_day, 0.0, 3.0, documents),
-            running_next_days=settled(self.running_next_days, 0.0, 5.0, documents),
+            running_next_days=settled(self.running_next_days, 0.0, 3.0, documents),
         )
 
 

@@ -182,7 +182,7 @@ def _with_date_brake(
     event, days = config.event, pl.col("days_apart")
     steps = event.running_next_days * pl.col("running")
     taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
-        1 - (-((days / event.weeks_days) ** 2)).exp()
+        1 - (-days / event.weeks_days).exp()
     )
     running = running_shares(pairs, published, config=config.profile)
     return pairs.with_columns(running).with_columns((-taken).fill_null(0.0).alias("date_brake"))
