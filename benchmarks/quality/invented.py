@@ -1,4 +1,4 @@
-"""Invented events whose facts are known: reports that no rule was made of.
+"""Invented events whose facts are known: reports that no rule of sentences was made of.
 
     python benchmarks/quality/invented.py [--show missed|wrong] [--list N]
 
