@@ -41,9 +41,10 @@ def measure_reports(reports: Path, gold: Path, *, config: Config) -> dict[str, f
     for part, clusters in parts(documents, read_gold(gold)):
         tiers = evaluate_clusters(result, clusters).tiers
         score = next(tier for tier in tiers if tier.tier == "event")
-        found[f"{part}: pair precision"] = score.pairs.precision
-        found[f"{part}: pair recall"] = score.pairs.recall
-        found[f"{part}: pair F1"] = score.pairs.f1
+        pairs = {"precision": score.pairs.precision, "recall": score.pairs.recall}
+        pairs["F1"] = score.pairs.f1
+        # Of gold without a pair that is the same there is nothing to tell.
+        found |= {f"{part}: pair {name}": of for name, of in pairs.items() if of is not None}
         found[f"{part}: B-cubed F1"] = score.b_cubed.f1
         found[f"{part}: adjusted Rand"] = score.adjusted_rand
     return found

@@ -12,18 +12,18 @@ from itertools import islice
 from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
 from dedup.datelines import without_dateline
 from dedup.explain.content import tells, terms_of
 from dedup.salience import rarity
+from dedup.similarity import letter_share
 from dedup.spans import Span
 from dedup.text import is_capitalised, words
 
-_AGAIN: Final = 85.0
-"""Likeness, of 100, from which on a sentence is the headline once more ..."""
+_AGAIN: Final = 0.85
+"""Likeness from which on a sentence is the headline once more ..."""
 _AROUND: Final = 50
 """... and characters that a sentence has at most around it: who shares it, and what it is of."""
 _LEAST_SPACES: Final = 5
@@ -111,7 +111,7 @@ class Told:
         """Tell whether a sentence is the headline once more, with a few words around it."""
         title, said = self._title.strip().lower(), text.strip().lower()
         held = bool(title) and title in said and len(said) - len(title) <= _AROUND
-        return held or fuzz.ratio(title, said) >= _AGAIN
+        return held or letter_share(title.split(), said.split(), least=_AGAIN) > 0
 
     def nearest(self, other: Told) -> tuple[_Sentence, _Sentence] | None:
         """Return the sentences of two reports that have most in common, if any come near."""
