@@ -28,7 +28,8 @@ CLUSTER_COLUMNS: Final[dict[str, pl.DataType]] = {
     "story_cluster": pl.String(),
 }
 """The columns that are added; null where a row is in no cluster. Of several events, the one that
-the whole document is in, else the one it belongs to most surely."""
+the whole document is in, else the one it belongs to most surely; a page that only holds reports of
+copy clusters is no copy, and has none of these."""
 
 _ROW: Final = "\U0010ffffrow"
 """Behind any other name: records with one text are told apart by their columns, in the order of
@@ -203,7 +204,8 @@ def _rows_of_documents(facts: pl.DataFrame, row: str) -> pl.DataFrame:
 
 
 def _best(clusters: pl.DataFrame, tier: str) -> pl.DataFrame:
-    ordered = clusters.filter(pl.col("tier") == tier).sort(
+    copied = (pl.col("tier") != "copy") | (pl.col("membership") == "whole")
+    ordered = clusters.filter(copied, tier=tier).sort(
         "document", "membership", "confidence", "cluster", descending=[False, True, True, False]
     )
     named = ordered.unique("document", keep="first", maintain_order=True).select(

@@ -9,15 +9,17 @@ import atexit
 import ctypes
 import gc
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from contextvars import ContextVar
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
+
+Value = TypeVar("Value")
 
 _USUAL: Final = 4 << 30
 """Bytes, where nobody says how many."""
-_ALLOCATIONS: Final = 100_000
+_SELDOM: Final = (100_000, 20, 20)
 """Objects made between two looks for cycles; Python's own figure is 700."""
 _KEPT: Final = {-3: 1 << 25, -1: 1 << 27}
 """Of glibc, ``M_MMAP_THRESHOLD``: bytes of an array that the system is asked for by itself, at most
@@ -114,29 +116,56 @@ def end_at_once() -> None:
 
 def collect_rarely() -> None:
     """Look for cycles of objects less often: batches make tuples by the million, and no cycles."""
-    gc.set_threshold(_ALLOCATIONS, 20, 20)
+    gc.set_threshold(*_SELDOM)
 
 
-_COUNTING: Final = Lock()
-_AT_WORK: Final[list[tuple[int, int, int]]] = []
-"""A place for every run of this process that goes on; the first holds what there was before."""
+class Shared(Generic[Value]):
+    """A setting of this process that is another one while something goes on in any thread.
+
+    The first to enter changes it, and the last to leave puts back what there was before.
+
+    >>> with Shared(gc.get_threshold, lambda three: gc.set_threshold(*three), lambda _: (9, 9, 9)):
+    ...     gc.get_threshold()
+    (9, 9, 9)
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[], Value],
+        change: Callable[[Value], object],
+        chosen: Callable[[Value], Value],
+    ) -> None:
+        """Tell how it is asked for and changed, and what is chosen instead of what is usual."""
+        self._ask, self._change, self._chosen = ask, change, chosen
+        self._lock = Lock()
+        self._usual: list[Value] = []
+        """What is usual, once for everybody who is inside."""
+
+    def __enter__(self) -> None:
+        with self._lock:
+            usual = self._usual[0] if self._usual else self._ask()
+            self._change(self._chosen(usual))
+            self._usual.append(usual)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            usual = self._usual.pop()
+            if not self._usual:
+                self._change(usual)
 
 
-@contextmanager
-def rarely_collecting() -> Iterator[None]:
+def _set_collector(counts: tuple[int, int, int]) -> None:
+    gc.set_threshold(*counts)
+
+
+_RARELY: Final = Shared(gc.get_threshold, _set_collector, lambda _: _SELDOM)
+
+
+def rarely_collecting() -> AbstractContextManager[None]:
     """Look for cycles of objects less often inside; all threads do, so the last to leave ends it.
 
     >>> with rarely_collecting():
     ...     gc.get_threshold()[0] > 10_000
     True
     """
-    with _COUNTING:
-        _AT_WORK.append(_AT_WORK[0] if _AT_WORK else gc.get_threshold())
-        collect_rarely()
-    try:
-        yield
-    finally:
-        with _COUNTING:
-            before = _AT_WORK.pop()
-            if not _AT_WORK:
-                gc.set_threshold(*before)
+    return _RARELY

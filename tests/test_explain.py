@@ -40,6 +40,7 @@ from dedup.explain.spelt_edges import SpeltEdge
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
+from tests.matching.corpora import strangers
 
 _READ = ("top_words", "further_words")
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
@@ -345,6 +346,18 @@ def test_one_text_in_two_reports_is_one_report_without_the_tier_of_copies() -> N
     rows = pl.DataFrame({"id": ["a", "b"], "text": [text, text]})
     event, _ = explain_pair(dedup.run(rows, config=Config(tiers=("event",))), "a", "b")
     assert event.summary.startswith("They count as one report: they are copies of one text")
+
+
+@pytest.mark.parametrize(("page", "who"), [("b", "the first"), ("d", "the second")])
+def test_a_page_is_said_to_be_with_what_it_prints_by_that_passage(page: str, who: str) -> None:
+    """It is no copy of it as a whole, and no other report links the two."""
+    one, other = (strangers(10, words=160)[f"stranger{number}"] for number in (1, 2))
+    texts = {"a": one, "c": other, page: f"{one}\n\n{other[:700]}"} | strangers(9, seed=5)
+    rows = pl.DataFrame({"id": list(texts), "text": list(texts.values())})
+    result = dedup.run(rows, config=Config(stop_after="clusters"))
+    event = explain_pair(result, "c", page)[1]
+    assert event.summary.startswith(f"They are together by a passage: {who} prints words of")
+    assert "others" not in event.summary
 
 
 def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:

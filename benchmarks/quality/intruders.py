@@ -9,9 +9,10 @@ event that holds most of them, and which share of the intruders stay out of it. 
 documents of all groups of a half in one pile, against the groups: pair F1 and B-cubed.
 
 All of it three times: as it is; without `published`; and without `published` and `url`, since most
-addresses of these articles tell the day. And once "among few": as they are, without the strangers,
-and the members of six groups with one intruder each, as somebody would bring them together. Piles
-are clustered as `piles.py` says, which is what `dedup.run` finds.
+addresses of these articles tell the day. And the shares twice more, as somebody would bring reports
+together: `alone`, every pile without its strangers, and `six with one each`, the members of six
+groups with one intruder each. Piles are clustered as `piles.py` says, which is what `dedup.run`
+finds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Invented events whose facts are known: reports that no rule was made of.
+"""Invented events whose facts are known: reports that no rule of sentences was made of.
 
     python benchmarks/quality/invented.py [--show missed|wrong] [--list N]
 
@@ -340,8 +340,8 @@ def main() -> None:
     parser.add_argument("--list", type=int, default=30, metavar="N", help="so many  [30]")
     given = parser.parse_args()
     lines = [*mistakes(given.show)] if given.show else [*shown(measure())]
-    step = max(len(lines) // given.list, 1) if given.show else 1
-    print("\n".join(lines[::step]))
+    count = min(given.list, len(lines)) if given.show else len(lines)
+    print("\n".join(lines[place * len(lines) // count] for place in range(count)))
 
 
 if __name__ == "__main__":

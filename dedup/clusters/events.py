@@ -242,7 +242,8 @@ def _confidence(
     calibrated: Callable[[float], float],
 ) -> dict[str, float]:
     """Return what the mean scores are worth; an event that is one copy cluster has the copies'."""
-    copied: dict[str, float] = dict(copies.select("document", "confidence").iter_rows())
+    whole = copies.filter(membership="whole")
+    copied: dict[str, float] = dict(whole.select("document", "confidence").iter_rows())
     found = {
         names[one]: calibrated(means[one]) if one in means else copied.get(names[one])
         for group in groups

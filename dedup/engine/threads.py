@@ -9,12 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final, Self, TypeVar
 
 from dedup.engine.lanes import AHEAD, Lanes, yield_in_order
+from dedup.memory import Shared
 
 Value = TypeVar("Value")
 
 _TURN: Final = 0.0005
 """Seconds after which a thread hands on Python's lock to one that waits for it: a tenth of what is
 usual. Most of those that wait have little to do with it, and then go on without it."""
+_TURNS: Final = Shared(
+    sys.getswitchinterval, sys.setswitchinterval, lambda usual: min(_TURN, usual)
+)
 
 
 class Threads(Lanes):
@@ -35,15 +39,15 @@ class Threads(Lanes):
         """Allow up to ``most`` threads (None: one per core)."""
         super().__init__(most)
         self._pool = ThreadPoolExecutor(self._most) if self._most > 1 else None
-        self._usual_turn = sys.getswitchinterval()
 
     def __enter__(self) -> Self:
         if self._pool is not None:
-            sys.setswitchinterval(min(_TURN, self._usual_turn))
+            _TURNS.__enter__()
         return super().__enter__()
 
     def __exit__(self, kind: type[BaseException] | None, *failure: object) -> None:
-        sys.setswitchinterval(self._usual_turn)
+        if self._pool is not None:
+            _TURNS.__exit__()
         super().__exit__(kind, *failure)
 
     def starmap(

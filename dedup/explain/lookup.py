@@ -21,6 +21,8 @@ from dedup.spans import headline_of
 
 _HEADLINE: Final = 120
 """Characters of a headline that are shown."""
+_PRINTED: Final = ("contains", "contained", "overlaps")
+"""What two reports are of which one prints the other, or much of it."""
 
 
 def settled_config(result: Result) -> SettledConfig:
@@ -100,6 +102,29 @@ def group_of(result: Result, document: str) -> set[str]:
     events = pl.col("cluster").is_in(clusters_of(result, "event", document))
     rows = result.clusters.filter(events, tier="event", membership="whole")
     return set(rows["document"]) or set(copies_of(result, document))
+
+
+def page_that_prints(result: Result, left: str, right: str) -> tuple[str, float] | None:
+    """Return which of two reports is in an event by a passage that the other, a member, has too.
+
+    Beside it stands how sure that passage is; None: neither is.
+    """
+    edge = strongest_edge(result, "copy", [left], [right])
+    if edge is None or edge["relation"] not in _PRINTED:
+        return None
+    common = pl.col("cluster").is_in(common_clusters(result, "event", left, right))
+    rows = result.clusters.filter(common, tier="event")
+    for page, report in ((left, right), (right, left)):
+        side = "left" if edge["left"] == page else "right"
+        whole = rows.filter(document=report, membership="whole")["cluster"]
+        passages = rows.filter(pl.col("cluster").is_in(whole.implode()), document=page)
+        for row in passages.filter(membership="passage").iter_rows(named=True):
+            if any(
+                one[f"{side}_start"] < row["end"] and row["start"] < one[f"{side}_end"]
+                for one in edge["copied_spans"]
+            ):
+                return page, row["confidence"]
+    return None
 
 
 def is_whole_member(result: Result, document: str) -> bool:

@@ -23,6 +23,7 @@ from dedup.explain.lookup import (
     document_of,
     find_document,
     is_whole_member,
+    page_that_prints,
     path_between,
     settled_config,
     strongest_edge,
@@ -120,17 +121,18 @@ def _explain_reports(result: Result, left: str, right: str) -> Explanation:
     if edge is not None:
         return _with_context(result, edge, named, together=together)
     same = document_of(result, left)["content_hash"] == document_of(result, right)["content_hash"]
-    if same or common_clusters(result, "copy", left, right):
-        return _copies(left, right, together=together)
     copies = copies_of(result, left)
-    via = strongest_edge(result, "event", copies, copies_of(result, right))
+    if same or right in copies:
+        return _copies(left, right, together=together)
+    others = [] if page_that_prints(result, left, right) else copies_of(result, right)
+    via = strongest_edge(result, "event", copies, others)
     if via is not None:
         ends = (via["left"], via["right"]) if via["left"] in copies else (via["right"], via["left"])
         called = dict(zip(ends, named.values(), strict=True))
         found = _with_context(result, via, called, together=together)
         return _by_copies(found, {left: ends[0], right: ends[1]})
     if together:
-        found = _through(result, "event", left, right)
+        found = _beside_the_edge(result, left, right)
         unmeasured = {"left": left, "right": right, "shared_terms": []}
         words = spelt(result, unmeasured)
         if not (words["top_words"] or words["further_words"]):
@@ -174,7 +176,7 @@ def _with_context(
     if any(one.label == "best passage" for one in evidence):
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
-        evidence += _through(result, "event", *named).evidence
+        evidence += _beside_the_edge(result, *named).evidence
     if beyond and not by_passage:
         evidence += company.evidence()
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
@@ -201,6 +203,21 @@ def _copies(left: str, right: str, *, together: bool) -> Explanation:
     summary = f"They count as one report: {text}."
     evidence = (Evidence("copies", None, None, text),)
     return Explanation(left, right, "event", together, "same event", 1.0, summary, evidence)
+
+
+def _beside_the_edge(result: Result, left: str, right: str) -> Explanation:
+    """Explain what else than an edge of their own joins a pair: a page prints one, or others do."""
+    printed = page_that_prints(result, left, right)
+    return _prints(left, right, *printed) if printed else _through(result, "event", left, right)
+
+
+def _prints(left: str, right: str, page: str, sureness: float) -> Explanation:
+    """Explain a pair of which one, the ``page``, is in the event by what it prints of the other."""
+    who, whose = (FIRST, SECOND) if page == left else (SECOND, FIRST)
+    text = f"{who} prints words of {whose} in one passage"
+    summary = f"They are together by a passage: {text}, and only that is of this event."
+    evidence = (Evidence("printed passage", None, None, text),)
+    return Explanation(left, right, "event", True, "passage", sureness, summary, evidence)
 
 
 def _by_copies(found: Explanation, compared: Mapping[str, str]) -> Explanation:

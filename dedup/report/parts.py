@@ -78,7 +78,8 @@ def _edges(tables: Tables, key: ClusterKey, inside: set[str]) -> list[EdgeKey]:
     touching = tables.edges_at(inside)
     if not tables.page_of(key):
         return [edge for edge in touching if is_inner(edge, key.tier, inside)]
-    nearest = nearest_outside(touching, key.tier, inside, tables.config.report.near_misses)
+    apart = (edge for edge in touching if not tables.are_together(edge))
+    nearest = nearest_outside(apart, key.tier, inside, tables.config.report.near_misses)
     return [
         *nearest,
         *(edge for edge in touching if is_inner(edge, key.tier, inside) or is_copied(edge, inside)),

@@ -20,7 +20,7 @@ from dedup.schema.grouping import Clusters, Edges
 from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
 from dedup.schema.telling import Differences, Quotes, Statements
 
-FORMAT_VERSION: Final = 7
+FORMAT_VERSION: Final = 8
 FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
     "2": "boilerplate is added: lines learned from the documents of each source",
@@ -31,6 +31,8 @@ FORMAT_HISTORY: Final = {
     "6": "skipped has the reason 'repeated'; copy.template_names is gone, event.missing_dates new",
     "7": "the tables are those of 6; settings that nobody turns are constants, and are left out of "
     "what an older run says; edges have no reason 'recurs' any more",
+    "8": "clusters of copies have members by a passage, and a document may be in several by such; "
+    "an event, too, may have one whole report",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {

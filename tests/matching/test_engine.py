@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import polars as pl
@@ -149,6 +150,19 @@ def test_threads_take_turns_more_often_until_they_have_done() -> None:
     assert sys.getswitchinterval() == before
     with Threads(1):
         assert sys.getswitchinterval() == before
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_runs_that_overlap_leave_the_turns_as_they_were(first: int) -> None:
+    """A web service has several runs at once, and whichever ends first must not decide for it."""
+    before = sys.getswitchinterval()
+    runs = ExitStack(), ExitStack()
+    for run in runs:
+        run.enter_context(Threads(2))
+    runs[first].close()
+    assert sys.getswitchinterval() < before
+    runs[1 - first].close()
+    assert sys.getswitchinterval() == before
 
 
 def test_an_error_in_a_thread_reaches_the_caller() -> None:

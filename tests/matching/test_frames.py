@@ -29,6 +29,15 @@ def test_the_same_rows_come_out() -> None:
     assert stranger is None
 
 
+def test_a_page_of_two_reports_is_in_an_event_of_one_and_a_copy_of_neither() -> None:
+    """Who takes one row of every copy cluster keeps the page, whose words no other row has."""
+    one, other = (strangers(10, words=160)[f"stranger{number}"] for number in (1, 2))
+    texts = {"a": one, "b": other, "page": f"{one}\n\n{other}"} | strangers(9, seed=5)
+    found = dedup.with_clusters(frame(**texts)).filter(id="page")
+    assert found["copy_cluster"].to_list() == [None]
+    assert found["event_membership"].to_list() == ["passage"]
+
+
 def test_rows_that_cannot_be_used_stay() -> None:
     """A row without a text, or with an id seen before, comes out with null clusters."""
     given = pl.DataFrame({"id": ["a", "a", "b"], "text": [BRIDGE, BRIDGE, None]})

@@ -9,8 +9,10 @@ import polars as pl
 import pytest
 
 import dedup
+from dedup.clusters import form_event_clusters
 from dedup.clusters.printed import Printed, join_pages, printed_reports
-from dedup.schema import TABLES
+from dedup.documents import as_corpus
+from dedup.schema import TABLES, empty_table
 
 from .corpora import strangers
 
@@ -173,3 +175,23 @@ def test_a_place_of_a_page_is_printed_of_one_cluster() -> None:
     """Where two reports have the same words, the surer one is what the page prints."""
     printed = [Printed("p", "x", False, 0.9, 0, 90), Printed("p", "y", False, 0.8, 50, 120)]
     assert sorted(join_pages(printed, {"x": 0, "y": 1}).joining) == [0]
+
+
+def test_a_page_that_is_printed_itself_is_as_sure_as_that_and_not_as_what_it_prints() -> None:
+    """In copy clusters it is by passages; of its own event it is the only whole report."""
+    texts = {name: wire(number) for number, name in enumerate(["a", "b", "page", "q"])}
+    corpus = as_corpus(pl.DataFrame({"id": list(texts), "text": list(texts.values())}))
+    rows = [
+        {"cluster": f"copy-{one}", "document": name, "membership": kind, "confidence": 0.5}
+        for one in "ab"
+        for name, kind in ((one, "whole"), ("page", "passage"))
+    ]
+    copies = pl.DataFrame(rows).with_columns(tier=pl.lit("copy"))
+    found = form_event_clusters(
+        corpus.stored, empty_table("edges"), copies,
+        config=dedup.Config(), printed=[Printed("q", "page", False, 0.9, 0, 90)],
+    )  # fmt: skip
+    assert found.select("document", "membership", "confidence").sort("document").rows() == [
+        ("page", "whole", 0.9),
+        ("q", "passage", 0.9),
+    ]

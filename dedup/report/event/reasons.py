@@ -126,7 +126,9 @@ class Reasons:
         Those that are related come first, whatever ``limit``: they would be members by their score.
         ``linked``: the pages of other clusters stand beside this one.
         """
-        chosen = nearest_outside(self._touching, self.cluster.key.tier, self._members, limit)
+        # A page that prints reports of several events is a member of each of these.
+        apart = (edge for edge in self._touching if not self.tables.are_together(edge))
+        chosen = nearest_outside(apart, self.cluster.key.tier, self._members, limit)
         edges = self.tables.whole_edges(key.row for key in chosen)
         return tuple(
             self._near_miss(edge, linked=linked, brief=place >= _TOLD)

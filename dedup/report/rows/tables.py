@@ -139,6 +139,11 @@ class ClusterTables:
         """Return all edges that touch one of the documents, in table order."""
         return self._edges.at(documents)
 
+    def are_together(self, edge: EdgeKey) -> bool:
+        """Tell whether a cluster of the tier of an edge, whichever it is, holds both its ends."""
+        one, other = (self.clusters_of(end, edge.tier) for end in (edge.left, edge.right))
+        return not set(one).isdisjoint(other)
+
     def edge(self, row: int) -> Row:
         """Return one edge by its row."""
         return self.whole_edges([row])[0]

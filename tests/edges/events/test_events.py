@@ -151,7 +151,7 @@ def test_the_date_brake(days: int, together: bool) -> None:
 
 @pytest.mark.parametrize(("days", "together"), [(0, True), (3, True), (7, True), (28, False)])
 def test_four_weeks_part_two_reports_of_a_few(days: int, together: bool) -> None:
-    """However alike their words, reports that are weeks apart are not one event in a small pile."""
+    """In a small pile, too, weeks take more than most of what words in common give."""
     result = dedup.run(dated(days), config=CLUSTERS_ONLY)
     assert (result.clusters.filter(tier="event").height == 2) == together
 

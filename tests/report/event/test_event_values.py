@@ -280,6 +280,18 @@ def test_near_misses_name_each_outsider_once(page: EventPage) -> None:
     assert page.near[0].title.startswith("Zelenskyy Warns of Deepening")
 
 
+def test_what_is_with_members_in_another_event_was_not_nearly_missed(seeds: Result) -> None:
+    """A page that prints two reports is in the event of each: it is left apart from neither."""
+    inside = seeds.clusters.filter(tier="event")["document"]
+    names = [*inside, *(one for one in seeds.documents["document"] if one.startswith("003"))]
+    held = frame("clusters", [member("event-other", name, "A passage.") for name in names])
+    more = seeds.replace(clusters=pl.concat([seeds.clusters, held]))
+    tables = Tables(more)
+    (key,) = (key for key in tables.clusters if key.cluster == Seeds.cluster)
+    page = event_page(tables, read_cluster(tables, key), None, title="T", index="../index.html")
+    assert [one.right.text for one in page.near] == ["004"]
+
+
 def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     """The lead and the best told get columns; copies give way; the others are counted."""
     page = page_of(many(30, columns=5))
