@@ -1007,10 +1007,13 @@ def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
     named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
     told = f"they may share only their subject: {named} is as close to the first as the second is"
-    assert f", but {told}, and so it is with 1 more of other days." in found.summary
+    assert f", but {told}, and 1 more of other days is as close to one of them." in found.summary
     single = [one for one in edges if one["right"] != "d"]
     found = explain_pair(_of_the_mayor(single, _RUNNING, _DAY, days=4), "a", "b")[1]
     assert f", but {told}." in found.summary
+    of_the_other = [*single, _event("b", "d", 0.2, likeness=0.55, days_apart=8.0)]
+    found = explain_pair(_of_the_mayor(of_the_other, _RUNNING, _DAY, days=4), "a", "b")[1]
+    assert f", but {told}, and 1 more of other days is as close to one of them." in found.summary
 
 
 def test_what_is_in_an_event_with_its_end_is_no_report_of_another_day() -> None:
