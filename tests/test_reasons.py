@@ -36,9 +36,7 @@ EDGES = st.fixed_dictionaries(
 )
 
 
-def scored(
-    values: dict[str, Any], config: SettledConfig = CONFIG
-) -> tuple[SpeltEdge, list[float]]:
+def scored(values: dict[str, Any], config: SettledConfig = CONFIG) -> tuple[SpeltEdge, list[float]]:
     """Return an edge with the score that its evidence makes, and the parts of its logit."""
     row = _event("a", "b", 0.2, reason="below_threshold", **values)
     edge = SpeltEdge(row, ReadReport("", ""), ReadReport("", ""))
