@@ -873,7 +873,7 @@ def test_two_reports_that_are_alone_are_not_kept_apart_by_others() -> None:
     assert found.weighing is not None
     parted = "they lie 20 days apart, more than the 14 days that are allowed"
     assert found.weighing.because[0] == parted
-    assert f"left apart: {parted}." in found.summary
+    assert f"at the top, enough for the two alone, but {parted}." in found.summary
     assert "neither is in any event" in _texts(found)
     confined = [{**edges[0], "reason": "passage", "relation": "passage", "exclusion": "confined"}]
     found = explain_pair(_result(confined, [], published=_DAY), "a", "b")[1]
