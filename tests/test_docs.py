@@ -144,9 +144,12 @@ def test_what_other_formats_are_turned_into_is_read(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "feeds").mkdir()
     item = "<title>A</title><description>&lt;p&gt;Rain &amp;amp; wind.&lt;/p&gt;</description>"
+    picture = 'content xmlns="http://search.yahoo.com/mrss/"'
+    item += f"<{picture}><credit>Ada</credit></content>"
     rss = f"<rss><channel><item>{item}<pubDate>Mon, 03 Jul 2017 08:00:00 GMT</pubDate></item>"
     (tmp_path / "feeds/post.xml").write_text(f"{rss}</channel></rss>")
     entry = "<title>B</title><content>Snow.</content><updated>2017-07-04T08:00:00Z</updated>"
+    entry += '<link href="https://a.example/b"/><link rel="edit" href="https://a.example/edit"/>'
     atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}</entry></feed>'
     (tmp_path / "feeds/herald.xml").write_text(atom)
     head = "From MAILER Mon Jul  3 08:00:00 2017\nFrom: Globe <a@a.example>\nSubject: C\n"
@@ -167,6 +170,7 @@ def test_what_other_formats_are_turned_into_is_read(
         ("Times", "D", "Fog."),
     ]
     assert found["published"].dt.day().to_list() == [3, 4, 5, 6]
+    assert found["url"].to_list()[1] == "https://a.example/b"
 
 
 def test_the_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:

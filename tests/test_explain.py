@@ -886,7 +886,7 @@ def test_two_reports_that_are_alone_are_not_kept_apart_by_others() -> None:
     assert found.weighing is not None
     parted = "they lie 20 days apart, more than the 14 days that are allowed"
     assert found.weighing.because[0] == parted
-    assert f"left apart: {parted}." in found.summary
+    assert f"at the top, enough for the two alone, but {parted}." in found.summary
     assert "neither is in any event" in _texts(found)
     confined = [{**edges[0], "reason": "passage", "relation": "passage", "exclusion": "confined"}]
     found = explain_pair(_result(confined, [], published=_DAY), "a", "b")[1]
@@ -1020,10 +1020,13 @@ def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
     named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
     told = f"they may share only their subject: {named} is as close to the first as the second is"
-    assert f", but {told}, and so it is with 1 more of other days." in found.summary
+    assert f", but {told}, and 1 more of other days is as close to one of them." in found.summary
     single = [one for one in edges if one["right"] != "d"]
     found = explain_pair(_of_the_mayor(single, _RUNNING, _DAY, days=4), "a", "b")[1]
     assert f", but {told}." in found.summary
+    of_the_other = [*single, _event("b", "d", 0.2, likeness=0.55, days_apart=8.0)]
+    found = explain_pair(_of_the_mayor(of_the_other, _RUNNING, _DAY, days=4), "a", "b")[1]
+    assert f", but {told}, and 1 more of other days is as close to one of them." in found.summary
 
 
 def test_what_is_in_an_event_with_its_end_is_no_report_of_another_day() -> None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.config import Config, EventConfig
+from dedup.config import Config, EventConfig, SettledConfig
 from dedup.explain import explain_pair
 from dedup.explain.edges import summarise_edge
 from dedup.explain.events import event_evidence, event_parts, text_of
@@ -19,7 +19,7 @@ from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
 from dedup.explain.weighing import weigh
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
-from tests.test_explain import _event, _result
+from tests.test_explain import _VIEWS, _event, _result
 
 CONFIG = Config(event=EventConfig(threshold=0.4, same_day=0.75)).settled(5)
 TELLING = 0.1
@@ -36,11 +36,11 @@ EDGES = st.fixed_dictionaries(
 )
 
 
-def scored(values: dict[str, Any]) -> tuple[SpeltEdge, list[float]]:
+def scored(values: dict[str, Any], config: SettledConfig = CONFIG) -> tuple[SpeltEdge, list[float]]:
     """Return an edge with the score that its evidence makes, and the parts of its logit."""
     row = _event("a", "b", 0.2, reason="below_threshold", **values)
     edge = SpeltEdge(row, ReadReport("", ""), ReadReport("", ""))
-    parts = [one for one in event_evidence(edge, CONFIG) if one.contribution is not None]
+    parts = [one for one in event_evidence(edge, config) if one.contribution is not None]
     amounts = [one.contribution or 0.0 for one in parts if one.label != "bias"]
     whole = sum(one.contribution or 0.0 for one in parts)
     return edge.also(score=1 / (1 + math.exp(-whole))), amounts
@@ -86,6 +86,37 @@ def test_what_decided_stands_apart_from_what_speaks_the_other_way(
     assert len([one for one in parting if not one.startswith(lacking)]) == against
     assert ("link them" in found.because[0]) == told
     assert all("But for" not in one for one in (found.because if told else found.although))
+
+
+@given(EDGES, st.sampled_from([0.05, 0.5]), st.booleans(), st.sampled_from([0.4, 0.001]))
+def test_whatever_decided_is_said_in_a_sentence(
+    values: dict[str, Any], likeness: float, told: bool, threshold: float
+) -> None:
+    """Also of two short reports of a subject that ran on, and where any score is enough."""
+    event = EventConfig(
+        threshold=threshold, same_day=0.75, running_same_day=3.0, running_next_days=3.0
+    )
+    config = Config(event=event).settled(5)
+    edge, _ = scored(values | {"days_apart": 0.0, "likeness": likeness}, config)
+    edge = edge.also(top_words=["Harkin"], further_words=[])
+    joined = edge["score"] >= threshold
+    edge |= {"verdict": "accepted", "reason": "above_threshold"} if joined else {}
+    found = weigh(edge, config, together=told)
+    assert found is not None
+    assert found.lead[:1].isalpha()
+    names = ("headline containment", "likeness")
+    words = sum(one.amount for one in event_parts(edge, config) if one.label in names)
+    if joined and words >= TELLING:
+        assert "both tell of Harkin at the top" in found.lead
+
+
+def test_of_two_that_any_score_joins_it_is_said_that_it_was_enough() -> None:
+    """Where nothing is left to be named the sentence has a reason, too."""
+    config = Config(event=EventConfig(threshold=0.0)).settled(5)
+    views = dict.fromkeys(_VIEWS, 0.0)
+    edge = SpeltEdge(_event("a", "b", 0.1, **views), ReadReport("", ""), ReadReport("", ""))
+    told = summarise_edge(edge, config, together=True)
+    assert told == "They are taken for one event: enough speaks for one event."
 
 
 @given(EDGES, st.sampled_from(["confined", "template"]))

@@ -18,6 +18,7 @@ from command import configured
 import dedup
 from dedup.config import Config
 from dedup.evaluate import evaluate_clusters, read_gold
+from dedup.evaluate.clusters import PairScores
 
 JUDGED = ("*F1", "*Rand")
 """Precision and recall are shown: each can be had for the other."""
@@ -32,8 +33,14 @@ def parts(documents: pl.DataFrame, gold: pl.DataFrame) -> Iterator[tuple[str, pl
             yield str(split), gold.filter(pl.col("id").is_in(rows["document"].implode()))
 
 
+def pair_figures(scores: PairScores, of: str = "") -> dict[str, float]:
+    """Return the figures over pairs, but for what is of nothing; ``of``: how names begin."""
+    figures = {"precision": scores.precision, "recall": scores.recall, "F1": scores.f1}
+    return {f"{of}pair {name}": value for name, value in figures.items() if value is not None}
+
+
 def measure_reports(reports: Path, gold: Path, *, config: Config) -> dict[str, float]:
-    """Return the figures of the event tier, named `part: measure`."""
+    """Return the figures of the event tier, named `part: measure`, but for those of no pair."""
     config = msgspec.structs.replace(config, stop_after="clusters")
     documents = dedup.read_documents([reports])
     result = dedup.run(documents, config=config)
@@ -41,10 +48,7 @@ def measure_reports(reports: Path, gold: Path, *, config: Config) -> dict[str, f
     for part, clusters in parts(documents, read_gold(gold)):
         tiers = evaluate_clusters(result, clusters).tiers
         score = next(tier for tier in tiers if tier.tier == "event")
-        pairs = {"precision": score.pairs.precision, "recall": score.pairs.recall}
-        pairs["F1"] = score.pairs.f1
-        # Of gold without a pair that is the same there is nothing to tell.
-        found |= {f"{part}: pair {name}": of for name, of in pairs.items() if of is not None}
+        found |= pair_figures(score.pairs, f"{part}: ")
         found[f"{part}: B-cubed F1"] = score.b_cubed.f1
         found[f"{part}: adjusted Rand"] = score.adjusted_rand
     return found

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
+from clusters import pair_figures
 
 from dedup.boilerplate import LINES_SCHEMA, learn_boilerplate, mark_boilerplate
 from dedup.buffers import TextBytes
@@ -115,12 +116,7 @@ def event_scores(
         of: what the names of the figures begin with.
     """
     scores = score_groups("event", result.events_of(wanted), wanted)
-    return {
-        f"{of}pair precision": scores.pairs.precision,
-        f"{of}pair recall": scores.pairs.recall,
-        f"{of}pair F1": scores.pairs.f1,
-        f"{of}B-cubed F1": scores.b_cubed.f1,
-    }
+    return pair_figures(scores.pairs, of) | {f"{of}B-cubed F1": scores.b_cubed.f1}
 
 
 class Collection:

@@ -158,7 +158,9 @@ class Others:
             name, end, other = self._as_like[0]
             told = f"{describe_document(self._result, name)} ({name}) is as close to {end} as"
             more = len(self._as_like) - 1
-            same = f", and so it is with {more} more of other days" * bool(more)
+            # They may be near the other end: of all it is true that they are near one of the two.
+            are = "are" if more > 1 else "is"
+            same = f", and {more} more of other days {are} as close to one of them" * bool(more)
             return f"{ONLY_SUBJECT}: {told} {other} is{same}"
         return "" if self._edge["days_apart"] is None else self._counted_days(named=named)
 

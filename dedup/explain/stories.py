@@ -110,7 +110,7 @@ def _evidence(
     if likeness is not None or not in_event:  # copies of one text are not compared by their words
         yield _likeness(likeness, "by their words alone, whatever the dates, they are")
     if (likeness or 0.0) < least and not in_event:
-        text = "that is too little for one story: other reports link them"
+        text = "the two alone are too unlike for one story: other reports link them"
         yield Evidence("linked", None, None, text)
     # Who reads that they are in one event asks for no more.
     label = "size" if in_event else "story"

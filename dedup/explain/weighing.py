@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from dedup.config import SettledConfig
 from dedup.explain.events import (
+    EVENT_REASONS,
     WEIGHED,
     Part,
     event_parts,
@@ -146,7 +147,7 @@ class _Weighed:
         if together:
             if not self.is_enough:
                 return f"on their own they would not be together, but {because[0]}"
-            return _sentence(shown or because[:1])
+            return _sentence(shown or because[:1]) or EVENT_REASONS[self.edge["reason"]]
         enough = ", enough for the two alone" * (self.is_enough and bool(both))
         return f"{enough}, but ".join([*map(self._clause, both), *because[:1]])
 
@@ -175,7 +176,7 @@ class _Weighed:
     def _is_too_unlike(self) -> bool:
         """Whether a pair was parted for it has no subject that could be asked for other days."""
         asked = any(one.label == _RUNNING for one in self._decided)
-        return asked and not is_alike(self.edge, self.config)
+        return asked and not self.is_enough and not is_alike(self.edge, self.config)
 
     @property
     def _is_too_little(self) -> bool:
