@@ -31,12 +31,6 @@ _ENDS: Final = (
     r"|Document [A-Z]+\d{6,}\w+|(?:.* )?news·\d{8}·\S+|LOAD-DATE: .*)\s*$"
 )
 """A line with which archives of newspapers begin or end every article of an export."""
-_IN_MID_SENTENCE: Final = r"[\p{Ll},] ?\r?\n[ \t]*\p{Ll}"
-_LINE_END: Final = r"\S[ \t]*\r?\n\s*\S"
-_LEAST_BREAKS: Final = 5
-_BROKEN: Final = 0.3
-"""Line ends in mid-sentence, and their share of all, from which a text is broken to a width: of
-text from PDF seven in ten are, and no text of 20,003 of three collections reaches a fifth."""
 _MANY: Final = 10
 _MOSTLY: Final = 0.8
 _NOTICE: Final = 1_000
@@ -100,9 +94,8 @@ def _is_sparse(column: pl.Series) -> bool:
 def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
     r"""Yield what some texts may be instead of reports, and how many are so; nothing: hardly any.
 
-    They may hold ``markup``, tags or entities that are read as words; be ``broken`` to the width of
-    a page; be ``cut``, with a mark of that at the end; or be an ``export`` of many articles, each
-    read as one.
+    They may hold ``markup``, tags or entities that are read as words; be ``cut``, with a mark of
+    that at the end; or be an ``export`` of many articles, each read as one.
 
     >>> export = "Rain fell.\n\nEnd of Document\n"
     >>> seen = "<p>Rain fell.</p>", "Rain fell on the… [+4200 chars]", export * 2
@@ -115,12 +108,6 @@ def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
     if (tagged := int(texts.str.contains(_TAG).sum())) > few:
         told = "hold tags or entities, such as </p> or &#8217;, which are read as words: turn them"
         yield "markup", f"{tagged:,} {of_all} {told} into plain text before"
-    if (broken := int(_is_broken(texts).sum())) > few:
-        told = (
-            f"{'is' if broken == 1 else 'are'} broken into lines in mid-sentence, as PDF and mail "
-            "are, and each line is read as a sentence: join the lines of a paragraph before"
-        )
-        yield "broken", f"{broken:,} {of_all} {told}"
     if (cut := int(texts.str.contains(_CUT).sum())) > few:
         told = (
             "are cut off (they end in '[+1234 chars]' or '[…]'), as some news APIs and feeds hand "
@@ -134,17 +121,6 @@ def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
             "counts as one report: divide them first, into a file or a row of CSV per article"
         )
         yield "export", f"{held:,} {of_all} {told}"
-
-
-def _is_broken(texts: pl.Series) -> pl.Series:
-    r"""Tell which texts have lines that end in mid-sentence.
-
-    >>> line = "the mayor said that all of"
-    >>> _is_broken(pl.Series(["\n".join([line] * 9), "\n".join([line, "Rain."] * 9)])).to_list()
-    [True, False]
-    """
-    within = texts.str.count_matches(_IN_MID_SENTENCE)
-    return (within >= _LEAST_BREAKS) & (within > _BROKEN * texts.str.count_matches(_LINE_END))
 
 
 def notice_note(documents: StoredDocuments) -> str:

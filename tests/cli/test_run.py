@@ -276,14 +276,14 @@ def test_an_export_of_many_articles_in_one_file_is_told(
     assert "1 of 1 texts that were looked at holds several articles" in done.err
 
 
-def test_texts_that_are_broken_to_a_width_are_told(dedup: Command, tmp_path: Path) -> None:
-    """What PDF is turned into has a line end in mid-sentence, where a sentence would be cut."""
+def test_texts_that_were_broken_to_a_width_are_told(dedup: Command, tmp_path: Path) -> None:
+    """What PDF is turned into has line ends in mid-sentence, which are read as spaces."""
     report = "The mayor of the town said on Monday that the bridge would be closed. " * 12
     (tmp_path / "pdf.txt").write_text(textwrap.fill(report, 60), encoding="utf-8")
     (tmp_path / "web.txt").write_text(report.replace(". ", ".\n"), encoding="utf-8")
     for name, told in (("pdf.txt", True), ("web.txt", False)):
         done = dedup("run", tmp_path / name, "-o", tmp_path / "run", "--quiet")
-        assert (done.code, "broken into lines in mid-sentence" in done.err) == (0, told)
+        assert (done.code, "joined the lines of 1 text" in done.err) == (0, told)
 
 
 def test_who_has_texts_without_dates_is_told_where_one_may_stand(
