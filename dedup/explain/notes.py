@@ -24,6 +24,10 @@ _TAG: Final = (
     r"(?i)</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br ?/?>"
     r"|&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip);"
 )
+_MOJIBAKE: Final = (
+    r"â€[™œ˜“”¦\x{80}-\x{9f}]|Ã[\x{80}-\x{9f}\x{a1}-\x{bf}]\p{Ll}|\p{Ll}Ã[\x{a0}-\x{bf}]"
+)
+"""What stands for quotes, dashes and the letters of Western Europe."""
 _CUT: Final = r"\[(?:\+?\d+ chars|…|\.\.\.)\]\s*$"
 _ENDS: Final = (
     r"(?m)^\s*(?:End of Document|Ende des Dokuments|Fin du document|Fin del documento"
@@ -94,8 +98,9 @@ def _is_sparse(column: pl.Series) -> bool:
 def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
     r"""Yield what some texts may be instead of reports, and how many are so; nothing: hardly any.
 
-    They may hold ``markup``, tags or entities that are read as words; be ``cut``, with a mark of
-    that at the end; or be an ``export`` of many articles, each read as one.
+    They may hold ``markup``, tags or entities that are read as words; hold ``mojibake``, letters
+    that were decoded wrongly; be ``cut``, with a mark of that at the end; or be an ``export`` of
+    many articles, each read as one.
 
     >>> export = "Rain fell.\n\nEnd of Document\n"
     >>> seen = "<p>Rain fell.</p>", "Rain fell on the… [+4200 chars]", export * 2
@@ -108,6 +113,12 @@ def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
     if (tagged := int(texts.str.contains(_TAG).sum())) > few:
         told = "hold tags or entities, such as </p> or &#8217;, which are read as words: turn them"
         yield "markup", f"{tagged:,} {of_all} {told} into plain text before"
+    if (garbled := int(texts.str.contains(_MOJIBAKE).sum())) > few:
+        told = (
+            "hold UTF-8 that was once read as Windows-1252, such as â€™ for ’ and Ã© for é: mend "
+            "them before, as by ftfy.fix_text in Python"
+        )
+        yield "mojibake", f"{garbled:,} {of_all} {told}"
     if (cut := int(texts.str.contains(_CUT).sum())) > few:
         told = (
             "are cut off (they end in '[+1234 chars]' or '[…]'), as some news APIs and feeds hand "

@@ -276,6 +276,15 @@ def test_an_export_of_many_articles_in_one_file_is_told(
     assert "1 of 1 texts that were looked at holds several articles" in done.err
 
 
+def test_texts_that_were_decoded_wrongly_are_told(dedup: Command, tmp_path: Path) -> None:
+    """What was saved as UTF-8 and read as Windows-1252 is mended before; other accents are not."""
+    told = "It’s in São Paulo – “he” came to a café, façade and naïve, NÃO, fünf."
+    for text, is_told in ((told.encode().decode("cp1252", "replace"), True), (told, False)):
+        (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+        done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet")
+        assert ("ftfy.fix_text" in done.err) == is_told
+
+
 def test_texts_that_were_broken_to_a_width_are_told(dedup: Command, tmp_path: Path) -> None:
     """What PDF is turned into has line ends in mid-sentence, which are read as spaces."""
     report = "The mayor of the town said on Monday that the bridge would be closed. " * 12
