@@ -14,7 +14,7 @@ _LEAST_BREAKS: Final = 3
 _BROKEN: Final = 0.3
 """Line ends in mid-sentence, and their share of all, from which a text is broken to a width: of
 text from PDF seven in ten are, and no text of 20,003 of three collections reaches a fifth."""
-_LINE: Final = re.compile(r"[^\S\n]*(?P<line>\S(?:[^\n]*\S)?)[^\S\n]*(?P<end>\n|$)")
+_LINE: Final = re.compile(r"(?P<line>\S(?:[^\n]*\S)?)[^\S\n]*(?P<end>\n|$)")
 _FIRST_WORD: Final = re.compile(r"[^\S\n]*\S+")
 _NEARLY: Final = 0.9
 """Of the usual line, how long one is at least that a paragraph goes on behind: letters of print are
@@ -63,7 +63,8 @@ def _with_whole_lines(text: str) -> str:
     """Join the lines of a text that are so long that the next word had no room."""
     lines = list(_LINE.finditer(text))
     full = _NEARLY * median(len(found["line"]) for found in lines)
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for found in lines:
         following = _FIRST_WORD.match(text, found.end())
         if following and len(found["line"]) + len(following[0].lstrip()) >= full:
