@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
+import msgspec
 import numpy as np
 import polars as pl
 
@@ -20,6 +22,7 @@ _KNOWN_BY: Final = {
 }
 """Column that a user may name -> the column of the table that it fills, and what is in it."""
 _NAMES_SHOWN: Final = 12
+_STRINGS_SHOWN: Final = 3
 _TAG: Final = (
     r"(?i)</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br ?/?>"
     r"|&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip);"
@@ -88,7 +91,27 @@ def _unnamed(documents: pl.DataFrame, config: InputConfig, renamed: Mapping[str,
 def _misnamed(documents: pl.DataFrame, config: InputConfig) -> Iterator[str]:
     for name, (column, what) in _KNOWN_BY.items():
         if name in config.columns and documents[column].null_count() == documents.height > 0:
-            yield f"input.columns.{name} = {config.columns[name]!r} gives no report its {what}"
+            named = config.columns[name]
+            told = f"input.columns.{name} = {named!r} gives no report its {what}"
+            inside = _strings_inside(documents, named)
+            yield told + f": it holds objects; name what is in them, as {inside}" * bool(inside)
+
+
+def _strings_inside(documents: pl.DataFrame, name: str) -> str:
+    """Return how to name the strings in the objects that a further column holds, if it does.
+
+    >>> documents = pl.DataFrame({"paper": ['{"name":"Post","seat":{"code":"NO"}}']})
+    >>> _strings_inside(documents, "paper")
+    "'paper.name'"
+    """
+    held = documents[name].drop_nulls() if name in documents.columns else pl.Series()
+    if held.dtype != pl.String or not held.str.starts_with('{"').all() or held.is_empty():
+        return ""
+    with suppress(msgspec.DecodeError):
+        first = msgspec.json.decode(held[0], type=dict[str, Any])
+        strings = [f"'{name}.{key}'" for key, said in first.items() if isinstance(said, str)]
+        return " or ".join(strings[:_STRINGS_SHOWN])
+    return ""
 
 
 def _is_sparse(column: pl.Series) -> bool:

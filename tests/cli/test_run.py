@@ -208,6 +208,21 @@ def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_pat
     assert done.err == "input.columns.source = 'Zietung' gives no report its outlet\n"
 
 
+def test_of_a_column_of_objects_it_is_told_what_is_in_them(dedup: Command, tmp_path: Path) -> None:
+    """Who names an object as the outlet learns how to name the string in it, and that does."""
+    dump, config = tmp_path / "in.jsonl", tmp_path / "dedup.toml"
+    row = {"title": "Rain", "text": "It rained.", "Datum": "2019-03-04"}
+    row |= {"Redaktion": {"land": {"code": "NO"}, "name": "Post"}}
+    dump.write_text(json.dumps(row))
+    errors = []
+    for name in ("Redaktion", "Redaktion.name"):
+        config.write_text(f'[input.columns]\nsource = "{name}"\npublished = "Datum"\n')
+        run = "run", dump, "-o", tmp_path / "run", "--quiet", "--config", config
+        errors.append(dedup(*run).err)
+    told = "gives no report its outlet: it holds objects; name what is in them, as "
+    assert errors == [f"input.columns.source = 'Redaktion' {told}'Redaktion.name'\n", ""]
+
+
 def test_columns_are_named_as_the_input_names_them(dedup: Command, tmp_path: Path) -> None:
     """A column that was renamed in the table is listed by the name that a configuration can use."""
     dump, config = tmp_path / "in.jsonl", tmp_path / "dedup.toml"
