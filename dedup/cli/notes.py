@@ -29,7 +29,7 @@ _LOOKED_AT: Final = 1000
 
 
 def warnings(corpus: Corpus, progress: Progress) -> None:
-    """Say what was skipped, left alone or not UTF-8, and which dates were not understood."""
+    """Say what was skipped, left alone or read anew, and which dates were not understood."""
     from dedup.documents import how_to_turn, skipped_counts, skipped_note
 
     skipped = corpus.skipped
@@ -48,6 +48,10 @@ def warnings(corpus: Corpus, progress: Progress) -> None:
         progress.note("left_alone", printable(text), count=count)
     if corpus.western:
         _western(corpus.western, progress)
+    if corpus.joined:
+        texts = "1 text that was" if corpus.joined == 1 else f"{corpus.joined:,} texts that were"
+        text = f"joined the lines of {texts} broken to the width of a page, as PDF and mail are"
+        progress.note("joined", text, count=corpus.joined)
     if corpus.stored.height == 0:
         progress.note("empty", "no document could be read")
     if corpus.dates_not_understood:

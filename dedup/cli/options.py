@@ -180,6 +180,20 @@ def check_two_places(output: Path, report_folder: Path) -> None:
         )
 
 
+def check_no_run(inputs: Iterable[str]) -> None:
+    """Refuse to lay runs side by side, whose articles would all be taken for one event.
+
+    Raises:
+        click.UsageError: an input is a run folder.
+    """
+    for one in inputs:
+        if Path(one, "run.json").is_file():
+            raise click.UsageError(
+                f"{one} is a run, and 'diff' compares texts. What changed between two runs says "
+                "'dedup export LATER lineage --since EARLIER'"
+            )
+
+
 def check_page_name(output: Path) -> None:
     """Refuse to write a page under the name of another kind of file, such as one more article.
 

@@ -254,6 +254,8 @@ def explain(run_folder: str, left: str, right: str, points: bool, as_json: bool)
 def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title: str | None) -> int:
     """Align given documents as one page, without clustering.
 
+    What changed between two runs says 'dedup export LATER lineage --since EARLIER'.
+
     \b
     dedup diff seeds/001* seeds/002* -o compared.html
     """
@@ -262,6 +264,7 @@ def diff(inputs: tuple[str, ...], output: Path, config_file: Path | None, title:
     from dedup.report import write_page
 
     config = options.settings(config_file, {})
+    options.check_no_run(inputs)
     _hear_interrupts()
     with choose_progress(quiet=True, log_format=None) as progress:
         corpus = _read(inputs, config, progress)

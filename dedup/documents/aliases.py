@@ -22,6 +22,8 @@ _NAMES_SHOWN: Final = 20
 _NAME_SHOWN: Final = 40
 """Letters of a name: without a header, the first row of a table is one, with an article in it."""
 _PLANS_KEPT: Final = 10_000
+_PARAGRAPH: Final = 15
+"""Letters of a paragraph, or of a sentence, on average: those of a list of words are shorter."""
 
 
 class _Step(NamedTuple):
@@ -205,9 +207,10 @@ def is_time_of_day(name: str) -> bool:
 
 
 def usable(value: Any, column: str) -> str | None:
-    """Return a value as text for a column of ours, or None where it says nothing or is no scalar.
+    r"""Return a value as text for a column of ours, or None where it says nothing or is no scalar.
 
-    Only a string is a text; numbers and dates may be ids, sources, titles and dates. Bytes that are
+    Only a string is a text, or a list of paragraphs, which are put into a line each; numbers and
+    dates may be ids, sources, titles and dates. Bytes that are
     UTF-8 are a string, as old Parquet files have them; others may be an id, in hexadecimal digits.
     A float that is a whole number is one: a column of ids with gaps is one of floats in pandas.
 
@@ -215,7 +218,11 @@ def usable(value: Any, column: str) -> str | None:
     ('12', None, None, None)
     >>> usable(12.0, "document"), usable(1.5, "document"), usable("nan", "text")
     ('12', '1.5', None)
+    >>> usable(["Rain fell in the whole of Oslo.", None, "It has stopped."], "text")
+    'Rain fell in the whole of Oslo.\nIt has stopped.'
     """
+    if column == "text" and isinstance(value, list):
+        value = _in_lines(value)
     if isinstance(value, bytes):
         value = decoded(value) or (value.hex() if column == "document" else None)
     if isinstance(value, str):
@@ -227,6 +234,20 @@ def usable(value: Any, column: str) -> str | None:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, int | Decimal) else None
+
+
+def _in_lines(paragraphs: list[Any]) -> str | None:
+    """Return paragraphs as one text; None of a list of words, or of what is no text.
+
+    >>> _in_lines(["Rain", "fell", "in", "Oslo", "."]) is None
+    True
+    """
+    said = [one for one in paragraphs if one is not None]
+    if not all(isinstance(one, str) for one in said):
+        return None
+    said = [one for one in said if not says_nothing(one)]
+    long_enough = sum(map(len, said)) >= _PARAGRAPH * len(said) > 0
+    return "\n".join(said) if long_enough else None
 
 
 def _number(value: float) -> str | None:

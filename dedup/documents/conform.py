@@ -56,9 +56,10 @@ class Corpus:
     ``dates_not_understood`` counts the documents whose date was written but not understood, or
     ambiguous; ``date_examples`` are the commonest of them. ``left_alone`` are files in folders that
     are of no known format. ``western`` are the files with documents that are not UTF-8 and were
-    read as Windows-1252, and how many. ``columns`` are the names of columns that the configuration
-    gave, those in ``columns_not_met`` stand in no input, and ``renamed`` says what the input calls
-    a further column whose name means something in the table.
+    read as Windows-1252, and how many. ``joined`` counts the texts that were broken to the width of
+    a page, and whose paragraphs were put into a line each. ``columns`` are the names of columns
+    that the configuration gave, those in ``columns_not_met`` stand in no input, and ``renamed``
+    says what the input calls a further column whose name means something in the table.
 
     :func:`dedup.run` takes it as it is, so that what was skipped and read is part of the result.
 
@@ -74,6 +75,7 @@ class Corpus:
     date_examples: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
     western: tuple[tuple[str, int], ...] = ()
+    joined: int = 0
     columns: Mapping[str, str] | None = None
     """Our column -> the input's; None where nobody knows how the documents were read."""
     columns_not_met: tuple[str, ...] = ()
@@ -178,6 +180,7 @@ def conform(gatherer: Gatherer) -> Corpus:
         dates_not_understood=unknown.total(),
         date_examples=tuple(commonest),
         western=tuple(sorted(gatherer.western.items())),
+        joined=gatherer.joined,
         columns=gatherer.columns.config.columns,
         columns_not_met=gatherer.columns.not_met(),
         renamed={new: name for name, new in names.items() if new != name},

@@ -131,8 +131,8 @@ def advice_on_value(name: str, record: Mapping[str, Any]) -> str:
 
     >>> print(advice_on_value("content", {"content": [{"type": "plain", "value": "Rain fell."}]}))
     If 'value' in it is the text, name it: input.columns.text = "content.value"
-    >>> print(advice_on_value("body", {"body": ["Rain fell.", "It stopped."]}))
-    If it is paragraphs, join them: jq -c '.body |= join("\n")'
+    >>> print(advice_on_value("body", {"body": ["Rain", "fell", "."]}))
+    If it is words, join them: jq -c '.body |= join(" ")'
     >>> print(advice_on_value("text", {"id": {"a": 7}, "text": {"a": "Rain fell."}}))
     If all columns stand in one object, write the rows: to_json(orient="records") in pandas
     """
@@ -140,7 +140,7 @@ def advice_on_value(name: str, record: Mapping[str, Any]) -> str:
     if len(record) > 1 and all(isinstance(column, Mapping) for column in record.values()):
         return _COLUMNS
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-        return f"If it is paragraphs, join them: jq -c '{_jq((name,))} |= join(\"\\n\")'"
+        return f"If it is words, join them: jq -c '{_jq((name,))} |= join(\" \")'"
     texts = ((len(text), path) for path, text in _texts(value, (name,)))
     path = [step for step in max(texts, default=(0, ()))[1] if step != _ITEMS]
     if len(path) < 2 or not all(map(_PLAIN_NAME.fullmatch, path)):

@@ -21,6 +21,7 @@ from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.nested import advice_on_nested, advice_on_value
 from dedup.documents.values import as_text, says_nothing
+from dedup.documents.wrapped import with_whole_lines
 from dedup.errors import InputError
 from dedup.stored import Texts
 from dedup.text import content_hashes
@@ -89,7 +90,7 @@ class Gatherer:
 
     ``texts`` are numbered as the rows are. ``kinds`` says which kinds of value each passed-through
     column held: int, long (an int that no float holds), float, bool, text. ``western`` counts by
-    path the records read as cp1252.
+    path the records read as cp1252, and ``joined`` the texts whose lines were broken to a width.
     """
 
     columns: Columns
@@ -97,6 +98,7 @@ class Gatherer:
     kinds: dict[str, set[str]] = field(default_factory=dict)
     skipped: list[tuple[str, int, str, str]] = field(default_factory=list)
     western: Counter[str] = field(default_factory=Counter)
+    joined: int = 0
     _rows: list[tuple[str | int | None, ...]] = field(default_factory=list)
     _extras: dict[str, list[str | None]] = field(default_factory=dict)
     _characters: int = 0
@@ -200,8 +202,10 @@ class Gatherer:
         self._rows, self._extras, self._characters = [], {}, 0
 
     def _keep(self, rows: pl.DataFrame) -> None:
-        hashes = pl.Series("content_hash", content_hashes(rows["text"]), dtype=pl.String())
-        self.texts.append(rows["text"])
+        texts, changed = with_whole_lines(rows["text"])
+        self.joined += int(changed.sum())
+        hashes = pl.Series("content_hash", content_hashes(texts), dtype=pl.String())
+        self.texts.append(texts)
         self._frames.append(rows.drop("text").with_columns(hashes))
 
 

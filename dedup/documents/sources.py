@@ -52,6 +52,9 @@ _TURNED: Final = {
     ): "of compressed files, .gz and .zst are read, after the format: a.csv.gz",
 }
 """Suffix -> what to do with files that end so: what researchers most often have besides."""
+_DOCUMENTS: Final = "documents.parquet"
+_RUN: Final = frozenset({"run.json", _DOCUMENTS})
+"""Files that tell a run folder."""
 _SHOWN: Final = 5
 _NO_INPUTS: Final = (
     "inputs must be a path or several (files, folders, globs, or - for stdin), not {}; "
@@ -139,7 +142,10 @@ def _expand_match(match: str) -> list[_Hit]:
 
 
 def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Iterator[_Hit]:
-    """Yield what a folder holds, without hidden entries; links are followed, never in a circle."""
+    """Yield what a folder holds, without hidden entries; links are followed, never in a circle.
+
+    Of a run folder these are the articles alone: the other tables were made of them.
+    """
     real = os.path.realpath(folder)
     if real in above:
         return
@@ -149,6 +155,8 @@ def _walk(folder: str, below: str, above: frozenset[str] = frozenset()) -> Itera
     except OSError as problem:
         yield _Hit(folder, below, Skip.unreadable(problem))
         return
+    if _RUN.issubset(entry.name for entry in listed):
+        listed = [entry for entry in listed if entry.name == _DOCUMENTS]
     for entry in listed:
         if entry.name.startswith("."):
             continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from numbers import Integral
 from typing import Any, ClassVar, Final, Self, TypeVar
+
+import polars as pl
 
 from dedup.arguments import checked
 from dedup.errors import ConfigError
@@ -75,10 +76,11 @@ def check_workers(most: int | None) -> None:
 
 
 def usable_cores() -> int:
-    """Return the cores this process may use, which in a container are fewer than the machine's."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Return the cores this process may use, which in a container are fewer than the machine's.
+
+    Polars counts them for its own threads, and knows what a container may use of each.
+    """
+    return pl.thread_pool_size()
 
 
 def yield_in_order(begun: Iterable[Future[Value]], most: int) -> Iterator[Value]:

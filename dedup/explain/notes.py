@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
+import msgspec
 import numpy as np
 import polars as pl
 
@@ -20,10 +22,15 @@ _KNOWN_BY: Final = {
 }
 """Column that a user may name -> the column of the table that it fills, and what is in it."""
 _NAMES_SHOWN: Final = 12
+_STRINGS_SHOWN: Final = 3
 _TAG: Final = (
     r"(?i)</(?:p|div|span|a|b|i|em|strong|li|h[1-6])>|<br ?/?>"
     r"|&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip);"
 )
+_MOJIBAKE: Final = (
+    r"â€[™œ˜“”¦\x{80}-\x{9f}]|Ã[\x{80}-\x{9f}\x{a1}-\x{bf}]\p{Ll}|\p{Ll}Ã[\x{a0}-\x{bf}]"
+)
+"""What stands for quotes, dashes and the letters of Western Europe."""
 _CUT: Final = r"\[(?:\+?\d+ chars|…|\.\.\.)\]\s*$"
 _ENDS: Final = (
     r"(?m)^\s*(?:End of Document|Ende des Dokuments|Fin du document|Fin del documento"
@@ -31,12 +38,6 @@ _ENDS: Final = (
     r"|Document [A-Z]+\d{6,}\w+|(?:.* )?news·\d{8}·\S+|LOAD-DATE: .*)\s*$"
 )
 """A line with which archives of newspapers begin or end every article of an export."""
-_IN_MID_SENTENCE: Final = r"[\p{Ll},] ?\r?\n[ \t]*\p{Ll}"
-_LINE_END: Final = r"\S[ \t]*\r?\n\s*\S"
-_LEAST_BREAKS: Final = 5
-_BROKEN: Final = 0.3
-"""Line ends in mid-sentence, and their share of all, from which a text is broken to a width: of
-text from PDF seven in ten are, and no text of 20,003 of three collections reaches a fifth."""
 _MANY: Final = 10
 _MOSTLY: Final = 0.8
 _NOTICE: Final = 1_000
@@ -90,7 +91,27 @@ def _unnamed(documents: pl.DataFrame, config: InputConfig, renamed: Mapping[str,
 def _misnamed(documents: pl.DataFrame, config: InputConfig) -> Iterator[str]:
     for name, (column, what) in _KNOWN_BY.items():
         if name in config.columns and documents[column].null_count() == documents.height > 0:
-            yield f"input.columns.{name} = {config.columns[name]!r} gives no report its {what}"
+            named = config.columns[name]
+            told = f"input.columns.{name} = {named!r} gives no report its {what}"
+            inside = _strings_inside(documents, named)
+            yield told + f": it holds objects; name what is in them, as {inside}" * bool(inside)
+
+
+def _strings_inside(documents: pl.DataFrame, name: str) -> str:
+    """Return how to name the strings in the objects that a further column holds, if it does.
+
+    >>> documents = pl.DataFrame({"paper": ['{"name":"Post","seat":{"code":"NO"}}']})
+    >>> _strings_inside(documents, "paper")
+    "'paper.name'"
+    """
+    held = documents[name].drop_nulls() if name in documents.columns else pl.Series()
+    if held.dtype != pl.String or not held.str.starts_with('{"').all() or held.is_empty():
+        return ""
+    with suppress(msgspec.DecodeError):
+        first = msgspec.json.decode(held[0], type=dict[str, Any])
+        strings = [f"'{name}.{key}'" for key, said in first.items() if isinstance(said, str)]
+        return " or ".join(strings[:_STRINGS_SHOWN])
+    return ""
 
 
 def _is_sparse(column: pl.Series) -> bool:
@@ -100,9 +121,9 @@ def _is_sparse(column: pl.Series) -> bool:
 def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
     r"""Yield what some texts may be instead of reports, and how many are so; nothing: hardly any.
 
-    They may hold ``markup``, tags or entities that are read as words; be ``broken`` to the width of
-    a page; be ``cut``, with a mark of that at the end; or be an ``export`` of many articles, each
-    read as one.
+    They may hold ``markup``, tags or entities that are read as words; hold ``mojibake``, letters
+    that were decoded wrongly; be ``cut``, with a mark of that at the end; or be an ``export`` of
+    many articles, each read as one.
 
     >>> export = "Rain fell.\n\nEnd of Document\n"
     >>> seen = "<p>Rain fell.</p>", "Rain fell on the… [+4200 chars]", export * 2
@@ -115,12 +136,12 @@ def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
     if (tagged := int(texts.str.contains(_TAG).sum())) > few:
         told = "hold tags or entities, such as </p> or &#8217;, which are read as words: turn them"
         yield "markup", f"{tagged:,} {of_all} {told} into plain text before"
-    if (broken := int(_is_broken(texts).sum())) > few:
+    if (garbled := int(texts.str.contains(_MOJIBAKE).sum())) > few:
         told = (
-            f"{'is' if broken == 1 else 'are'} broken into lines in mid-sentence, as PDF and mail "
-            "are, and each line is read as a sentence: join the lines of a paragraph before"
+            "hold UTF-8 that was once read as Windows-1252, such as â€™ for ’ and Ã© for é: mend "
+            "them before, as by ftfy.fix_text in Python"
         )
-        yield "broken", f"{broken:,} {of_all} {told}"
+        yield "mojibake", f"{garbled:,} {of_all} {told}"
     if (cut := int(texts.str.contains(_CUT).sum())) > few:
         told = (
             "are cut off (they end in '[+1234 chars]' or '[…]'), as some news APIs and feeds hand "
@@ -134,17 +155,6 @@ def text_notes(texts: pl.Series) -> Iterator[tuple[str, str]]:
             "counts as one report: divide them first, into a file or a row of CSV per article"
         )
         yield "export", f"{held:,} {of_all} {told}"
-
-
-def _is_broken(texts: pl.Series) -> pl.Series:
-    r"""Tell which texts have lines that end in mid-sentence.
-
-    >>> line = "the mayor said that all of"
-    >>> _is_broken(pl.Series(["\n".join([line] * 9), "\n".join([line, "Rain."] * 9)])).to_list()
-    [True, False]
-    """
-    within = texts.str.count_matches(_IN_MID_SENTENCE)
-    return (within >= _LEAST_BREAKS) & (within > _BROKEN * texts.str.count_matches(_LINE_END))
 
 
 def notice_note(documents: StoredDocuments) -> str:

@@ -25,7 +25,10 @@ class Documents(dy.Schema):
     )
     url = dy.String(nullable=True, description="address of the report, never followed")
     language = dy.String(nullable=True, description="language code, as the input gives it")
-    text = dy.String(description="the text exactly as it was read; offsets count its code points")
+    text = dy.String(
+        description="the text as it was read (line ends in paragraphs that were broken to the "
+        "width of a page are spaces); offsets count its code points"
+    )
     content_hash = dy.String(
         regex="^[0-9a-f]{32}$",
         description="first 128 bits of SHA-256 over the UTF-8 text, as hex",

@@ -208,6 +208,21 @@ def test_columns_that_may_hold_what_is_missing_are_named(dedup: Command, tmp_pat
     assert done.err == "input.columns.source = 'Zietung' gives no report its outlet\n"
 
 
+def test_of_a_column_of_objects_it_is_told_what_is_in_them(dedup: Command, tmp_path: Path) -> None:
+    """Who names an object as the outlet learns how to name the string in it, and that does."""
+    dump, config = tmp_path / "in.jsonl", tmp_path / "dedup.toml"
+    row = {"title": "Rain", "text": "It rained.", "Datum": "2019-03-04"}
+    row |= {"Redaktion": {"land": {"code": "NO"}, "name": "Post"}}
+    dump.write_text(json.dumps(row))
+    errors = []
+    for name in ("Redaktion", "Redaktion.name"):
+        config.write_text(f'[input.columns]\nsource = "{name}"\npublished = "Datum"\n')
+        run = "run", dump, "-o", tmp_path / "run", "--quiet", "--config", config
+        errors.append(dedup(*run).err)
+    told = "gives no report its outlet: it holds objects; name what is in them, as "
+    assert errors == [f"input.columns.source = 'Redaktion' {told}'Redaktion.name'\n", ""]
+
+
 def test_columns_are_named_as_the_input_names_them(dedup: Command, tmp_path: Path) -> None:
     """A column that was renamed in the table is listed by the name that a configuration can use."""
     dump, config = tmp_path / "in.jsonl", tmp_path / "dedup.toml"
@@ -276,14 +291,23 @@ def test_an_export_of_many_articles_in_one_file_is_told(
     assert "1 of 1 texts that were looked at holds several articles" in done.err
 
 
-def test_texts_that_are_broken_to_a_width_are_told(dedup: Command, tmp_path: Path) -> None:
-    """What PDF is turned into has a line end in mid-sentence, where a sentence would be cut."""
+def test_texts_that_were_decoded_wrongly_are_told(dedup: Command, tmp_path: Path) -> None:
+    """What was saved as UTF-8 and read as Windows-1252 is mended before; other accents are not."""
+    told = "It’s in São Paulo – “he” came to a café, façade and naïve, NÃO, fünf."
+    for text, is_told in ((told.encode().decode("cp1252", "replace"), True), (told, False)):
+        (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+        done = dedup("run", tmp_path / "a.txt", "-o", tmp_path / "run", "--quiet")
+        assert ("ftfy.fix_text" in done.err) == is_told
+
+
+def test_texts_that_were_broken_to_a_width_are_told(dedup: Command, tmp_path: Path) -> None:
+    """What PDF is turned into has line ends in mid-sentence, which are read as spaces."""
     report = "The mayor of the town said on Monday that the bridge would be closed. " * 12
     (tmp_path / "pdf.txt").write_text(textwrap.fill(report, 60), encoding="utf-8")
     (tmp_path / "web.txt").write_text(report.replace(". ", ".\n"), encoding="utf-8")
     for name, told in (("pdf.txt", True), ("web.txt", False)):
         done = dedup("run", tmp_path / name, "-o", tmp_path / "run", "--quiet")
-        assert (done.code, "broken into lines in mid-sentence" in done.err) == (0, told)
+        assert (done.code, "joined the lines of 1 text" in done.err) == (0, told)
 
 
 def test_who_has_texts_without_dates_is_told_where_one_may_stand(

@@ -268,6 +268,15 @@ def test_diff_says_by_its_code_that_input_was_skipped(dedup: Command, tmp_path: 
     assert "empty.txt" in done.err
 
 
+def test_diff_of_runs_says_what_tells_them_apart(
+    dedup: Command, seed_run: Path, tmp_path: Path
+) -> None:
+    """Their articles would all be laid side by side as one event; lineage is meant."""
+    done = dedup("diff", seed_run, seed_run, "-o", tmp_path / "x.html")
+    assert (done.code, done.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert "dedup export LATER lineage --since EARLIER" in " ".join(done.err.split())
+
+
 def test_diff_of_one_document_says_that_it_needs_two(dedup: Command, tmp_path: Path) -> None:
     """One usable document cannot be compared, and no page is left."""
     done = dedup("diff", next(SEEDS.glob("003_*")), "-o", tmp_path / "x.html")

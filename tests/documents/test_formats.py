@@ -291,9 +291,24 @@ def test_a_text_that_is_no_string_is_told_from_a_missing_column(tmp_path: Path) 
     """The message says what the column holds, not that there is none."""
     lines = b'{"text": ["a"]}\n{"text": null}\n{"tale": "a"}\n'
     details = read(tmp_path, "a.jsonl", lines).skipped["detail"].to_list()
-    assert details[0].startswith("'text' holds a list; a text is a string. If it is paragraphs, ")
+    assert details[0].startswith(
+        "'text' holds a list; a text is a string. If it is words, join them: "
+    )
     assert details[1] == "'text' holds null; a text is a string"
     assert details[2].startswith("no column is known to hold the text; columns here: 'tale'")
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "parquet"])
+def test_a_text_may_be_a_list_of_paragraphs(tmp_path: Path, suffix: str) -> None:
+    """Each is put into a line; a list of words, which has lost what stood between them, is none."""
+    said = ["Rain fell in the whole of Oslo.", None, " ", "It has stopped since."]
+    rows = pl.DataFrame({"id": ["a", "b"], "body": [said, ["Rain", "fell", "in", "Oslo", "."]]})
+    write = rows.write_ndjson if suffix == "jsonl" else rows.write_parquet
+    write(tmp_path / f"dump.{suffix}")
+    corpus = read_corpus(tmp_path)
+    assert texts(corpus) == {"a": "Rain fell in the whole of Oslo.\nIt has stopped since."}
+    assert corpus.skipped["detail"][0].startswith("'body' holds a list; a text is a string. If it")
+    assert "body" not in corpus.documents.columns
 
 
 def test_a_header_that_is_not_utf8_costs_no_row(tmp_path: Path) -> None:

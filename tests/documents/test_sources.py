@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import dedup
 from dedup.documents import read_corpus
 from dedup.errors import InputError
 
@@ -225,6 +226,13 @@ def test_a_folder_written_in_parts(folder: Path) -> None:
     (folder / "out.jsonl/part-0.jsonl").write_text('{"id": 1, "text": "a"}')
     (folder / "out.jsonl/_SUCCESS").write_text("")
     assert ids("out.jsonl") == ["1"]
+
+
+def test_of_a_run_folder_the_articles_are_read_alone(folder: Path) -> None:
+    """The other tables were made of them, and are no input that could be skipped."""
+    result = dedup.run(read_corpus(["east"]))
+    result.write(folder / "runs" / "east")
+    assert ids("runs") == result.documents["document"].to_list()
 
 
 def test_links_in_a_circle(folder: Path) -> None:

@@ -30,10 +30,25 @@ LONG = 600
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no cores can be taken away here")
 def test_cores_that_this_process_may_not_use_are_not_counted() -> None:
     """A container, or taskset, gives fewer than the machine has."""
-    code = "import os; from dedup.engine.lanes import usable_cores; os.sched_setaffinity(0, {%d}); "
+    code = "import os; os.sched_setaffinity(0, {%d}); from dedup.engine.lanes import usable_cores; "
     one = min(os.sched_getaffinity(0))
     done = subprocess.run(
         [sys.executable, "-c", code % one + "print(usable_cores())"],
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.split() == [b"1"]
+
+
+def test_who_gives_polars_one_thread_gets_no_processes_beside_it() -> None:
+    """Who hands out cores says so in one place."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from dedup.engine.lanes import usable_cores; print(usable_cores())",
+        ],
+        env=os.environ | {"POLARS_MAX_THREADS": "1"},
         capture_output=True,
         check=True,
     )

@@ -11,7 +11,7 @@ from dedup.report.labels import language_tag, outlet_name, safe_link, time_label
 from dedup.report.members import display_title
 from dedup.report.rows.tables import Tables
 from dedup.report.values import Link, Piece, TimeLabel
-from dedup.spans import joined_spans
+from dedup.spans import covered, joined_spans
 
 _AROUND: Final = 70
 """Characters shown around a passage at most."""
@@ -25,7 +25,7 @@ _SPACE: Final = re.compile(r"\s+")
 class CopiedText:
     """One of two texts, as far as they have words in common: those are ``differs`` pieces.
 
-    ``share`` says how much of it the other has; ``page`` leads to the event that it is part of.
+    ``share`` says how much of it these are; ``page`` leads to the event that it is part of.
     """
 
     label: str
@@ -44,7 +44,7 @@ def excerpt(tables: Tables, edge: Mapping[str, Any], side: str) -> CopiedText:
     document = tables.document(edge[side])
     spans = joined_spans((one[f"{side}_start"], one[f"{side}_end"]) for one in edge["copied_spans"])
     pieces, more = _pieces(document["text"], spans)
-    share = edge[f"containment_{side}"]
+    share = covered(spans) / len(document["text"])  # as on other pages, and as in the frame
     pages = (tables.page_of(key) for key in tables.clusters_of(document["document"], "event"))
     return CopiedText(
         label=outlet_name(document["document"], document["source"]),
@@ -53,7 +53,7 @@ def excerpt(tables: Tables, edge: Mapping[str, Any], side: str) -> CopiedText:
         time=time_label(document["published"]),
         link=safe_link(document["url"]),
         page=next((f"../clusters/{page}" for page in pages if page), ""),
-        share="" if share is None else f"{round(100 * share)} % of its words",
+        share=f"{round(100 * share)} % of its words",
         pieces=pieces,
         more=more,
     )
