@@ -97,12 +97,12 @@ class Others:
             inside = both & members
             near = inside or both
             which = " of the event" * bool(inside)
-            if common and not inside:
-                which = " outside the event"
             told = f"{_reports(len(near), which)} {'are' if len(near) > 1 else 'is'} like both"
             such = "such as" if len(near) > 1 else "namely"
             # One of another day would be named twice, for the pair and against it.
             examples = self._examples(near.difference(self._told_of_other_days) or near)
+            if common and not inside:  # That strangers are like both is for them if they are named.
+                return "".join(f"{one} is like both, outside the event" for one in examples)
             return ", ".join([told, *(f"{such} {one}" for one in examples)])
         beside = [name for name in self._both["other"] if name not in self._told_of_other_days]
         return "".join(f"the report most like both is {one}" for one in self._examples(beside))
@@ -174,7 +174,9 @@ class Others:
             which = (
                 f"{count} reports of other days are" if count > 1 else "a report of another day is"
             )
-            return f"{ONLY_SUBJECT}: {which} close to one of them"
+            likest = describe_document(self._result, self._likest_of_other_days)
+            such = "such as" if count > 1 else "namely"
+            return f"{ONLY_SUBJECT}: {which} close to one of them, {such} {likest}"
         return "too few reports are of other days to tell whether their subject was news then, too"
 
     @cached_property
@@ -202,6 +204,17 @@ class Others:
         """The reports nearest to either end that stand on other days than that end."""
         apart = pl.col("days_apart").is_between(*_OTHER_DAYS, closed="left")
         return sorted({name for one in self._near for name in one.filter(apart)["other"]})
+
+    @property
+    def _likest_of_other_days(self) -> str:
+        """The report of another day that is nearest to either end."""
+        likest: list[tuple[float, str]] = [
+            (-likeness, name)
+            for near in self._near
+            for name, likeness in near.select("other", "likeness").iter_rows()
+            if name in self._of_other_days
+        ]
+        return min(likest)[1]
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends; empty: none is near both."""
