@@ -679,7 +679,7 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
     edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
     clusters = [("event", "1", "ab"), ("event", "2", "cd")]
     explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
-    told = "which score .20 with each other on average"
+    told = "scores .20 on average with the event of the second"
     assert told in _texts(explanation)
 
 
@@ -826,9 +826,8 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
     told = (
-        "to join the two is to join the 2 reports of the event of the first with the 3 reports of "
-        "the event of the second, which score .20 with each other on average; .45 is needed "
-        "(.50 times the .90 of one event alone)"
+        "the event of the first scores .20 on average with the event of the second; .45 is needed "
+        "(.50 times the .90 within one event)"
     )
     assert told in _texts(explanation)
     assert explanation.weighing is not None
@@ -845,7 +844,7 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     ]
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
     explained = explain_pair(result, "b", "c")[1]
-    assert "score .80 with each other on average; .45 is needed" in _texts(explained)
+    assert "scores .80 on average with the event of the second; .45 is needed" in _texts(explained)
     assert "lacks dates" not in _texts(explained)
     assert "by the reports that each is with, which do not fit together" in explained.summary
     undated = _dated_only(result, "ab")
@@ -1063,6 +1062,8 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
     counted = "they may share only their subject: 2 reports of other days are close to one of them"
     assert f"{counted}, such as “Text c" in found.summary
+    inside = _of_the_mayor(edges, _RUNNING, _DAY, [("event", "1", "ac")])
+    assert f"{counted}, such as “Text d" in explain_pair(inside, "a", "b")[1].summary
     single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
     assert (
         "they may share only their subject: a report of another day is close to one of them, "

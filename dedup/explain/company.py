@@ -69,12 +69,13 @@ class Company:
         if not self._are_measured:
             return []
         reached, needed = beside(self._mean, self._needed)
+        one, other = self._told
         share = (
-            f" ({number(self._event.cohesion)} times the {number(self._inner)} of one event alone)"
+            f" ({number(self._event.cohesion)} times the {number(self._inner)} within one event)"
         )
         text = (
-            f"to join the two is to join {self._joined}, which score {reached} with each other on "
-            f"average; {needed} is needed{share * (self._least > self._event.threshold)}"
+            f"{one} scores {reached} on average with {other}; "
+            f"{needed} is needed{share * (self._least > self._event.threshold)}"
         )
         found = [Evidence("mean of the groups", self._mean, None, text)]
         if worst := self._least_like():
@@ -156,16 +157,9 @@ class Company:
 
     @property
     def _told(self) -> list[str]:
-        """What either group is called: the reports of an event, or the report alone."""
-        return [
-            who if who in self._outside else f"the {len(group)} reports of the event of {who}"
-            for who, group in zip((FIRST, SECOND), self._groups, strict=True)
-        ]
-
-    @property
-    def _joined(self) -> str:
-        """Say which reports would be of one event with the two."""
-        return " with ".join(self._told)
+        """What either group is called: an event, or the report alone."""
+        outside = self._outside
+        return [who if who in outside else f"the event of {who}" for who in (FIRST, SECOND)]
 
     @property
     def _needed(self) -> float:

@@ -97,12 +97,12 @@ class Others:
             inside = both & members
             near = inside or both
             which = " of the event" * bool(inside)
+            if common and not inside:
+                which = " outside the event"
             told = f"{_reports(len(near), which)} {'are' if len(near) > 1 else 'is'} like both"
             such = "such as" if len(near) > 1 else "namely"
             # One of another day would be named twice, for the pair and against it.
             examples = self._examples(near.difference(self._told_of_other_days) or near)
-            if common and not inside:  # That strangers are like both is for them if they are named.
-                return "".join(f"{one} is like both, outside the event" for one in examples)
             return ", ".join([told, *(f"{such} {one}" for one in examples)])
         beside = [name for name in self._both["other"] if name not in self._told_of_other_days]
         return "".join(f"the report most like both is {one}" for one in self._examples(beside))
@@ -174,9 +174,9 @@ class Others:
             which = (
                 f"{count} reports of other days are" if count > 1 else "a report of another day is"
             )
-            likest = describe_document(self._result, self._likest_of_other_days)
-            such = "such as" if count > 1 else "namely"
-            return f"{ONLY_SUBJECT}: {which} close to one of them, {such} {likest}"
+            such = ", such as " if count > 1 else ", namely "
+            named_one = [such + describe_document(self._result, one) for one in self._likest[:1]]
+            return f"{ONLY_SUBJECT}: {which} close to one of them{''.join(named_one)}"
         return "too few reports are of other days to tell whether their subject was news then, too"
 
     @cached_property
@@ -206,15 +206,13 @@ class Others:
         return sorted({name for one in self._near for name in one.filter(apart)["other"]})
 
     @property
-    def _likest_of_other_days(self) -> str:
-        """The report of another day that is nearest to either end."""
-        likest: list[tuple[float, str]] = [
-            (-likeness, name)
-            for near in self._near
-            for name, likeness in near.select("other", "likeness").iter_rows()
-            if name in self._of_other_days
-        ]
-        return min(likest)[1]
+    def _likest(self) -> list[str]:
+        """The reports of other days that are in no event with either end, the nearest first."""
+        inside = {name for side in _ENDS for name in group_of(self._result, self._edge[side])}
+        near = pl.concat([one.select("other", "likeness") for one in self._near])
+        counted = near.filter(pl.col("other").is_in(self._of_other_days))
+        ranked = counted.sort("likeness", "other", descending=[True, False])["other"]
+        return [name for name in ranked if name not in inside]
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends; empty: none is near both."""
