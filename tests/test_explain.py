@@ -54,7 +54,7 @@ _PINNED = Config(
 
 _FIT = "the days that they name, or were published on, agree"
 _NO_FIT = "the days that they name, or were published on, do not agree"
-_PARTED = "that many reports have, but the reports like the one are not those like the other."
+_PARTED = "that many reports have, but the reports that are like one are not like the other."
 _TOO_LITTLE = "left apart: they have too little in common: only words that many"
 
 
@@ -244,7 +244,7 @@ def test_a_copy_edge_says_what_was_copied_and_who_was_first() -> None:
         ),
         (
             _event("a", "b", 0.2, reason="date_brake", days_apart=0.0, date_evidence=-1.7),
-            "their openings name different weekdays",
+            "they name different weekdays near the top",
         ),
         (_event("a", "b", 0.2, reason="date_brake"), _TOO_LITTLE),
         (
@@ -282,8 +282,8 @@ def test_every_reason_code_has_plain_words(edge: dict[str, Any], words: str) -> 
     [
         (0.399, "left apart, by a hair: "),
         (0.4, "taken for one event, by a hair: "),
-        (0.3, "left apart, narrowly: "),
-        (0.49, "taken for one event, narrowly: "),
+        (0.36, "left apart, narrowly: "),
+        (0.44, "taken for one event, narrowly: "),
         (0.2, "left apart: "),
         (0.6, "taken for one event: "),
     ],
@@ -426,7 +426,7 @@ def test_the_most_that_spoke_for_a_pair_and_against_it_is_the_reason(
         ({"profile_correlation": 0.42}, "the same other reports are like both"),
         (
             {"profile_correlation": -0.3},
-            "the reports like the one are not those like the other",
+            "the reports that are like one are not like the other",
         ),
         (
             {"headline_containment": 0.5},
@@ -548,7 +548,7 @@ def test_two_stories_are_told_apart_by_what_they_agree_as_wholes() -> None:
         ("copy", "4", "de"),
     ]
     found = explain_pair(_result(edges, clusters), "a", "c")[2]
-    assert "by words, what is with the two is alike by 0.300 on average; " in _texts(found)
+    assert "by words, their stories are alike by .30 on average; " in _texts(found)
     assert found.summary == ("They are not in one story: their stories are too unlike.")
 
 
@@ -579,7 +579,7 @@ def test_an_event_that_takes_a_passage_of_a_story_counts_in_no_mean() -> None:
     result = _result(edges, [*clusters, ("story", "4", "cde")])
     digest = pl.when(document="d", tier="event").then(pl.lit("passage")).otherwise("membership")
     result = result.replace(clusters=result.clusters.with_columns(membership=digest))
-    assert "is alike by 0.150 on average; " in _texts(explain_pair(result, "a", "c")[2])
+    assert "are alike by .15 on average; " in _texts(explain_pair(result, "a", "c")[2])
 
 
 @pytest.mark.parametrize(
@@ -679,7 +679,7 @@ def test_pairs_that_link_nothing_do_not_count_in_the_mean_of_groups() -> None:
     edges = [_event("a", "b", 0.9), _event("c", "d", 0.9), _event("b", "c", 0.8)]
     clusters = [("event", "1", "ab"), ("event", "2", "cd")]
     explanation = explain_pair(_result([*edges, _detached("a", "c")], clusters), "b", "c")[1]
-    told = "what is with the two scores .20 with each other on average"
+    told = "scores .20 on average with the event of the second"
     assert told in _texts(explanation)
 
 
@@ -708,7 +708,7 @@ def test_a_pair_that_was_never_compared_says_so() -> None:
     for explanation in explain_pair(_result([], []), "a", "b")[:2]:
         assert not explanation.together
         assert explanation.relation == "not compared"
-        assert explanation.summary.startswith(("Besides quotations", "Nothing suggests"))
+        assert explanation.summary.startswith(("They share hardly any wording", "Nothing suggests"))
 
 
 def test_a_pair_together_through_others_shows_the_way() -> None:
@@ -825,7 +825,10 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
     clusters = [("event", "1", "ab"), ("event", "2", "cde"), ("copy", "3", "de")]
     explanation = explain_pair(_result(edges, clusters), "b", "c")[1]
     assert not explanation.together
-    told = "what is with the two scores .20 with each other on average; .45 is needed"
+    told = (
+        "the event of the first scores .20 on average with the event of the second; .45 is needed "
+        "(.50 times the .90 within one event)"
+    )
     assert told in _texts(explanation)
     assert explanation.weighing is not None
     apart = "each is in an event of its own, and the two events are too unlike to be one"
@@ -841,7 +844,7 @@ def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
     ]
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")], published=_DAY)
     explained = explain_pair(result, "b", "c")[1]
-    assert "scores .80 with each other on average; .45 is needed" in _texts(explained)
+    assert "scores .80 on average with the event of the second; .45 is needed" in _texts(explained)
     assert "lacks dates" not in _texts(explained)
     assert "by the reports that each is with, which do not fit together" in explained.summary
     undated = _dated_only(result, "ab")
@@ -1004,8 +1007,8 @@ def test_what_decided_is_told_before_what_else_is_against_a_pair() -> None:
     edge = _event("a", "b", 0.3, reason="below_threshold", likeness=0.6)
     edge |= {"profile_correlation": -0.06, "date_evidence": -0.6, "headline_containment": 0.7}
     told = _summary_of(edge, together=False)
-    assert told.startswith("They are left apart, narrowly: both have only words that many reports")
-    assert f"have, but {_NO_FIT}. And: the reports like the one are not those" in told
+    assert told.startswith("They are left apart: both have only words that many reports")
+    assert f"have, but {_NO_FIT}. And: the reports that are like one are not" in told
 
 
 _RUNNING = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
@@ -1058,11 +1061,13 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
     counted = "they may share only their subject: 2 reports of other days are close to one of them"
-    assert counted in found.summary
+    assert f"{counted}, such as “Text c" in found.summary
+    inside = _of_the_mayor(edges, _RUNNING, _DAY, [("event", "1", "ac")])
+    assert f"{counted}, such as “Text d" in explain_pair(inside, "a", "b")[1].summary
     single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
     assert (
-        "they may share only their subject: a report of another day is close to one of them"
-        in _texts(single)
+        "they may share only their subject: a report of another day is close to one of them, "
+        "namely “Text c" in _texts(single)
     )
     alone = explain_pair(_of_the_mayor(edges[:1], _RUNNING), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
@@ -1278,8 +1283,8 @@ def test_words_with_a_capital_are_found_wherever_they_stand(text: str) -> None:
 def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
     """From half a week on, the Monday that is nearest to either need not be the same."""
     for days, words in [
-        (3.0, "both openings name Monday"),
-        (4.0, "Monday, perhaps not the same one"),
+        (3.0, "both name Monday near the top"),
+        (4.0, "Monday near the top, perhaps not the same one"),
     ]:
         edge = _event("a", "b", 0.6, date_evidence=0.3, days_apart=days)
         (told,) = [
@@ -1293,19 +1298,19 @@ def test_weekdays_of_dated_reports_may_be_of_two_weeks() -> None:
 @pytest.mark.parametrize(
     ("left", "right", "evidence", "told"),
     [
-        ("Monday", "Monday, May 3", 0.4, "both openings name Monday, perhaps not the same one"),
-        ("Monday, May 3", "May 3, a Monday", 0.4, "both openings name Monday and May 3"),
-        ("Oct. 17", "17 October", 0.4, "both openings name Oct. 17"),
+        ("Monday", "Monday, May 3", 0.4, "both name Monday near the top, perhaps not the same one"),
+        ("Monday, May 3", "May 3, a Monday", 0.4, "both name Monday and May 3 near the top"),
+        ("Oct. 17", "17 October", 0.4, "both name Oct. 17 near the top"),
         ("", "Monday", 0.4, _FIT),
         (
             *("Monday", "Friday, May 3", -1.5),
-            "their openings name different days (Monday in a, Friday in b)",
+            "they name different days near the top (Monday in a, Friday in b)",
         ),
         ("Monday", "Monday", -1.5, _NO_FIT),
         ("Monday", "May 3", -1.5, _NO_FIT),
         (
             *("Monday, Oct. 17", "Monday, September 25", -0.8),
-            "their openings name different days (Oct. 17 in a, September 25 in b)",
+            "they name different days near the top (Oct. 17 in a, September 25 in b)",
         ),
     ],
 )

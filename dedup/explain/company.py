@@ -12,7 +12,7 @@ from itertools import filterfalse
 import polars as pl
 
 from dedup.days import days_of
-from dedup.explain.evidence import FIRST, SECOND, Evidence, how_narrowly, in_days, number
+from dedup.explain.evidence import FIRST, SECOND, Evidence, beside, how_narrowly, in_days, number
 from dedup.explain.lookup import (
     clusters_of,
     copies_of,
@@ -68,17 +68,18 @@ class Company:
         """Give the figures: how the groups agree as wholes, the mean over all pairs."""
         if not self._are_measured:
             return []
-        share = number(self._event.cohesion)
-        inner = f", {share} of the {number(self._inner)} that reports of one event have"
+        reached, needed = beside(self._mean, self._needed)
+        one, other = self._told
+        share = (
+            f" ({number(self._event.cohesion)} times the {number(self._inner)} within one event)"
+        )
         text = (
-            f"what is with the two scores {number(self._mean)} with each other on average; "
-            f"{number(self._needed)} is needed{inner * (self._least > self._event.threshold)}"
+            f"{one} scores {reached} on average with {other}; "
+            f"{needed} is needed{share * (self._least > self._event.threshold)}"
         )
         found = [Evidence("mean of the groups", self._mean, None, text)]
         if worst := self._least_like():
-            other = "".join(self._outside) if len(self._outside) == 1 else "the other event"
-            text = f"of the reports there the least like {other} is {worst}"
-            found.append(Evidence("worst fit", None, None, text))
+            found.append(Evidence("worst fit", None, None, worst))
         return found
 
     def summary(self) -> str:
@@ -139,17 +140,26 @@ class Company:
         return f"{both} are too unlike to be one{narrowly}"
 
     def _least_like(self) -> str:
-        """Name the report beside the two that is least like those of the other group, if any is."""
+        """Name the report beside the two that fits the other group least, if any does."""
         linking = _linking(self._result, *self._groups)
-        found: list[tuple[float, str]] = []
+        found: list[tuple[float, str, int]] = []
         for place, group in enumerate(self._groups):
             for copies in _compared(self._result, group):
                 if self._ends[place] not in copies:
                     ends = pl.col("left").is_in(copies) | pl.col("right").is_in(copies)
                     scores = float(linking.filter(ends)["score"].sum())
-                    found.append((scores / len(self._days[1 - place]), copies[0]))
-        score, name = min(found, default=(1.0, ""))
-        return describe_document(self._result, name) if score < self._mean else ""
+                    found.append((scores / len(self._days[1 - place]), copies[0], place))
+        score, name, place = min(found, default=(1.0, "", 0))
+        if not score < self._mean:
+            return ""
+        told, other = describe_document(self._result, name), self._told[1 - place]
+        return f"{told}, which is with {(FIRST, SECOND)[place]}, is the least like {other}"
+
+    @property
+    def _told(self) -> list[str]:
+        """What either group is called: an event, or the report alone."""
+        outside = self._outside
+        return [who if who in outside else f"the event of {who}" for who in (FIRST, SECOND)]
 
     @property
     def _needed(self) -> float:

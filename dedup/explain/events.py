@@ -160,7 +160,7 @@ def _says_when(edge: Mapping[str, Any]) -> str:
             dated and edge["days_apart"] < _SAME_WEEK
         )
         told = " and ".join(left[day] for day in both) or "the same weekday"
-        return f"both openings name {told}{', perhaps not the same one' * weeks}"
+        return f"both name {told} near the top{', perhaps not the same one' * weeks}"
     parting = {*_parting(left, right)}
     told = ", ".join(
         f"{' and '.join(word for day, word in some.items() if day in parting)} in {edge[side]}"
@@ -169,8 +169,8 @@ def _says_when(edge: Mapping[str, Any]) -> str:
     )
     if not told:
         unknown = _weekday_of_other(edge) or _NO_FIT
-        return "their openings name different weekdays" if dated else unknown
-    return f"their openings name different {'week' * dated}days ({told})"
+        return "they name different weekdays near the top" if dated else unknown
+    return f"they name different {'week' * dated}days near the top ({told})"
 
 
 def _day_of_other(edge: Mapping[str, Any]) -> str:
@@ -231,7 +231,7 @@ def _near_whom(edge: Mapping[str, Any]) -> str:
     """Say whether the reports that are near one of a pair are near the other, too."""
     if edge["profile_correlation"] >= 0:
         return "the same other reports are like both"
-    return "the reports like the one are not those like the other"
+    return "the reports that are like one are not like the other"
 
 
 def published(edge: Mapping[str, Any]) -> str:

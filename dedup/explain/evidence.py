@@ -13,8 +13,9 @@ ONE_OF_TWO: Final = "one of the two"
 _SMALL: Final = 1e-9
 _HAIR: Final = 0.05
 """Points from what is needed, up to which it is chance ..."""
-_NARROW: Final = 0.5
+_NARROW: Final = 0.25
 """... and up to which it is a close call."""
+_MORE_PLACES: Final = (3, 4, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,21 @@ def number(value: float) -> str:
     if abs(value) >= 1:
         return f"{value:.1f}"
     return f"{value:.2f}".replace("0.", ".", 1) if round(abs(value), 2) < 1 else f"{value:.1f}"
+
+
+def beside(figure: float, other: float) -> tuple[str, str]:
+    """Write two figures with as many places, from two to five, as tell one from the other.
+
+    >>> beside(0.25, 0.4), beside(0.398, 0.4), beside(0.4, 0.4)
+    (('.25', '.40'), ('.398', '.400'), ('.40', '.40'))
+    """
+    if number(figure) != number(other):
+        return number(figure), number(other)
+    for places in _MORE_PLACES:
+        one, two = (f"{some:.{places}f}".removeprefix("0") for some in (figure, other))
+        if one != two:
+            return one, two
+    return number(figure), number(other)
 
 
 def in_days(days: float) -> str:

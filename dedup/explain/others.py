@@ -174,7 +174,9 @@ class Others:
             which = (
                 f"{count} reports of other days are" if count > 1 else "a report of another day is"
             )
-            return f"{ONLY_SUBJECT}: {which} close to one of them"
+            such = ", such as " if count > 1 else ", namely "
+            named_one = [such + describe_document(self._result, one) for one in self._likest[:1]]
+            return f"{ONLY_SUBJECT}: {which} close to one of them{''.join(named_one)}"
         return "too few reports are of other days to tell whether their subject was news then, too"
 
     @cached_property
@@ -202,6 +204,15 @@ class Others:
         """The reports nearest to either end that stand on other days than that end."""
         apart = pl.col("days_apart").is_between(*_OTHER_DAYS, closed="left")
         return sorted({name for one in self._near for name in one.filter(apart)["other"]})
+
+    @property
+    def _likest(self) -> list[str]:
+        """The reports of other days that are in no event with either end, the nearest first."""
+        inside = {name for side in _ENDS for name in group_of(self._result, self._edge[side])}
+        near = pl.concat([one.select("other", "likeness") for one in self._near])
+        counted = near.filter(pl.col("other").is_in(self._of_other_days))
+        ranked = counted.sort("likeness", "other", descending=[True, False])["other"]
+        return [name for name in ranked if name not in inside]
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends; empty: none is near both."""

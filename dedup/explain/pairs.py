@@ -90,7 +90,7 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
             "copy",
             left,
             right,
-            "Besides quotations they share hardly any wording.",
+            "They share hardly any wording, quotations apart.",
         )
     decided = decision_evidence(result, "copy", left, right)
     return replace(found, left=left, right=right, evidence=(*decided, *found.evidence))

@@ -10,7 +10,7 @@ import polars as pl
 
 from dedup.days import days_of
 from dedup.explain.edges import Explanation
-from dedup.explain.evidence import FIRST, SECOND, Evidence, number
+from dedup.explain.evidence import FIRST, SECOND, Evidence, beside, number
 from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
@@ -129,11 +129,8 @@ def _likeness(likeness: float | None, they_are: str) -> Evidence:
 def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
     """Say how alike the two stories are as wholes."""
     mean = _mean_likeness(result, left, right)
-    places = 5 if round(mean, 3) == round(least, 3) else 3
-    text = (
-        f"by words, what is with the two is alike by {mean:.{places}f} on average; "
-        f"{least:.{places}f} is needed"
-    )
+    reached, needed = beside(mean, least)
+    text = f"by words, their stories are alike by {reached} on average; {needed} is needed"
     return Evidence("mean of the stories", mean, None, text)
 
 

@@ -18,7 +18,7 @@ from dedup.explain.events import (
     published,
     text_of,
 )
-from dedup.explain.evidence import Evidence, how_narrowly, logit, number, published_text
+from dedup.explain.evidence import Evidence, beside, how_narrowly, logit, published_text
 
 _LEAST: Final = 0.1
 """Part of the logit from which on something is named."""
@@ -85,7 +85,8 @@ def weigh(
     pair = _Weighed(edge, config, {one.label: one.text for one in evidence})
     score, least = edge["score"], config.event.threshold
     narrowly = how_narrowly(score, least)
-    measure = f"score {number(score)}; {number(least)} is needed{_OTHERWISE * (not pair.adds_up)}"
+    reached, needed = beside(score, least)
+    measure = f"score {reached}; {needed} is needed{_OTHERWISE * (not pair.adds_up)}"
     because, although = map(tuple, pair.reasons(together))
     lead = pair.lead(because, together=together)
     if together != pair.is_enough:
