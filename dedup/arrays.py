@@ -46,3 +46,12 @@ def bounds_of(sizes: Bools | Int64s | UInt32s) -> Int64s:
     bounds = np.zeros(len(sizes) + 1, dtype=np.int64)
     np.cumsum(sizes, out=bounds[1:])
     return bounds
+
+
+def owners_of(sizes: Int64s) -> Int64s:
+    """Return the row of each value of some rows, of shape ``(values,)``, ascending.
+
+    >>> owners_of(np.array([2, 0, 1])).tolist()
+    [0, 0, 2]
+    """
+    return np.repeat(np.arange(len(sizes)), sizes)

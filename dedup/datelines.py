@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_AGENCIES: Final = "AFP|AP|CNN|Reuters|TASS|UPI|Xinhua"
+AGENCIES: Final = "AFP|AP|CNN|Reuters|TASS|UPI|Xinhua"
+"""What stands in a dateline behind the place, as an expression."""
 
 _PLACED: Final = re.compile(
     r"(?:^|\n|[.)]\s)[^\S\n]*"
     r"(?:[A-Z][A-Z.'’ -]+(?:,\s?[A-Z][\w.' ]+)?|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
-    rf"[,\s(—–-]+(?:(?:{_AGENCIES})[)\s,:—–-]+)?(?:\w+day,?\s)?$"
+    rf"[,\s(—–-]+(?:(?:{AGENCIES})[)\s,:—–-]+)?(?:\w+day,?\s)?$"
 )
 _PLACED_AFTER: Final = re.compile(
     r"[\s,]*(?:[(/][\w .,/-]{2,40}[)/]|—|–|--?\s|:\s|\s-\s)|[^\S\n]*\n"
@@ -34,7 +35,7 @@ _CLOCK: Final = r"[\s,|@•·–—/-]*(?:at\s)?(?:\d{1,2}\s?[:.]\s?\d\d(?:\s?[a
 _LINE_END: Final = re.compile(_CLOCK + r"\s*(?:[A-Z]{2,4})?[\s).]*(?:\n|$|\|)")
 
 _OPENING: Final = re.compile(
-    rf"\s*(?:[^()\n]{{0,60}}\((?:{_AGENCIES})\)"
+    rf"\s*(?:[^()\n]{{0,60}}\((?:{AGENCIES})\)"
     r"|[^()\n]{0,40}\([A-Z][^()\n]{1,30}\)(?=\s*[-–—])"
     r"|[A-Z][A-Z .'’/-]+[A-Z](?:, [A-Z][\w.]*(?: [A-Z][\w.]*)*)?(?=\s*(?:—|--)|\s+[-–]\s))"
 )

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int64s, UInt32s, UInt64s
+from dedup.arrays import Float64s, Int64s, UInt32s, UInt64s, owners_of
 from dedup.buffers import TextBytes
 from dedup.config import Config, EventConfig
 from dedup.kernels import minhashes, ranges, sampled, shingles_of_texts
@@ -175,7 +175,7 @@ def _weighted_sets(terms: pl.DataFrame, most: int) -> tuple[Int64s, UInt32s]:
 
 def _heaviest(weights: Float64s, lengths: Int64s, most: int) -> tuple[Int64s, Int64s]:
     """Return the places of the heaviest of every row, and their rows; of equals, the earlier."""
-    rows = np.repeat(np.arange(len(lengths)), lengths)
+    rows = owners_of(lengths)
     # Floats from 0 stand in the order of their bits.
     order = order_of(rows, ~weights.view(np.uint64))
     kept = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths) < most

@@ -100,6 +100,15 @@ def words(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), match.group()
 
 
+def runs_of_words(said: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Yield every so many words in a row, from each place on.
+
+    >>> [*runs_of_words(("so", "it", "goes"), 2)]
+    [('so', 'it'), ('it', 'goes')]
+    """
+    return zip(*(said[start:] for start in range(size)), strict=False)
+
+
 @lru_cache(maxsize=1 << 18)
 def normalise(surface: str) -> str:
     """Return a word without case, accents, elided article, possessive, inner points, unseen signs.

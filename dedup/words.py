@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from dedup.arrays import Bools, Int64s, UInt64s
+from dedup.arrays import Bools, Int64s, UInt64s, owners_of
 from dedup.buffers import TextBytes, rows_of
 from dedup.cards import cards_in_bytes
 from dedup.scanning import find_words, hash_spans, number_spans
@@ -47,7 +47,7 @@ class Words:
     @cached_property
     def rows(self) -> Int64s:
         """The row of the document of each word, of shape ``(words,)``, ascending."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return owners_of(np.diff(self.bounds))
 
     @cached_property
     def sentences(self) -> Int64s:

@@ -84,7 +84,14 @@ def temporary(progress: Progress) -> None:
         progress.note("temporary", printable(text))
 
 
-def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
+def shortcomings(corpus: Corpus, config: Config, progress: Progress) -> None:
+    """Say what the input lacks that a run could use: columns, whole texts, dates."""
+    _columns(corpus, config, progress)
+    _texts(corpus, progress)
+    _undated(corpus, config, progress)
+
+
+def _undated(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say how many reports have no publication date, which makes their events less sure."""
     from dedup.explain import undated_note
     from dedup.mentions import publication
@@ -97,7 +104,7 @@ def undated(corpus: Corpus, config: Config, progress: Progress) -> None:
         progress.note("undated", text, count=count)
 
 
-def columns(corpus: Corpus, config: Config, progress: Progress) -> None:
+def _columns(corpus: Corpus, config: Config, progress: Progress) -> None:
     """Say which columns may hold what most reports lack, and which names name no column."""
     from dedup.explain import columns_note
 
@@ -115,7 +122,7 @@ def _vain(corpus: Corpus) -> Sequence[str]:
     return corpus.columns_not_met if corpus.stored.height else ()
 
 
-def texts(corpus: Corpus, progress: Progress) -> None:
+def _texts(corpus: Corpus, progress: Progress) -> None:
     """Say that texts hold tags, are cut off or are many in one, by the first, or are no reports."""
     import numpy as np
 

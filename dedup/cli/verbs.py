@@ -113,9 +113,7 @@ def run(
         with _loading("dedup.pipeline"):
             corpus = _read(inputs, config, progress, strict=strict, workers=workers)
         options.check_worth_replacing(corpus, inputs, output)
-        notes.columns(corpus, config, progress)
-        notes.texts(corpus, progress)
-        notes.undated(corpus, config, progress)
+        notes.shortcomings(corpus, config, progress)
         if not quiet:
             notes.compiling(progress)
         result, written = _run_and_write(
@@ -124,8 +122,8 @@ def run(
         if not quiet:
             notes.found(result, progress)
         if report_folder is not None:
+            title = run_title(str(output))
             with notes.whatever_fails(f"the run is whole: {written}", progress):
-                title = run_title(str(output))
                 page = write_pages(
                     result, report_folder, title=title, workers=workers, progress=progress
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -78,10 +78,10 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     passages = numbered(edges.filter(_SHARES).select(_PASSAGE), ids)
     del edges
     heads = heads_of(ids, copies, tier="copy")
-    decided = _numbers_decided(bounds, ids)
+    decided = _numbers_of(bounds.nodes, ids)
     units = of_units(bounds, {name: int(heads[number]) for name, number in decided.items()})
     link = partial(_linked_units, documents, heads=heads, config=config.event, bounds=units)
-    numbers = _numbers_of_pages(printed, ids)
+    numbers = _numbers_of((name for one in printed for name in (one.page, one.report)), ids)
     copied = Units(heads).with_several().tolist()
     bound = {name for name, one in numbers.items() if int(heads[one]) in copied} | bounds.nodes
     linked = _linked_beside_pages(link, events, printed, heads, numbers, bound)
@@ -108,9 +108,9 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     return cluster_table("event", [some for some in members if len(some) > 1], facts)
 
 
-def _numbers_of_pages(printed: Sequence[Printed], ids: pl.Series) -> dict[str, int]:
-    """Return the numbers of pages and of the reports that they print."""
-    names = sorted({name for one in printed for name in (one.page, one.report)})
+def _numbers_of(some: Iterable[str], ids: pl.Series) -> dict[str, int]:
+    """Return the numbers of some documents, in order of their ids."""
+    names = sorted(set(some))
     numbers = numbers_of(pl.Series(names, dtype=pl.String), ids)
     return dict(zip(names, numbers.tolist(), strict=True))
 
@@ -157,7 +157,7 @@ def _with_pages(
     Args:
         linked: the groups.
         printed: what pages print.
-        numbers: of :func:`_numbers_of_pages`.
+        numbers: of :func:`_numbers_of`, for pages and what they print.
         bound: pages that stay where they are as a whole.
     """
     places = {number: place for place, group in enumerate(linked) for number in group}
@@ -169,13 +169,6 @@ def _with_pages(
     pages = join_pages(printed, home, bound=bound)
     digests = {numbers[name] for name in pages.digests}
     return [[one for one in group if one not in digests] for group in groups], pages
-
-
-def _numbers_decided(bounds: Bounds, ids: pl.Series) -> dict[str, int]:
-    """Return the numbers of the documents that a reviewer joined or parted."""
-    names = sorted(bounds.nodes)
-    numbers = numbers_of(pl.Series(names, dtype=pl.String), ids)
-    return dict(zip(names, numbers.tolist(), strict=True))
 
 
 def _linked_units(

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
+from dedup.datelines import AGENCIES
 from dedup.days import MONTHS, WEEKDAYS
 from dedup.documents.foreign_dates import read_foreign
 from dedup.documents.zones import AMERICAN_ZONES, ZONE_NAMES, zone_of
@@ -58,7 +59,7 @@ _FILLER: Final = re.compile(
 # What datelines and bylines put before the date: "LONDON, ", "Washington D.C., ", "TNN ", "By X ".
 _PREFACE: Final = re.compile(
     r"(?:By\s(?:[^\W\d_][\w.'’-]*[\s,|]+){1,6}?|(?:[A-Z][A-Z.'’]+[\s,—–-]+){1,4}?"
-    r"|(?:[A-Z][\w.'’-]*\s?){1,4},\s|(?:Reuters|Bloomberg|Associated Press|Xinhua)[\s,|]+)"
+    rf"|(?:[A-Z][\w.'’-]*\s?){{1,4}},\s|(?:{AGENCIES}|Bloomberg|Associated Press)[\s,|]+)"
     rf"(?=(?:{_WEEKDAY.pattern}[\s,]+)?(?:\d|(?i:{'|'.join(sorted(_MONTHS))})\b))"
 )
 _SPACES: Final = re.compile(r"\s+")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import Final
 
 from dedup.quotation_marks import quoted_spans
 from dedup.similarity import common_prefix_length
 from dedup.spans import Span
-from dedup.text import contentless_words, normalise, words
+from dedup.text import contentless_words, normalise, runs_of_words, words
 
 _LONGEST: Final = 1000
 _LEAST: Final = 4
@@ -44,7 +43,7 @@ class Quotations:
         common = self._runs & other._runs
         places = other._places_of(common) if common else {}
         for normal, said, first in self._said if common else ():
-            for place, run in enumerate(_runs(normal)):
+            for place, run in enumerate(runs_of_words(normal, _LEAST)):
                 if run not in common or len(normal) - place <= len(best):
                     continue
                 for there, start in places[run]:
@@ -74,18 +73,13 @@ class Quotations:
 
     @cached_property
     def _runs(self) -> frozenset[_Run]:
-        return frozenset(chain.from_iterable(_runs(normal) for normal, *_ in self._said))
+        return frozenset(run for normal, *_ in self._said for run in runs_of_words(normal, _LEAST))
 
     def _places_of(self, some: Container[_Run]) -> Mapping[_Run, Sequence[tuple[_Run, int]]]:
         """Return where some runs of words stand: the words of a quotation, and a place in them."""
         places: defaultdict[_Run, list[tuple[_Run, int]]] = defaultdict(list)
         for normal, *_ in self._said:
-            for place, run in enumerate(_runs(normal)):
+            for place, run in enumerate(runs_of_words(normal, _LEAST)):
                 if run in some:
                     places[run].append((normal, place))
         return places
-
-
-def _runs(words: _Run) -> Iterator[_Run]:
-    """Yield the runs of least length in some words, from each place on."""
-    return zip(*(words[start:] for start in range(_LEAST)), strict=False)

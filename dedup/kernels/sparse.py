@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.arrays import Float64s, Int32s, Int64s
+from dedup.arrays import Float64s, Int32s, Int64s, owners_of
 from dedup.compiled import compiled, dispatch, inner
 
 Rows = tuple[Int64s, Int32s, Float64s]
@@ -183,7 +183,7 @@ def row_cosines(
 def _row_lengths(rows: Rows, factors: Float64s) -> Float64s:
     """Return the lengths of weighed rows, of shape ``(rows,)``; 1 where a row is 0."""
     starts, columns, values = rows
-    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    owners = owners_of(np.diff(starts))
     totals = np.bincount(owners, np.square(values * factors[columns]), len(starts) - 1)
     return np.where(totals > 0.0, np.sqrt(totals), 1.0)
 

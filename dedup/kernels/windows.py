@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Float32s, Float64s, Int32s, Int64s
+from dedup.arrays import Float32s, Float64s, Int32s, Int64s, owners_of
 from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.ragged import ranges
 from dedup.kernels.sparse import Rows, counts_in_runs
@@ -90,7 +90,7 @@ def windows_of(texts: Texts, text: int, least: int) -> tuple[Rows, Int64s]:
 def _read(texts: Texts, asked: Int64s, least: int) -> tuple[Int64s, Int64s, Rows]:
     """Return the windows of some texts: whose each is, its first and last sentence, its row."""
     sizes = texts.sentence_starts[asked + 1] - texts.sentence_starts[asked]
-    owners, beyond = np.repeat(np.arange(len(asked)), sizes), np.cumsum(sizes)
+    owners, beyond = owners_of(sizes), np.cumsum(sizes)
     words = texts.sentence_words[ranges(texts.sentence_starts[asked], sizes)]
     ends = np.cumsum(words, dtype=np.int64)
     begins = ends - words

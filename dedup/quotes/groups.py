@@ -20,6 +20,7 @@ from dedup.quotes.quotations import Quotation
 from dedup.quotes.speakers import may_be_one_speaker
 from dedup.similarity import Run
 from dedup.spans import Span
+from dedup.text import runs_of_words
 
 _ASKED: Final = 5
 """Groups at most that a quotation is compared with: those that share most of its runs."""
@@ -166,7 +167,7 @@ def _by_fullest(
 
 def _shared_runs(wordings: Sequence[QuotedWords]) -> list[list[Words]]:
     """Return of every wording the runs that another one has, too: most have none."""
-    runs = [[*_runs(wording.words)] for wording in wordings]
+    runs = [[*runs_of_words(wording.words, SOLID)] for wording in wordings]
     counts = Counter(chain.from_iterable(map(set, runs)))
     return [[run for run in some if counts[run] > 1] for some in runs]
 
@@ -192,7 +193,3 @@ def _best(
 def _closeness(wording: QuotedWords, aligned: Aligned) -> tuple[float, int]:
     """Order groups that a quotation may belong to: of two that have all of it, to the shorter."""
     return aligned.score, -len(wording.words)
-
-
-def _runs(words: Words) -> Iterator[Words]:
-    return zip(*(words[shift:] for shift in range(SOLID)), strict=False)

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Int64s, bounds_of
+from dedup.arrays import Int64s, bounds_of, owners_of
 from dedup.kernels import shingles_of_texts
 from dedup.similarity import repeats_most
 from dedup.wordings import Wording
@@ -52,7 +52,7 @@ def _pairs_with_a_run(lengths: Sequence[int], words: Int64s) -> Iterator[tuple[i
     # From 1 on, for 0 in front of words would leave the hash of these words alone.
     numbers = words.astype(np.uint64) + np.uint64(1)
     hashes, bounds = shingles_of_texts(numbers, bounds_of(np.asarray(lengths)), _RUN)
-    items = np.repeat(np.arange(len(lengths)), np.diff(bounds))
+    items = owners_of(np.diff(bounds))
     order = np.argsort(hashes)
     hashes, items = hashes[order], items[order]
     starts = np.flatnonzero(np.diff(hashes, prepend=hashes[:1] + np.uint64(1)))

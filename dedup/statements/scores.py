@@ -22,7 +22,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from dedup.arrays import Int64s
+from dedup.arrays import Int64s, owners_of
 from dedup.config import StatementConfig
 from dedup.kernels.likeness import Counted, Side, WordSets, best_shares
 from dedup.kernels.ragged import ranges
@@ -152,7 +152,7 @@ class SentenceModel:
         """Return the clauses of items, each group those of one item."""
         first = self.clause_starts[items]
         counts = self.clause_starts[items + 1] - first
-        groups = np.repeat(np.arange(len(items)), counts)
+        groups = owners_of(counts)
         return Side(ranges(first, counts), groups, len(items))
 
 

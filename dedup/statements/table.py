@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import polars as pl
 
+from dedup.arrays import owners_of
 from dedup.config import Config
 from dedup.lists import in_lists
 from dedup.members import ClusterMember, Gathered, read_members
@@ -113,7 +114,7 @@ def _listed(rows: Sequence[Sequence[Difference]]) -> pl.Series:
     kind: Any = _SCHEMA[_DIFFERENCES]
     fields = {field.name: field.dtype for field in kind.inner.fields}
     flat = pl.DataFrame(_columns(fields, [*chain.from_iterable(rows)]), schema=fields)
-    owners = np.repeat(np.arange(len(rows)), np.array([*map(len, rows)], np.int64))
+    owners = owners_of(np.array([*map(len, rows)], np.int64))
     return in_lists(pl.DataFrame({"row": owners, "steps": flat.to_struct()}), len(rows))["steps"]
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, bounds_of
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of, owners_of
 from dedup.config import StatementConfig
 from dedup.kernels.likeness import Counted
 from dedup.kernels.ragged import ranges
@@ -77,7 +77,7 @@ class ClusterWords(NamedTuple):
     @property
     def sentences(self) -> Int64s:
         """The sentence of every word, of shape ``(words,)``."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return owners_of(np.diff(self.bounds))
 
 
 def weigh_words(words: ClusterWords, *, config: StatementConfig) -> Counted:

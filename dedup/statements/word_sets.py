@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, bounds_of
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of, owners_of
 from dedup.kernels.likeness import WordSets
 from dedup.kernels.ragged import ranges
 
@@ -35,7 +35,7 @@ def covered(sets: WordSets, weights: Float64s, groups: Sequence[Int64s]) -> Floa
     starts, words, _, totals = sets
     rows, values = len(totals), weights[words]
     lengths = np.diff(starts)
-    row_of = np.repeat(np.arange(rows), lengths)
+    row_of = owners_of(lengths)
     shares = np.zeros((rows, len(groups)))
     for place, group in enumerate(groups):
         held = np.zeros(len(weights), bool)

@@ -99,6 +99,7 @@ def test_publication_is_the_period() -> None:
         ("The bridge fell on May 5, 2011, and was rebuilt in 2013.", (2013, 1, 1)),
         ("The bridge fell on May 5, 2011. It will open on June 1, 2014.", (2011, 5, 5)),
         ("The bridge was closed until June 1, 2014.", None),
+        (f"The bridge was closed until June 1, 2014.{' Boats ran.' * 20}", None),
         ("The bridge was shut in March 2012, officials said.", (2012, 3, 1)),
         ("He wants to win the 2016 election.", None),
         ("It rained.\nCopyright © 2019 The Times", None),

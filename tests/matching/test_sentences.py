@@ -170,6 +170,14 @@ def test_a_caption_is_the_headline_only_of_a_text_that_has_nothing_else() -> Non
     assert headline_of(document, rows[:1]) == "A pier"
 
 
+@pytest.mark.parametrize(("words", "kind"), [(16, "heading"), (17, "body")])
+def test_a_line_of_more_than_sixteen_words_is_no_heading(words: int, kind: str) -> None:
+    """A headline is short: what is longer, and lacks its stop, is a paragraph."""
+    line = f"Council{' votes' * (words - 1)}"
+    spans = sentence_spans(f"{line}\nThe ferry left on time on Monday.")
+    assert [kind for *_, kind in spans] == [kind, "body"]
+
+
 @pytest.mark.parametrize(
     "credit",
     [

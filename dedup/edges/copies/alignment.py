@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, bounds_of
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of, owners_of
 from dedup.kernels import Met, alike_words, sums
 from dedup.shingles import Shingled
 
@@ -161,7 +161,7 @@ def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors, gaps: float) ->
     counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
     # Errors stand everywhere, so a gap of several times the mean has another cause.
     reach = gaps * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
-    row = np.repeat(np.arange(len(anchors.pair)), np.minimum(anchors.length, 2))
+    row = owners_of(np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
     step = last * (anchors.length[row] - 1)
     ends = anchors.left[row] + step, anchors.right[row] + step
@@ -199,16 +199,22 @@ def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
         stretches: of :func:`find_stretches`.
     """
     pair, left, left_end, right, right_end, _ = stretches
-    # The last anchor of a row of stretches has its own words.
-    last = np.ones(len(pair), dtype=np.bool_)
-    last[:-1] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
-    own = last * texts.widths[pairs[pair, 0]]
+    _, last = _ends_of_rows(stretches)
+    own = last * texts.widths[pairs[pair, 0]]  # the last anchor of a row has its own words
     words = [
         np.bincount(pair, length + own, minlength=len(pairs))
         for length in (left_end - left, right_end - right)
     ]
     shares = np.stack(words, axis=1) / np.maximum(texts.lengths[pairs], 1)
     return np.clip(shares, 0.0, 1.0)
+
+
+def _ends_of_rows(stretches: Stretches) -> tuple[Bools, Bools]:
+    """Tell which stretches are the first and the last of a row: each begins where one ends."""
+    pair, left, left_end, *_ = stretches
+    breaks = np.ones(len(pair) + 1, dtype=np.bool_)
+    breaks[1:-1] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
+    return breaks[:-1], breaks[1:]
 
 
 def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
@@ -224,10 +230,7 @@ def opening_words(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64
         others.
     """
     pair, left, left_end, right, right_end, _ = stretches
-    first = np.ones(len(pair), dtype=np.bool_)
-    first[1:] = (left[1:] != left_end[:-1]) | (np.diff(pair) != 0)
-    last = np.flatnonzero(np.append(first[1:], len(pair) > 0))
-    row = np.flatnonzero(first)
+    row, last = map(np.flatnonzero, _ends_of_rows(stretches))
     words = np.stack([left_end[last] - left[row], right_end[last] - right[row]], axis=1)
     words += texts.widths[pairs[pair[row]]]
     opens = np.maximum(left[row], right[row]) <= _DATELINE

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of, owners_of
 from dedup.edges.copies.alignment import SHIFT, Stretches, of_pairs
 from dedup.kernels import alike_words, ranges
 from dedup.shingles import Shingled
@@ -163,7 +163,7 @@ def _count_by_kind(words: Words, stretch: Int64s, places: Int64s, height: int) -
 def _words_in(side: _Side) -> tuple[Int64s, Int64s]:
     """Return the words of every stretch: the stretch of each, and the place."""
     length = side.end - side.begin
-    return np.repeat(np.arange(len(length)), length), ranges(side.begin, length)
+    return owners_of(length), ranges(side.begin, length)
 
 
 def _words_lacking(

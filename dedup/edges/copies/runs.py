@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s, UInt64s, bounds_of
+from dedup.arrays import Bools, Int64s, UInt64s, bounds_of, owners_of
 from dedup.config import CopyConfig
 from dedup.edges.copies.alignment import Anchors
 from dedup.edges.copies.wording import SharedWording
@@ -211,7 +211,7 @@ def _without_rivals(runs: Runs, least: Int64s) -> Runs:
     owner = np.full(bounds[-1], -1, dtype=np.int64)
     places = ranges(runs.left + bounds[runs.pair], runs.length)
     # Of those that are written to one place, the last stays.
-    owner[places] = np.repeat(np.arange(len(runs.pair)), runs.length)
+    owner[places] = owners_of(runs.length)
     starts = np.flatnonzero(np.diff(owner, prepend=-2))
     lengths, run = np.diff(starts, append=len(owner)), owner[starts]
     kept = (run >= 0) & (lengths >= least[runs.pair[run]])
@@ -233,7 +233,7 @@ def _uninterrupted(runs: Runs, texts: Shingled, pairs: Int64s) -> Runs:
 
 def _cut_by_furniture(runs: Runs, first: Int64s, texts: Shingled) -> Runs:
     """Return what furniture leaves of runs, given the first word of each in both texts."""
-    row = np.repeat(np.arange(len(runs.pair)), runs.length)
+    row = owners_of(runs.length)
     begins = np.diff(row, prepend=-1) != 0
     for side in first.T:
         begins |= np.diff(texts.blocks(ranges(side, runs.length)), prepend=0) != 0

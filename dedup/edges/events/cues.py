@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of
+from dedup.arrays import Float64s, Int32s, Int64s, UInt32s, bounds_of, owners_of
 from dedup.edges.events.postings import numbered_terms
 from dedup.edges.events.sparse_rows import SparseRows, products_of
 from dedup.kernels import shared_values
@@ -62,7 +62,7 @@ def _headlines_and_openings(cues: InParts) -> tuple[SparseRows, SparseRows]:
 def _shares_of_rarity(cues: pl.DataFrame) -> Float64s:
     """Return the share of every term in the rarity of its headline."""
     weights = flat_floats(cues["rarities"])
-    rows = np.repeat(np.arange(cues.height), sizes_of(cues["headline"]))
+    rows = owners_of(sizes_of(cues["headline"]))
     totals = np.bincount(rows, weights=weights, minlength=cues.height)[rows]
     return np.asarray(weights / np.where(totals > 0, totals, 1.0))
 
