@@ -190,13 +190,13 @@ class Remembered(Generic[Value]):
         ([2, 4], [4, 5])
         """
         with self._lock:  # or one thread forgets what another is about to read
-            new = sorted(set(words).difference(self._values))
+            new = [word for word in dict.fromkeys(words) if word not in self._values]
             if len(self._values) + len(new) > _REMEMBERED:
                 self._values.clear()
-                new = sorted(set(words))
+                new = [*dict.fromkeys(words)]
             if new:
                 self._values.update(zip(new, self._work(new), strict=True))
-            return [*map(self._values.__getitem__, words)]
+            return [self._values[word] for word in words]
 
 
 def fold_names(stemmed: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from dedup.datelines import without_dateline
 from dedup.days import MONTHS
 from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms, rarity
+from dedup.spans import Span
 from dedup.text import Remembered, is_capitalised, packaged_words, words
 
 _TOP: Final = 170
@@ -84,12 +85,10 @@ _Said = tuple[str, int, int, str]
 """A term, where it stands, and the word without its possessive."""
 
 
-def _said(found: Sequence[tuple[int, int, str]]) -> Sequence[_Said]:
-    # Without a star, which makes a list for each of hundreds of words: of few is more asked.
-    read = _read([written for _, _, written in found])
+def _said(spans: Sequence[Span], written: Sequence[str]) -> Sequence[_Said]:
     return [
         (term, start, end, plain)
-        for (start, end, _), (term, plain) in zip(found, read, strict=True)
+        for (start, end), (term, plain) in zip(spans, _read(written), strict=True)
         if term
     ]
 
@@ -106,7 +105,7 @@ class Content:
     def __init__(self, text: str, title: int, said: Sequence[_Said]) -> None:
         """Keep words of a text, of which ``title`` code points are its headline."""
         self.text, self._title, self.said = text, title, said
-        self.terms = [term for term, _, _, _ in said]
+        self.terms = [term for term, *_ in said]
         self._small: dict[str, bool] = {}
 
     @classmethod
@@ -118,14 +117,17 @@ class Content:
 ('aid', 25, 30, 'aides')]
         """
         whole = f"{_without_label(headline)}\n{without_dateline(text)}"
-        return cls(whole, len(headline), _said([*islice(words(whole), _TOP)]))
+        found = [*islice(words(whole), _TOP)]
+        # Spans and words side by side: of a text there are hundreds, and few are looked at again.
+        spans = [(start, end) for start, end, _ in found]
+        return cls(whole, len(headline), _said(spans, [word for *_, word in found]))
 
     @cached_property
     def whole(self) -> Content:
         """Its words and those that have a capital some way behind the top."""
         behind = self.said[-1][2] if self.said else 0
-        rest = _CAPITALISED.finditer(self.text, behind, behind + _FURTHER)
-        found = _said([(*one.span(), one.group()) for one in rest])
+        rest = [*_CAPITALISED.finditer(self.text, behind, behind + _FURTHER)]
+        found = _said([one.span() for one in rest], [*map(re.Match.group, rest)])
         named = [one for one in found if is_capitalised(one[3])]
         return Content(self.text, self._title, [*self.said, *named])
 
@@ -144,7 +146,7 @@ class Content:
     @cached_property
     def headline(self) -> frozenset[str]:
         """The terms of its headline."""
-        return frozenset(term for term, start, _, _ in self.said if start < self._title)
+        return frozenset(term for term, start, *_ in self.said if start < self._title)
 
     @property
     def behind_title(self) -> int:

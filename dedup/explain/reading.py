@@ -222,21 +222,17 @@ def _with_next(one: Content, other: Content, written: str, end: int) -> str:
 def _around(one: Content, other: Content, place: int, shift: int) -> tuple[int, int]:
     """Return which words around one that two texts have are the same side by side."""
     start, end = place, place + 1
-    # Words first: most differ, and what stands between them takes longer to look at.
-    mine, theirs = one.terms, other.terms
-    least, most = max(0, -shift), min(len(mine), len(theirs) - shift)
-    while start > least and mine[start - 1] == theirs[start - 1 + shift]:
-        if not _goes_on(one, other, start - 1, shift):
-            break
+    while start and start + shift and _goes_on(one, other, start - 1, shift):
         start -= 1
-    while end < most and mine[end] == theirs[end + shift] and _goes_on(one, other, end - 1, shift):
+    while _goes_on(one, other, end - 1, shift):
         end += 1
     return start, end
 
 
 def _goes_on(one: Content, other: Content, at: int, shift: int) -> bool:
-    """Tell whether a word and the next, which are the same in both texts, belong together there."""
-    if not (one.is_joined(at) and other.is_joined(at + shift)):
+    """Tell whether a word and the next belong together in both texts, and are the same."""
+    same = one.terms[at : at + 2] == other.terms[at + shift : at + shift + 2]
+    if not (same and one.is_joined(at) and other.is_joined(at + shift)):
         return False
     gaps = one.gap(at), other.gap(at + shift)
     initials = {gap.strip(" .") for gap in gaps if INITIAL.fullmatch(gap)}
