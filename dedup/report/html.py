@@ -22,6 +22,7 @@ import jinja2
 from dedup.arguments import checked
 from dedup.errors import ConfigError
 from dedup.files import whole_file
+from dedup.memory import rarely_collecting
 from dedup.progress import Progress
 from dedup.report.copying.between_outlets import Copying
 from dedup.report.copying.cases import CopiesPage, copied_leads, copies_pages, copy_cases
@@ -99,7 +100,7 @@ def write_report(
     keys = page_keys(tables)
     tables = tables.leaving_out(without_page(tables, keys, tables.config.report.pages))
     stories, lines = Stories(tables), list[ClusterLine]()
-    with fresh_report_folder(folder) as fresh:
+    with rarely_collecting(), fresh_report_folder(folder) as fresh:
         write_assets(fresh)
         parts = mapped(partial(render_part, title=name), report_parts(tables, stories))
         # Written here, not by the processes: none of them may still write to a folder given up.

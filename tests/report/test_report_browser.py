@@ -385,6 +385,21 @@ def test_the_whole_list_is_read_without_a_script(chromium: Browser, many_report:
         expect(page.locator("h1")).to_have_text(re.compile("^Event "))
 
 
+def test_a_certainty_of_the_list_stands_in_one_line(chromium: Browser, many_report: Path) -> None:
+    """Whatever it is called, it is read at a glance down the list."""
+    with chromium.new_page() as page:
+        _load(page, many_report / "list" / "1.html")
+        lines = page.locator(".entry .certain").first.evaluate(
+            """one => {
+              one.lastChild.textContent = " to review";
+              const name = document.createRange();
+              name.selectNodeContents(one.lastChild);
+              return name.getClientRects().length;
+            }"""
+        )
+    assert lines == 1
+
+
 def test_from_the_front_page_to_what_an_outlet_copied(chromium: Browser, many_report: Path) -> None:
     """Two clicks lead to the copied words, and two to what an outlet carries."""
     with chromium.new_page() as page:

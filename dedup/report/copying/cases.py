@@ -35,12 +35,14 @@ _Row = dict[str, Any]
 class CopyCase:
     """One case of copied text: the earlier text, the later one, and who else has it.
 
-    ``known``: which was first; ``nature``: what the words in common are, if nobody copied them.
+    ``words`` and ``characters`` in common; ``known``: which was first; ``nature``: what the words
+    in common are, if nobody copied them.
     """
 
     anchor: str
     kind: str
     summary: str
+    words: int
     characters: int
     earlier: CopiedText
     later: CopiedText
@@ -99,9 +101,9 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
 
 def _weight(case: CopyCase) -> tuple[object, ...]:
     """Return what cases are ordered by: copied words first, then by how much and how often."""
-    size = case.characters * (2 + len(case.others))
-    kind = case.nature.kind
-    return kind != "copied", kind == "quotation", -size, case.anchor
+    texts, kind = 2 + len(case.others), case.nature.kind
+    size = case.words * texts, case.characters * texts
+    return kind != "copied", kind == "quotation", -size[0], -size[1], case.anchor
 
 
 def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[CopiesPage, ...]:
@@ -203,10 +205,12 @@ def _case(tables: Tables, row: int, key: ClusterKey | None, nature: Nature) -> C
     edge = tables.edge(row)
     earlier, later = (excerpt(tables, edge, side) for side in earlier_and_later(edge["first"]))
     others = _others(tables, key, {edge["left"], edge["right"]})
+    words = _words(tables, edge)
     return CopyCase(
         anchor=f"c{row}",
         kind="passage" if key is None else "copy",
-        summary=_summary(tables, edge, nature),
+        summary=_summary(tables, edge, nature, count(words, "word")),
+        words=words,
         characters=sum(one["left_end"] - one["left_start"] for one in edge["copied_spans"]),
         earlier=earlier,
         later=later,
@@ -217,18 +221,15 @@ def _case(tables: Tables, row: int, key: ClusterKey | None, nature: Nature) -> C
     )
 
 
-def _words(tables: Tables, edge: _Row) -> str:
+def _words(tables: Tables, edge: _Row) -> int:
     """Count the words in common, as the text on the left has them."""
     text = tables.text(edge["left"])
     spans = edge["copied_spans"]
-    return count(
-        sum(len(text[one["left_start"] : one["left_end"]].split()) for one in spans), "word"
-    )
+    return sum(len(text[one["left_start"] : one["left_end"]].split()) for one in spans)
 
 
-def _summary(tables: Tables, edge: _Row, nature: Nature) -> str:
+def _summary(tables: Tables, edge: _Row, nature: Nature, words: str) -> str:
     """Say who has whose words; of one outlet, that it repeats itself."""
-    words = _words(tables, edge)
     if nature.site:
         return f"Two reports on {nature.site} have {words} in common"
     earlier, later = (_label(tables, edge[side]) for side in earlier_and_later(edge["first"]))

@@ -13,7 +13,6 @@ from dedup.report.event.cluster import Cluster, FirstTold
 from dedup.report.event.conflicts import CellPoint, Point, cell_points, row_points
 from dedup.report.event.statements import UNTOLD, Statement
 from dedup.report.event.wording import alike, clause_pieces, joined
-from dedup.report.labels import count
 from dedup.report.members import Member
 from dedup.report.values import Fact, Link, Piece
 from dedup.schema import ABSENT_GRADES, CARRYING_GRADES
@@ -69,7 +68,7 @@ class Column:
 class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
-    ``told`` counts them, ``doubt`` those among them and beside them that may count otherwise;
+    ``told`` counts them, ``doubt`` those among them that may count as one;
     ``first``: who told it before all others, unless these were first with the event, too; ``rank``:
     its place by the time of the first report of it, from 0.
     """
@@ -193,7 +192,7 @@ def _row(
         number=number,
         clause=statement.clause(by_name),
         told=_told(statement, len(by_name) - outside),
-        doubt=_doubt(statement, outside),
+        doubt=_doubt(statement),
         cells=tuple(_cell(statement, report, by_name, differing) for report in columns.shown),
         elsewhere=_elsewhere(statement, columns),
         first=first if first and not _opened(cluster, first) else None,
@@ -213,14 +212,10 @@ def _told(statement: Statement, reports: int) -> str:
     return f"told by {len(statement.carriers)} of {reports}{likely}"
 
 
-def _doubt(statement: Statement, outside: int) -> str:
-    """Count who tells it in words of others, or in a passage on something else.
-
-    Nothing is said of what holds for most statements: all tell it in words of their own.
-    """
+def _doubt(statement: Statement) -> str:
+    """Count who tells it in words of others, if anybody does: most statements nobody copied."""
     own = len(statement.witnesses)
-    copied = f" · {own} independent" if own < len(statement.carriers) else ""
-    return copied + (f" · not in {count(outside, 'passage')}" if outside else "")
+    return f" · {own} independent" if own < len(statement.carriers) else ""
 
 
 def _elsewhere(statement: Statement, columns: _Columns) -> tuple[Fact, ...]:

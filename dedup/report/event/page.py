@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,15 +14,26 @@ from dedup.report.event.outlet_cards import OutletCard, outlet_cards
 from dedup.report.event.quotes import Quotations, quotations
 from dedup.report.event.reasons import NearMiss, Reasons, Tie
 from dedup.report.event.reviewed import Reviewed, reviewed
+from dedup.report.event.statements import Statement
 from dedup.report.event.stories import StoryPart
 from dedup.report.event.texts import FullText, full_texts
 from dedup.report.event.timeline import Timeline, build_timeline, on_timeline
-from dedup.report.labels import counted
+from dedup.report.labels import counted, outlet_name
 from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact, Link, Place
 
 _CORE: Final = 3
+_NAMED: Final = 3
+"""Reports that are named of those that tell a statement, or outlets of those that leave it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A statement that most tell: the row of the matrix, and who tells it, or leaves it out."""
+
+    row: Row
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,7 @@ class EventPage:
     """Whether copies were looked for."""
     outlets: tuple[OutletCard, ...]
     others: tuple[OutletCard, ...]
-    core: tuple[Row, ...]
+    core: tuple[Core, ...]
     """The statements that most of the reports tell, each clause once."""
     matrix: Matrix | None
     quotes: Quotations | None
@@ -117,15 +129,40 @@ def event_page(
     )
 
 
-def _core(cluster: Cluster, matrix: Matrix | None, name: str) -> tuple[Row, ...]:
+def _core(cluster: Cluster, matrix: Matrix | None, name: str) -> tuple[Core, ...]:
     """Choose what most outlets tell and the headline does not say; parts of sentences come last."""
     if matrix is None:
         return ()
-    common = {one.anchor: one.is_scrap(cluster.by_name) for one in cluster.common}
+    common = {one.anchor: one for one in cluster.common}
+    scraps = {anchor: one.is_scrap(cluster.by_name) for anchor, one in common.items()}
     rows = [row for row in matrix.rows if row.anchor in common and row.clause != name]
     said = {row.clause: row for row in reversed(rows)}
-    first = sorted(said.values(), key=lambda row: (common[row.anchor], row.number))
-    return tuple(first[:_CORE])
+    first = sorted(said.values(), key=lambda row: (scraps[row.anchor], row.number))
+    return tuple(Core(row, _who(cluster, common[row.anchor])) for row in first[:_CORE])
+
+
+def _who(cluster: Cluster, statement: Statement) -> str:
+    """Name the outlets that leave out what many tell, else those who tell it; empty: all do."""
+    whole = {name for name, one in cluster.by_name.items() if not one.by_passage}
+    if whole <= set(statement.carriers):
+        return ""
+    silent = statement.leaving_out(cluster.outlets)
+    if not silent or len(statement.carriers) <= _NAMED:
+        telling = (one for one in cluster.reports if statement.told_by(one.document))
+        return f": {_listed([one.label for one in telling])}"
+    names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
+    return f", left out by {_listed([names[one] for one in silent])}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Name the first, and count the others.
+
+    >>> _listed(["Sun", "Herald"]), _listed(["A", "B", "C", "D", "E"])
+    ('Sun and Herald', 'A, B, C and 2 more')
+    """
+    more = f"{len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    *others, last = [*names[:_NAMED], *filter(None, [more])]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:

@@ -427,7 +427,7 @@ def test_clusters_of_copies_leave_room_for_passages(
     "sizes", [[(2, 12), (4, 9)], [(4, 9), (2, 19)], [(2, 7), (3, 7), (5, 1), (4, 2)]]
 )
 def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int, int]]) -> None:
-    """What many print counts as often as it is printed, however long a single copy is."""
+    """What many print counts as often as it is printed; of as many words, the longer come first."""
     names = result.documents["document"].to_list()
     groups = [names[8 * place : 8 * place + size] for place, (size, _) in enumerate(sizes)]
     copies = [
@@ -442,8 +442,11 @@ def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int
     ]
     copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
     cases, _ = copy_cases(Tables(copied), 9)
-    printed = [one.characters * (2 + len(one.others)) for one in cases]
-    assert printed == sorted((size * length for size, length in sizes), reverse=True)
+    found = [(one.words, one.characters, 2 + len(one.others)) for one in cases]
+    said = [(len("Report 000a has it."[:length].split()), length, size) for size, length in sizes]
+    printed = [(words * texts, characters * texts) for words, characters, texts in found]
+    assert sorted(found) == sorted(said)
+    assert printed == sorted(printed, reverse=True)
 
 
 @pytest.mark.parametrize("relation", ["copy", "overlaps"])

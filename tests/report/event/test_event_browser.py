@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import AXE, PHONE, WIDE, press, resize, sign, watched
@@ -42,6 +43,25 @@ def test_what_is_left_out_is_one_click_from_the_head(event: Page) -> None:
     event.get_by_role("link", name="left out by some").click()
     expect(event).to_have_url(re.compile("#statements$"))
     expect(_rows(event)).to_have_text(["2"])
+
+
+def test_the_head_of_a_narrow_column_says_in_one_line_that_it_is_a_passage(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """Of many outlets a column is as wide as a sign, and the word is not cut in two."""
+    crowd = crowded_event(9)
+    passage = pl.when(document="i").then(pl.lit("passage")).otherwise("membership")
+    clusters = crowd.clusters.with_columns(membership=passage)
+    write_page(crowd.replace(clusters=clusters), CLUSTER, tmp_path / "many.html")
+    with chromium.new_context(viewport=WIDE) as context:
+        page = watched(context.new_page())
+        page.goto((tmp_path / "many.html").as_uri())
+        tag = page.locator(".matrix thead .tag")
+        assert tag.evaluate("one => one.getClientRects().length") == 1
+        assert tag.evaluate(
+            "one => one.offsetHeight < 2 * parseFloat(getComputedStyle(one).fontSize)"
+        )
+        assert tag.evaluate("one => one.offsetWidth <= one.closest('th').clientWidth")
 
 
 def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:

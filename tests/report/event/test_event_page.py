@@ -59,8 +59,8 @@ def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> Non
 def test_of_two_outlets_none_leaves_anything_out(outlets: int, said: bool) -> None:
     """It takes two others to miss something in a third: of a pair not even nothing is counted."""
     html = render(page_of(crowded_event(outlets))).decode()
-    assert ("</b> left out</span>" in html) == said
-    assert "</b> alone</span>" in html
+    assert ("</b> left out</" in html) == said
+    assert "</b> alone</" in html
 
 
 def test_every_link_of_the_page_of_many_reports_leads_to_what_is_on_it() -> None:
@@ -75,15 +75,51 @@ def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage)
     """Three statements that lead to their rows, and the report that is least sure to belong."""
     head = render(page).decode().split('class="core"')[1].split("</ul>")[0]
     assert len(page.core) == 3
-    for row in page.core:
-        assert f'<a href="#{row.anchor}">{row.clause}</a>' in head
-        assert row.told in head
+    for one in page.core:
+        assert f'<a href="#{one.row.anchor}">{one.row.clause}</a>' in head
+        assert one.row.told in head
     assert page.doubted is None
     event = event_result()
     least = pl.when(document="c").then(0.65).otherwise("confidence")
     doubtful = page_of(event.replace(clusters=event.clusters.with_columns(confidence=least)))
     assert doubtful.doubted == Link("#o3", "Mirror")
     assert b'Least certain to belong: <a href="#o3"><bdi>Mirror</bdi></a>' in render(doubtful)
+
+
+@pytest.mark.parametrize(
+    ("outlets", "said"),
+    [
+        (3, ["2 of 3: Outlet a and Outlet c", "2 of 3: Outlet b and Outlet c", "3 of 3"]),
+        (
+            12,
+            [
+                "8 of 12, left out by Outlet b, Outlet e, Outlet h and 1 more",
+                "8 of 12: Outlet b, Outlet e, Outlet h and 5 more",
+                "12 of 12",
+            ],
+        ),
+    ],
+)
+def test_what_is_most_told_names_who_tells_it_or_leaves_it_out(
+    outlets: int, said: list[str]
+) -> None:
+    """A few who tell it, else a few who omit it, else the first who tell it; of all nobody."""
+    core = page_of(crowded_event(outlets)).core
+    assert [f"{one.row.told}{one.who}" for one in core] == [f"told by {one}" for one in said]
+
+
+def test_a_count_at_a_glance_leads_to_what_it_counts(page: EventPage) -> None:
+    """What is left out, and told alone, is quoted on the card; of nothing there is no link."""
+    lanes = render(page).decode().split('<ol class="lanes')[1].split("</ol>")[0]
+    tallies = [one.split("</p>")[0] for one in lanes.split('<p class="tally ui">')[1:]]
+    lines = (*page.timeline.dated, *page.timeline.undated)
+    assert len(tallies) == len(lines)
+    for told, one in zip(tallies, lines, strict=True):
+        assert one.tally is not None
+        counted = {"left out": one.tally.omitted, "alone": one.tally.alone}
+        found = re.findall(r'<a class="\w+" href="#(\w+)"><b>(\d+)</b> ([a-z ]+)</a>', told)
+        linked = [(one.report.card_anchor, str(n), word) for word, n in counted.items() if n]
+        assert found == linked
 
 
 @pytest.mark.parametrize(
@@ -127,7 +163,7 @@ def test_the_most_told_are_named_once_and_those_of_a_few_words_last() -> None:
     warned = result.statements.filter(statement=2)
     again = warned.with_columns(statement=pl.lit(5).cast(warned.schema["statement"]))
     told = pl.concat([result.statements, again])
-    assert [row.clause for row in page_of(result.replace(statements=told)).core] == [
+    assert [one.row.clause for one in page_of(result.replace(statements=told)).core] == [
         "The old bridge fell into the river.",
         "“We were warned,” said Ada Lee.",
         "Twelve people died on Monday.",
