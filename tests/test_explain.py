@@ -841,8 +841,8 @@ def test_the_report_that_fits_least_is_named_beside_the_two() -> None:
     scores = {"ab": 0.9, "cd": 0.9, "bc": 0.8, "ac": 0.4, "ad": 0.3, "bd": 0.1}
     edges = [_event(*ends, score) for ends, score in scores.items()]
     result = _result(edges, [("event", "1", "ab"), ("event", "2", "cd")])
-    told = "of the reports there the least like the other event is “Text of d, which is short.”"
-    assert told in _texts(explain_pair(result, "b", "c")[1])
+    told = "“Text of d, which is short.”, which is with the second, is the least like the event of "
+    assert f"{told}the first" in _texts(explain_pair(result, "b", "c")[1])
 
 
 def test_groups_of_which_one_has_no_dates_are_said_to_need_more() -> None:
