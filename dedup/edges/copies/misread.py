@@ -45,12 +45,11 @@ def misread_shares(
         texts: the words of the documents.
         pairs: the numbers of the left and the right document, of shape ``(pairs, 2)``.
         anchors: where shingles stand that both have, of pairs of which these do not tell.
-        fewest: rows of these that are worth a look: errors part them, and what is quoted stands in
-            few.
+        fewest: of these that are worth a look.
         least: share of the letters of the shorter text that are equal.
     """
     shares, lengths = np.zeros((len(pairs), 2)), texts.lengths[pairs]
-    likely = np.bincount(anchors.pair, minlength=len(pairs)) >= fewest
+    likely = np.bincount(anchors.pair, anchors.length, minlength=len(pairs)) >= fewest
     for row, spans in _overlaps(anchors, lengths, likely):
         first = texts.starts[pairs[row]] + spans[:, 0]
         counts = np.minimum(np.diff(spans)[:, 0], _MOST)
