@@ -21,7 +21,7 @@ from clusters import pair_figures
 from dedup.boilerplate import LINES_SCHEMA, learn_boilerplate, mark_boilerplate
 from dedup.buffers import TextBytes
 from dedup.candidates import find_candidates
-from dedup.clusters import form_copy_clusters, form_event_clusters
+from dedup.clusters import form_copy_clusters, form_event_clusters, printed_reports
 from dedup.config import Config
 from dedup.cues import extract_cues
 from dedup.dates import extract_dates
@@ -197,7 +197,8 @@ def clustered(pile: Extracts, config: Config = CONFIG) -> Clustered:
     proposed = find_candidates(documents, Spilled.of(fingerprints), config=config).pairs
     candidates = named_candidates(proposed, documents)
     copy_edges = verify_copies(stored, spans, candidates, config=config.copy)
-    copies = form_copy_clusters(stored, copy_edges, config=config.copy)
+    printed = printed_reports(copy_edges, config.copy)
+    copies = form_copy_clusters(stored, copy_edges, config=config.copy, printed=printed)
     words = read_words(documents, sentences)
     cues, dates = extract_cues(documents, sentences, words), extract_dates(documents, sentences)
     compared = read_compared(spans, Spilled.of(terms), Spilled.of(cues), copies)

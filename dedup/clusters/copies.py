@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import polars as pl
 
 from dedup.clusters.decided import Pairs, Parted, decided_nodes, with_pairs_of
-from dedup.clusters.printed import join_pages, printed_reports, sureness
+from dedup.clusters.printed import Printed, join_pages, sureness
 from dedup.clusters.table import cluster_table, documents_by_name, whole_members
 from dedup.config import CopyConfig
 from dedup.linkage import FREE, Bounds, connected_groups, leaders, linked_groups
@@ -24,6 +24,7 @@ def form_copy_clusters(
     edges: pl.DataFrame,
     *,
     config: CopyConfig = _DEFAULTS,
+    printed: Iterable[Printed] = (),
     bounds: Bounds = FREE,
 ) -> pl.DataFrame:
     """Return the copy tier of the ``clusters`` table.
@@ -38,6 +39,8 @@ def form_copy_clusters(
         documents: the ``documents`` table.
         edges: the ``edges`` table.
         config: the configuration of the copy tier.
+        printed: which pages print which reports (:func:`dedup.clusters.printed.printed_reports`):
+            here those count that hold a report whole.
         bounds: which documents a reviewer joined or parted (:func:`dedup.decisions.bounds_of`).
             Copies that would bring together what is parted are refused; what is joined need not
             be copies, but what parts one of them parts the other.
@@ -51,7 +54,7 @@ def form_copy_clusters(
     scores = with_pairs_of(scores, {name: stands.get(name, name) for name in set(own.values())})
     stands |= own
     groups = _with_the_led(_linked_nodes(stands, scores, own, config, bounds), stands)
-    printed = [one for one in printed_reports(accepted, config) if one.whole]
+    printed = [one for one in printed if one.whole]
     home = {name: place for place, group in enumerate(groups) for name in group}
     for name in sorted({one.report for one in printed} - home.keys()):
         home[name] = len(groups)

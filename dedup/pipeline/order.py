@@ -246,8 +246,13 @@ def _copies(work: _Work, threads: Threads, dump: _Dump, candidates: Spilled) -> 
             config=config, mapped=threads.starmap, advance=advance,
         )  # fmt: skip
         edges = decide_copies(edges, facts, dump.bounds)
-        clusters = form_copy_clusters(documents, edges, config=config, bounds=dump.bounds)
-    templates, printed = edges.filter(relation="template"), printed_reports(edges, config)
+        # What is printed in part joins events alone.
+        events = "event" in work.config.tiers
+        printed = printed_reports(edges if events else edges.filter(verdict="accepted"), config)
+        clusters = form_copy_clusters(
+            documents, edges, config=config, printed=printed, bounds=dump.bounds
+        )
+    templates = edges.filter(relation="template")
     return _Copies(Spilled.stored(edges), templates, printed, clusters)
 
 

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.clusters import form_copy_clusters, form_event_clusters
+from dedup.clusters import form_copy_clusters, form_event_clusters, printed_reports
 from dedup.config import Config, CopyConfig
 from dedup.decisions import DecisionsFile, bounds_of, read_decisions, settle_decisions
 from dedup.edges import decide_copies, decide_events
@@ -93,7 +93,13 @@ def test_obeyed_decisions_hold_in_every_tier(result: Result, data: st.DataObject
     edges = decide_copies(result.edges.filter(tier="copy"), result.documents, bounds)
     cap = data.draw(st.sampled_from([2, 64]), label="documents whose pairs are all verified")
     documents = StoredDocuments.of(result.documents)
-    copies = form_copy_clusters(documents, edges, config=CopyConfig(group_cap=cap), bounds=bounds)
+    copies = form_copy_clusters(
+        documents,
+        edges,
+        config=CopyConfig(group_cap=cap),
+        printed=printed_reports(edges),
+        bounds=bounds,
+    )
     events = decide_events(result.edges.filter(tier="event"), result.documents, copies, bounds)
     config = result.info.configuration.settled(result.documents.height)
     grouped = form_event_clusters(documents, events, copies, config=config, bounds=bounds)
