@@ -112,10 +112,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     group_days: NonNegative = 14.0
-    """Where dated documents are compared in blocks, two groups whose median days of publication lie
-    further apart are not merged: nobody compared them, and a third without a date is no bridge; nor
-    does a dated report join by a passage, whoever shares it. And in every pile the days from which
-    on it joins no dated report by a passage."""
+    """Two groups whose median days of publication lie further apart are not merged: a third without
+    a date is no bridge, and one report of another week opens no group. Nor does a dated report join
+    by a passage, whoever shares it."""
     unblocked: Positive = 2_000
     """Up to this many documents are compared across all dates, so that near misses are shown."""
     model: EventModel = EventModel()
@@ -130,9 +129,10 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Least mean probability of a merge."""
     same_day: Weight | None = None
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
-    falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. At
-    most ln(1 / share of any two documents that were published within a day): of one night it is 0.
-    What a few documents tell of days is chance, so thirty pairs of other days are added."""
+    falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. Less
+    what dates say of any two documents of the pile, as the mean of their odds: of one week it is
+    .8, of one night 0. What a few documents tell of days is chance, so pairs of other days are
+    added: thirty where words are alike, three where they are not."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on
     (dedup/edges/events/running.py): a running story tells several events a day; null: 0 for small
