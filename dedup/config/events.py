@@ -142,10 +142,12 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     on; null: 0 for small piles, rising to 3 at 10,000 documents."""
     days: Scale = 2.5
     """Days apart after which 1 - 1/e of ``running_next_days`` is taken."""
-    other_weeks: NonNegative = 10.0
-    """The most that weeks apart take, whatever the subject."""
-    weeks_days: Scale = 22.0
-    """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""
+    other_weeks: NonNegative | None = None
+    """The most that weeks apart take, whatever the subject; null: 10 for small piles, falling to 5
+    at 10,000 documents, where days apart take ``running_next_days`` besides."""
+    weeks_days: Scale | None = None
+    """Days apart after which 1 - 1/e of ``other_weeks`` is taken; null: 22 for small piles, falling
+    to 14 at 10,000 documents."""
     undated_weeks: NonNegative = 0.8
     """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
     the subject of the two was reported): it may be of any of them."""
@@ -182,6 +184,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             same_day=settled(self.same_day, 2.0, 0.75, documents),
             running_same_day=settled(self.running_same_day, 0.0, 3.0, documents),
             running_next_days=settled(self.running_next_days, 0.0, 3.0, documents),
+            other_weeks=settled(self.other_weeks, 10.0, 5.0, documents),
+            weeks_days=settled(self.weeks_days, 22.0, 14.0, documents),
         )
 
 
@@ -192,3 +196,5 @@ class SettledEventConfig(EventConfig, frozen=True, forbid_unknown_fields=True, k
     same_day: Weight
     running_same_day: NonNegative
     running_next_days: NonNegative
+    other_weeks: NonNegative
+    weeks_days: Scale
