@@ -70,21 +70,27 @@ def chance_of_a_day(published: pl.Series) -> float:
     return _pairs_within(days, 1) / (_pairs_of(days) + _OTHER_DAYS)
 
 
-def expected_of_dated(published: pl.Series, event: SettledEventConfig) -> OfDated:
+def expected_of_dated(published: pl.Series, event: SettledEventConfig, documents: int) -> OfDated:
     """Return ``same_day``, less what dates say of any two documents of the pile on average.
 
     What that is, days apart included, is the logarithm of a mean of likelihood ratios; it is never
-    added. In a pile of one night ``same_day`` is gone, in one of years nothing is taken.
+    added. In a pile of one night ``same_day`` is gone, in one of years nothing is taken. Where
+    documents are compared in blocks of days, who is compared is near, and
+    ``running_same_day`` takes its part: there it is asked of one day alone.
 
     >>> from datetime import datetime
     >>> event = EventConfig().settled(60)
     >>> piles = ([datetime(year, 5, 1 + day) for day in range(7)] for year in (2024, 2023))
     >>> week, other = map(pl.Series, piles)
-    >>> [round(value, 1) for value in expected_of_dated(pl.concat([week] * 9), event)]
+    >>> [round(value, 1) for value in expected_of_dated(pl.concat([week] * 9), event, 63)]
     [0.8, 0.8]
-    >>> [round(value, 1) for value in expected_of_dated(pl.concat([week, other]), event)]
+    >>> [round(value, 1) for value in expected_of_dated(pl.concat([week, other]), event, 14)]
     [2.0, 1.8]
     """
+    if documents > event.unblocked:
+        chance = chance_of_a_day(published)
+        same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
+        return OfDated(same_day, same_day)
     days = np.sort(days_of(published.drop_nulls()))
     apart = np.arange(7 * _WEEKS + 1)
     within = [0.0, *(_pairs_within(days, span) for span in apart[1:].tolist()), _pairs_of(days)]

@@ -91,7 +91,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = measured_pile(known, published, config.event, documents)
     settled = config.settled(pile)
-    expected = expected_of_dated(published, settled.event)
+    expected = expected_of_dated(published, settled.event, documents)
     further = _neighbours_of_neighbours(
         _with_date_brake(known, published, settled), expected, settled
     )

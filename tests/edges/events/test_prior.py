@@ -118,7 +118,7 @@ def expected(days: list[int]) -> OfDated:
     """Return what is expected of dated reports of these days."""
     first = datetime.datetime(2024, 5, 1)
     published = [first + datetime.timedelta(days=day) for day in days]
-    return expected_of_dated(pl.Series([*published, None]), SETTLED)
+    return expected_of_dated(pl.Series([*published, None]), SETTLED, len(days) + 1)
 
 
 @given(st.lists(st.integers(0, 400), min_size=2, max_size=50), st.randoms(use_true_random=False))
@@ -145,3 +145,11 @@ def test_being_near_says_less_where_all_are_near() -> None:
     assert 0 < night.kin < 0.1 < week.kin < 1
     few = expected([0, 1, 2, 3])
     assert few.strangers < few.kin
+
+
+def test_in_a_dump_only_one_day_is_asked() -> None:
+    """Of twelve days of thousands of documents nothing is taken; of one night all, as in any."""
+    first = datetime.datetime(2024, 5, 1)
+    spread = pl.Series([first + datetime.timedelta(days=number % 12) for number in range(240)])
+    assert expected_of_dated(spread, SETTLED, 3_000).strangers == SETTLED.same_day
+    assert expected_of_dated(pl.Series([first] * 240), SETTLED, 3_000).kin < 0.1
