@@ -30,6 +30,7 @@ import repeated
 import roundups
 import stories
 import strangers
+import tiny
 import undated
 from piles import MERGES, PAIRS, ROUNDUPS, RUNNING_TOPICS, SEEDS
 
@@ -72,6 +73,7 @@ BENCHMARKS = [
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
     Benchmark("intruders", ARTICLES, intruders.measure, intruders.JUDGED, (RUNNING_TOPICS,)),
     Benchmark("strangers", ARTICLES, strangers.measure, strangers.JUDGED, tuple(SEEDS.glob("*"))),
+    Benchmark("tiny", BOTH, tiny.measure, tiny.JUDGED, (ROUNDUPS, *invented.FILES)),
     Benchmark("haystack", BOTH, haystack.measure, haystack.JUDGED, (MERGES,)),
     Benchmark("crowds", BOTH, crowds.measure, crowds.JUDGED),
     Benchmark("reduced", "ecbplus/*", reduced.measure, reduced.JUDGED),

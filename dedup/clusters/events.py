@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
@@ -97,8 +96,7 @@ def form_event_clusters(  # noqa: PLR0913 - edges, and what forms them
     members = whole_members(named, facts, confidence, flags)
     parted = Parted(bounds, facts)
     cluster = group_of(linked, len(ids))
-    if _is_blocked(documents, config.event):
-        passages = _of_these_days(passages, cluster, documents, config.event)
+    passages = _of_these_days(passages, cluster, documents, config.event)
     passing = _joined_by_passage(passages, cluster, names)
     for index, some in enumerate(members):
         printing = pages.joining.get(index, [])
@@ -190,7 +188,7 @@ def _linked_units(
         threshold=config.threshold,
         cohesion=config.cohesion,
         days=days[standing],
-        most_days=config.group_days if _is_blocked(documents, config) else math.inf,
+        most_days=config.group_days,
         dating=dating_of(units, ~np.isnan(days), outlets, weight=config.missing_dates),
         bounds=bounds,
     )
@@ -264,11 +262,6 @@ def _flags(
         names[one]: tuple(flag for flag, flagged in doubts if one in flagged)
         for one in bridges | loose
     }
-
-
-def _is_blocked(documents: StoredDocuments, config: EventConfig) -> bool:
-    """Tell whether dated documents were compared within some days of each other only."""
-    return documents.height > config.unblocked
 
 
 def _of_these_days(

@@ -112,10 +112,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     group_days: NonNegative = 14.0
-    """Where dated documents are compared in blocks, two groups whose median days of publication lie
-    further apart are not merged: nobody compared them, and a third without a date is no bridge; nor
-    does a dated report join by a passage, whoever shares it. And in every pile the days from which
-    on it joins no dated report by a passage."""
+    """Two groups whose median days of publication lie further apart are not merged: a third without
+    a date is no bridge, and one report of another week opens no group. Nor does a dated report join
+    by a passage, whoever shares it."""
     unblocked: Positive = 2_000
     """Up to this many documents are compared across all dates, so that near misses are shown."""
     model: EventModel = EventModel()
@@ -130,9 +129,10 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Least mean probability of a merge."""
     same_day: Weight | None = None
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
-    falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. At
-    most ln(1 / share of any two documents that were published within a day): of one night it is 0.
-    What a few documents tell of days is chance, so thirty pairs of other days are added."""
+    falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. Less
+    what dates say of any two documents of the pile, as the mean of their odds: of one week it is
+    .8, of one night 0. What a few documents tell of days is chance, so pairs of other days are
+    added: thirty where words are alike, three where they are not."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on
     (dedup/edges/events/running.py): a running story tells several events a day; null: 0 for small
@@ -142,10 +142,12 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     on; null: 0 for small piles, rising to 3 at 10,000 documents."""
     days: Scale = 2.5
     """Days apart after which 1 - 1/e of ``running_next_days`` is taken."""
-    other_weeks: NonNegative = 10.0
-    """The most that weeks apart take, whatever the subject."""
-    weeks_days: Scale = 22.0
-    """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""
+    other_weeks: NonNegative | None = None
+    """The most that weeks apart take, whatever the subject; null: 10 for small piles, falling to 5
+    at 10,000 documents, where days apart take ``running_next_days`` besides."""
+    weeks_days: Scale | None = None
+    """Days apart after which 1 - 1/e of ``other_weeks`` is taken; null: 22 for small piles, falling
+    to 14 at 10,000 documents."""
     undated_weeks: NonNegative = 0.8
     """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
     the subject of the two was reported): it may be of any of them."""
@@ -182,6 +184,8 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             same_day=settled(self.same_day, 2.0, 0.75, documents),
             running_same_day=settled(self.running_same_day, 0.0, 3.0, documents),
             running_next_days=settled(self.running_next_days, 0.0, 3.0, documents),
+            other_weeks=settled(self.other_weeks, 10.0, 5.0, documents),
+            weeks_days=settled(self.weeks_days, 22.0, 14.0, documents),
         )
 
 
@@ -192,3 +196,5 @@ class SettledEventConfig(EventConfig, frozen=True, forbid_unknown_fields=True, k
     same_day: Weight
     running_same_day: NonNegative
     running_next_days: NonNegative
+    other_weeks: NonNegative
+    weeks_days: Scale

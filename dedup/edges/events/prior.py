@@ -4,18 +4,21 @@ A collection that somebody brought together because its reports tell the same ev
 politics have the same likenesses, and not the same chances: where a subject goes on for months,
 most reports of it tell other events. Dates tell which of both a pile is. Where there are none, or
 all are of one night, the scores of all pairs together do.
+
+What dates say of a pair is a ratio of likelihoods, so of pairs that tell different events it is 1
+on average. In a pile of one week any two reports stand near each other, and being near says little.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from dedup.arrays import Float64s
-from dedup.config import EventConfig
+from dedup.config import EventConfig, SettledEventConfig
 from dedup.days import days_of
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT
 
@@ -28,6 +31,11 @@ _DOUBT: Final = 500.0
 """Pairs of that share that are added, lest a few pairs decide."""
 _OTHER_DAYS: Final = 30.0
 """Pairs of other days that are added to those of a pile."""
+_OTHER_DAYS_OF_STRANGERS: Final = 3.0
+"""The same where the words of two are unlike: that they are near each other is all that speaks for
+them, so few documents are believed."""
+_WEEKS: Final = 8
+"""Days apart that are counted one by one, in weeks."""
 _MUTE: Final = 0.5
 """Chance of a day from which on days tell nothing: the pile is of one night."""
 _STEP: Final = 1 / 64
@@ -38,11 +46,20 @@ _SETTLED: Final = 1e-6
 """Change of a logit below which another round says nothing new."""
 
 
+class OfDated(NamedTuple):
+    """What is to be expected of two dated reports of one day, as a logit.
+
+    ``kin``: of reports that are alike by their words; ``strangers``: of those that are not.
+    """
+
+    kin: float
+    strangers: float
+
+
 def chance_of_a_day(published: pl.Series) -> float:
     """Return which share of any two dated documents were published within a day, 0 without two.
 
-    That two reports are of one day speaks for one event by no more than the inverse of it. What a
-    few documents tell of days is chance, so some pairs of other days are added.
+    What a few documents tell of days is chance, so some pairs of other days are added.
 
     >>> from datetime import datetime
     >>> nights = pl.Series([datetime(2024, 5, day) for day in (1, 9)])
@@ -50,9 +67,48 @@ def chance_of_a_day(published: pl.Series) -> float:
     0.48
     """
     days = np.sort(days_of(published.drop_nulls()))
-    pairs = len(days) * (len(days) - 1) / 2
-    within = np.searchsorted(days, days + 1, side="left") - np.arange(1, len(days) + 1)
-    return float(within.sum() / (pairs + _OTHER_DAYS))
+    return _pairs_within(days, 1) / (_pairs_of(days) + _OTHER_DAYS)
+
+
+def expected_of_dated(published: pl.Series, event: SettledEventConfig, documents: int) -> OfDated:
+    """Return ``same_day``, less what dates say of any two documents of the pile on average.
+
+    What that is, days apart included, is the logarithm of a mean of likelihood ratios; it is never
+    added. In a pile of one night ``same_day`` is gone, in one of years nothing is taken. Where
+    documents are compared in blocks of days, who is compared is near, and
+    ``running_same_day`` takes its part: there it is asked of one day alone.
+
+    >>> from datetime import datetime
+    >>> event = EventConfig().settled(60)
+    >>> piles = ([datetime(year, 5, 1 + day) for day in range(7)] for year in (2024, 2023))
+    >>> week, other = map(pl.Series, piles)
+    >>> [round(value, 1) for value in expected_of_dated(pl.concat([week] * 9), event, 63)]
+    [0.8, 0.8]
+    >>> [round(value, 1) for value in expected_of_dated(pl.concat([week, other]), event, 14)]
+    [2.0, 1.8]
+    """
+    if documents > event.unblocked:
+        chance = chance_of_a_day(published)
+        same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
+        return OfDated(same_day, same_day)
+    days = np.sort(days_of(published.drop_nulls()))
+    apart = np.arange(7 * _WEEKS + 1)
+    within = [0.0, *(_pairs_within(days, span) for span in apart[1:].tolist()), _pairs_of(days)]
+    taken = event.other_weeks * (1 - np.exp(-apart / event.weeks_days))
+    worth = float(np.diff(within) @ np.exp(event.same_day - taken))
+    doubts = (_OTHER_DAYS, _OTHER_DAYS_OF_STRANGERS)
+    means = (worth / (_pairs_of(days) + doubt) for doubt in doubts)
+    return OfDated(*(event.same_day - math.log(max(mean, 1.0)) for mean in means))
+
+
+def _pairs_of(days: Float64s) -> float:
+    return len(days) * (len(days) - 1) / 2
+
+
+def _pairs_within(days: Float64s, span: float) -> float:
+    """Return how many pairs are less than so many days apart; days are in order."""
+    ends = np.searchsorted(days, days + span, side="left")
+    return float((ends - np.arange(1, len(days) + 1)).sum())
 
 
 def learned_prior(

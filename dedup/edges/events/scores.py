@@ -6,7 +6,6 @@ everything that parts two events of one subject.
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -20,7 +19,7 @@ from dedup.edges.events.cues import CueVectors
 from dedup.edges.events.neighbourhoods import nearest
 from dedup.edges.events.pairs import ends_of, places_of_pairs, probability
 from dedup.edges.events.pile import measured_pile
-from dedup.edges.events.prior import chance_of_a_day, learned_prior
+from dedup.edges.events.prior import OfDated, chance_of_a_day, expected_of_dated, learned_prior
 from dedup.edges.events.profiles import profile_correlations
 from dedup.edges.events.running import running_shares, weeks_of_subject
 from dedup.edges.events.timing import date_evidence, date_logit, weekday_logit
@@ -37,6 +36,8 @@ _ONLY_STORED: Final = ("profile_correlation", "date_prior")
 """What nobody asks for any more when a pair has its score."""
 _NEIGHBOUR_SCORE: Final = 0.3
 """Neighbours of neighbours are scored along pairs of at least this probability."""
+_KIN: Final = 0.5
+"""Likeness of two reports from which on they are kin, and may tell one event."""
 _ANY_DAY: Final = 1.0
 """What one day adds to the logit of two reports in a dump."""
 _LEADING_ON: Final = 32
@@ -90,8 +91,9 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_days_apart(known, published))
     pile = measured_pile(known, published, config.event, documents)
     settled = config.settled(pile)
+    expected = expected_of_dated(published, settled.event, documents)
     further = _neighbours_of_neighbours(
-        _with_date_brake(known, published, settled), chance, settled
+        _with_date_brake(known, published, settled), expected, settled
     )
     further, more = _with_logits_of_words(further, compared.vectors, config.event.model, None)
     known = pl.concat([known, further.with_columns(_days_apart(further, published))])
@@ -104,7 +106,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     del further, more, order
     known = _with_evidence_of_texts(_with_date_brake(known, published, settled), dates)
     known = known.with_columns(_profile_correlation(known, published, settled))
-    known = _with_chances(known, published, chance, settled)
+    known = _with_chances(known, published, expected, settled)
     known, more_measures = _with_scores(known, CueVectors(compared.cues), chance, settled)
     return Scored(known, measures | more_measures, pile)
 
@@ -189,7 +191,7 @@ def _with_date_brake(
 
 
 def _neighbours_of_neighbours(
-    pairs: pl.DataFrame, chance: float, config: SettledConfig
+    pairs: pl.DataFrame, of_dated: OfDated, config: SettledConfig
 ) -> pl.DataFrame:
     """Return pairs not known yet whose documents have a likely neighbour in common.
 
@@ -198,7 +200,7 @@ def _neighbours_of_neighbours(
     quadratic.
     """
     # What a day takes is left to the score; and what it says in any dump would lead to everybody.
-    expected = _prior_of_dated(chance, config.event)
+    expected = _prior_of_dated(of_dated, config.event)
     counts = pl.col("days_apart").is_not_null() & (expected > _ANY_DAY)
     expected = pl.when(counts).then(expected).otherwise(0.0)
     likely = probability(pl.col("logit") + pl.col("date_brake") + expected)
@@ -256,17 +258,18 @@ def _profile_correlation(
 
 
 def _with_chances(
-    pairs: pl.DataFrame, published: pl.Series, chance: float, config: SettledConfig
+    pairs: pl.DataFrame, published: pl.Series, of_dated: OfDated, config: SettledConfig
 ) -> pl.DataFrame:
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
     of_undated = -config.event.undated_weeks * weeks.log()
-    prior = pl.when(undated).then(of_undated).otherwise(_prior_of_dated(chance, config.event))
+    prior = pl.when(undated).then(of_undated).otherwise(_prior_of_dated(of_dated, config.event))
     return pairs.with_columns(prior.alias("date_prior")).drop("running")
 
 
-def _prior_of_dated(chance: float, event: SettledEventConfig) -> pl.Expr:
+def _prior_of_dated(expected: OfDated, event: SettledEventConfig) -> pl.Expr:
     """Return what is to be expected of two dated reports, before days apart take of it."""
-    same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
+    alike = (probability(pl.col("logit")) / _KIN).clip(upper_bound=1.0)
+    same_day = expected.strangers + (expected.kin - expected.strangers) * alike
     return same_day - event.running_same_day * pl.col("running")

@@ -208,23 +208,29 @@ def test_blocks_lose_no_pair_of_one_day() -> None:
     assert dedup.run(undated, config=blocked).clusters.filter(tier="event").height == 2
 
 
+@pytest.mark.parametrize("unblocked", [1, 2_000])
 @pytest.mark.parametrize(
     ("later", "together"), [("2024-05-07", {"a", "b", "c"}), ("2024-06-15", {"a", "b"})]
 )
-def test_a_report_without_a_date_is_no_bridge_over_weeks(later: str, together: set[str]) -> None:
-    """In a dump, groups weeks apart are not merged, however an undated report is like both."""
+def test_a_report_without_a_date_is_no_bridge_over_weeks(
+    later: str, together: set[str], unblocked: int
+) -> None:
+    """Groups weeks apart are not merged, however an undated report is like both."""
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=f"{TOLD_AGAIN} {BRIDGE}")
     dates = pl.Series("published", ["2024-05-06", None, later])
     documents = as_corpus(texts.with_columns(dates)).stored
     edges = event_edges(("a", "b", 0.95), ("a", "c", 0.3), ("b", "c", 0.95))
-    config = Config(event=EventConfig(unblocked=1, threshold=0.6, cohesion=0))
+    config = Config(event=EventConfig(unblocked=unblocked, threshold=0.6, cohesion=0))
     clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=config)
     assert set(clusters["document"]) == together
 
 
+@pytest.mark.parametrize("unblocked", [1, 2_000])
 @pytest.mark.parametrize(("published", "joins"), [("2024-05-08", True), ("2024-03-01", False)])
-def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, joins: bool) -> None:
-    """In a dump a report joins by a passage in the days of the event, whoever shares it."""
+def test_a_member_without_a_date_opens_no_door_to_other_weeks(
+    published: str, joins: bool, unblocked: int
+) -> None:
+    """A report joins by a passage in the days of the event, whoever shares it."""
     dates = pl.Series("published", ["2024-05-06", None, published])
     documents = as_corpus(frame(a=BRIDGE, b=TOLD_AGAIN, c=BRIDGE[::-1]).with_columns(dates)).stored
     spans = {f"passage_{side}_{end}": 5 for side in ("left", "right") for end in ("start", "end")}
@@ -232,7 +238,7 @@ def test_a_member_without_a_date_opens_no_door_to_other_weeks(published: str, jo
         pl.when(pl.col("right") == "c").then(pl.lit(value)).alias(name)
         for name, value in {"shares_passage": True, "passage_score": 0.9, **spans}.items()
     )
-    config = Config(event=EventConfig(unblocked=1))
+    config = Config(event=EventConfig(unblocked=unblocked))
     clusters = form_event_clusters(documents, shared, empty_table("clusters"), config=config)
     assert ("c" in clusters["document"].to_list()) is joins
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 import random
 
 import numpy as np
@@ -13,10 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import EventConfig
-from dedup.edges.events.prior import chance_of_a_day, learned_prior, prior_shift
+from dedup.edges.events.prior import (
+    OfDated,
+    chance_of_a_day,
+    expected_of_dated,
+    learned_prior,
+    prior_shift,
+)
 
 LOGITS = st.lists(st.floats(-6, 6), max_size=300)
 KIN, UNLIKE = 1.0, -5.0
+SETTLED = EventConfig().settled(60)
 
 
 def shift(logits: list[float]) -> float:
@@ -104,3 +112,44 @@ def test_the_chance_of_a_day_is_a_share_of_all_pairs(hours: list[int]) -> None:
         sum(near) / (len(near) + 30)
     )
     assert chance_of_a_day(pl.Series([first, None])) == 0
+
+
+def expected(days: list[int]) -> OfDated:
+    """Return what is expected of dated reports of these days."""
+    first = datetime.datetime(2024, 5, 1)
+    published = [first + datetime.timedelta(days=day) for day in days]
+    return expected_of_dated(pl.Series([*published, None]), SETTLED, len(days) + 1)
+
+
+@given(st.lists(st.integers(0, 400), min_size=2, max_size=50), st.randoms(use_true_random=False))
+def test_to_be_dated_speaks_for_nobody_on_average(days: list[int], chance: random.Random) -> None:
+    """The mean odds that dates give to any two documents are 1 at most, with the pairs added."""
+    apart = [abs(one - other) for one, other in itertools.combinations(days, 2)]
+    taken = [SETTLED.other_weeks * (1 - math.exp(-day / SETTLED.weeks_days)) for day in apart]
+    for value, added in zip(expected(days), (30, 3), strict=True):
+        odds = [math.exp(value - one) for one in taken]
+        # What is further apart than eight weeks is counted as if it were no further.
+        assert sum(odds) / (len(odds) + added) <= 1 + 1e-9
+        assert value <= SETTLED.same_day
+    other = list(days)
+    chance.shuffle(other)
+    assert expected(other) == expected(days)
+
+
+def test_being_near_says_less_where_all_are_near() -> None:
+    """Of years nothing is taken; of a week much, of one night nearly all; of strangers more."""
+    years, week, night = (
+        expected(days) for days in ([*range(0, 9000, 90)], [*range(7)] * 9, [0] * 60)
+    )
+    assert years == (SETTLED.same_day, SETTLED.same_day)
+    assert 0 < night.kin < 0.1 < week.kin < 1
+    few = expected([0, 1, 2, 3])
+    assert few.strangers < few.kin
+
+
+def test_in_a_dump_only_one_day_is_asked() -> None:
+    """Of twelve days of thousands of documents nothing is taken; of one night all, as in any."""
+    first = datetime.datetime(2024, 5, 1)
+    spread = pl.Series([first + datetime.timedelta(days=number % 12) for number in range(240)])
+    assert expected_of_dated(spread, SETTLED, 3_000).strangers == SETTLED.same_day
+    assert expected_of_dated(pl.Series([first] * 240), SETTLED, 3_000).kin < 0.1

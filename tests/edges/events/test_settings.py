@@ -124,13 +124,11 @@ def test_a_setting_turned_one_way_finds_less(case: Case) -> None:
 
 @pytest.mark.parametrize(("group_days", "together"), [(41, {"a", "b", "c"}), (39, {"a", "b"})])
 def test_an_undated_report_bridges_so_many_days(group_days: float, together: set[str]) -> None:
-    """Where few days part groups, a report without a date joins none that lie further apart."""
+    """A report without a date joins no groups that lie further apart."""
     dates = pl.Series("published", ["2024-05-06", None, "2024-06-15"])
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, c=FERRY).with_columns(dates)
     edges = event_edges(("a", "b", 0.95), ("a", "c", 0.3), ("b", "c", 0.95))
-    config = Config(
-        event=EventConfig(unblocked=1, threshold=0.6, cohesion=0, group_days=group_days)
-    )
+    config = Config(event=EventConfig(threshold=0.6, cohesion=0, group_days=group_days))
     documents = as_corpus(texts).stored
     clusters = form_event_clusters(documents, edges, empty_table("clusters"), config=config)
     assert set(clusters["document"]) == together
