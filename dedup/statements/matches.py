@@ -132,6 +132,7 @@ class _MatchCollector:
         self._config = model.config
         # Of a match, or of what comes near a row.
         self._least = min(model.config.join_near, model.config.score_cutoff)
+        self._lowered = model.lowered
         self._size = len(model.items)
         self._covered = model.covered([document.items for document in documents])
         self._sums = _PairSums()
@@ -198,7 +199,7 @@ class _MatchCollector:
         What was not compared ``throughout`` a document may match there: nothing is absent for sure.
         """
         covered = self._covered[items, documents]
-        near = nearness(best, covered, config=self._config, starts=starts)
+        near = nearness(best, covered, config=self._config, starts=starts, lowered=self._lowered)
         np.maximum.at(self._nearness, (items, documents), np.where(throughout, near, 1.0))
 
     def matches(self) -> Matches:
