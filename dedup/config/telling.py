@@ -21,11 +21,10 @@ class StatementConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     sure_words: NonNegative = 6.0
     """... of twice as many words half the score is enough, and of half as many twice the score is
     needed: what is said alike is said in one order."""
-    absent: Share = 0.034
+    absent: Share = 0.032
     """A statement is omitted, or only here, if no report elsewhere comes as near as this: by the
-    score of its closest sentence, without what further reports lower it by (`chance`), and what
-    `absent_beside` and `absent_words` add ..."""
-    absent_quoted: Share = 0.068
+    score of its closest sentence, and what `absent_beside` and `absent_words` add ..."""
+    absent_quoted: Share = 0.065
     """... or as this, if it is told with a quotation: who tells that too uses its words."""
     absent_beside: Share = 0.02
     """How much nearer a report is for each of the two sentences beside that it tells: what it says

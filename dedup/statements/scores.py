@@ -54,9 +54,7 @@ class SentenceModel:
         weights: stem -> what it counts, in alphabetical order.
         counted: the same as arrays, and which of them tell.
         crowding: ln(sentences / 10) of the sentences that one is compared with, 0 if they are few.
-        lowered: how many times as high scores would be if one other report were compared: 1 if it
-            is one. The more there are, the more of what they say is alike by chance, but the more
-            may also tell it, so this is no reason to call a sentence absent.
+        lowered: how many times as high scores would be if one other document were compared.
         wordings: one of the sentences of every item.
         items: words of a sentence -> its item.
         sentences: one set per item.

@@ -54,22 +54,6 @@ def test_a_report_is_nearer_that_tells_what_stands_beside_or_has_the_words() -> 
     assert alone < few
 
 
-def test_further_reports_make_no_sentence_absent() -> None:
-    """What two reports say comes as near to each other, however many strangers tell of it too."""
-    best, covered = np.array([0.02]), np.array([0.0])
-    asked = [[f"The mayor of town {place} spoke of bridges." for place in range(30)]]
-    few = fit_sentences([*asked, [f"Rain fell on field {place}." for place in range(30)]])
-    strangers = [[f"Team {one} lost game {place}." for place in range(30)] for one in range(5)]
-    many = fit_sentences([*asked, *strangers])
-    scale = (1 + CONFIG.chance * many.crowding) / (1 + CONFIG.chance * few.crowding)
-    near = [
-        nearness(scores, covered, config=CONFIG, lowered=model.lowered)[0]
-        for scores, model in ((best, few), (best / scale, many))
-    ]
-    assert few.lowered == 1.0
-    assert np.isclose(*near)
-
-
 def _stems(model: SentenceModel, items: list[int] | Int64s) -> set[str]:
     names = list(model.weights)
     starts, words, *_ = model.sentences
