@@ -96,7 +96,7 @@ class _Grid:
         self.places_of = [_first_places(one.items.tolist()) for one in self.documents]
         self.openings = _opening_items(self.documents)
         self.matches: Matches = find_matches(self.documents, self.model)
-        self.closest = self.matches.closest_of_all()
+        self.closest = self.matches.closest_of_all(lowered=self.model.lowered)
         self.occurrences = self._occurrences(said)
         self._least_near: dict[int, float] = {}
 

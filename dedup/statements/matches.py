@@ -59,17 +59,24 @@ class Matches:
     nearest_items: Int64s
     nearness: Scores
 
-    def closest_of_all(self) -> list[tuple[Closest | None, float]]:
-        """Return what is closest to every item in any document, and how near one comes to it."""
+    def closest_of_all(self, *, lowered: float = 1.0) -> list[tuple[Closest | None, float]]:
+        """Return what is closest to every item in any document, and how near one comes to it.
+
+        Of several reports one is the more likely to tell it, so none comes less near because there
+        are others.
+
+        Args:
+            lowered: how many times as high scores would be if one other document were compared.
+        """
         if not self.nearest.size:
             return [(None, -1.0)] * len(self.nearest)
         documents, items = self.nearest.argmax(axis=1), np.arange(len(self.nearest))
         closest = self.nearest[items, documents], documents, self.nearest_items[items, documents]
         found = zip(*(column.tolist() for column in closest), strict=True)
-        nearness = self.nearness.max(axis=1).tolist()
+        nearness = self.nearness + (lowered - 1) * np.maximum(self.nearest, 0.0)
         return [
             (None if one[0] < 0 else Closest(*one), near)
-            for one, near in zip(found, nearness, strict=True)
+            for one, near in zip(found, nearness.max(axis=1).tolist(), strict=True)
         ]
 
     def closest(self, item: int, document: int) -> Closest | None:

@@ -54,6 +54,7 @@ class SentenceModel:
         weights: stem -> what it counts, in alphabetical order.
         counted: the same as arrays, and which of them tell.
         crowding: ln(sentences / 10) of the sentences that one is compared with, 0 if they are few.
+        lowered: how many times as high scores would be if one other document were compared.
         wordings: one of the sentences of every item.
         items: words of a sentence -> its item.
         sentences: one set per item.
@@ -66,6 +67,7 @@ class SentenceModel:
     weights: dict[str, float]
     counted: Counted
     crowding: float
+    lowered: float
     wordings: Sequence[Wording]
     items: dict[_Key, int]
     sentences: WordSets
@@ -180,6 +182,7 @@ def fit_wordings(
     chosen = _standing(sentences)
     ordered = [sentences[place] for place in chosen]
     others = len(ordered) * (1 - 1 / max(len(read), 1))
+    crowding, of_one = _crowding(others), _crowding(others / max(len(read) - 1, 1))
     lengths = np.diff(words.bounds)[chosen]
     at = ranges(words.bounds[chosen], lengths)
     numbers, attribution = words.numbers[at], words.attribution[at]
@@ -188,7 +191,8 @@ def fit_wordings(
         config=config,
         weights=dict(zip(words.stems, counted.weights.tolist(), strict=True)),
         counted=counted,
-        crowding=math.log(max(others / _FEW, 1.0)),
+        crowding=crowding,
+        lowered=(1 + config.chance * crowding) / (1 + config.chance * of_one),
         wordings=ordered,
         items={one.normal: item for item, one in enumerate(ordered)},
         sentences=word_sets(numbers, attribution, lengths, counted.weights),
@@ -220,6 +224,10 @@ def match_band(
     told = score * words_told(left, right)
     is_sure = grade != "reworded" or told >= config.sure * config.sure_words
     return "sure" if is_sure else "likely"
+
+
+def _crowding(others: float) -> float:
+    return math.log(max(others / _FEW, 1.0))
 
 
 def _standing(sentences: Sequence[Wording]) -> Int64s:

@@ -78,6 +78,26 @@ def test_what_was_not_compared_with_all_of_a_very_long_text_is_not_absent_there_
     assert found[first, 1] == found[last, 0] == 1
 
 
+def test_a_report_comes_as_near_to_what_one_tells_however_many_others_are_compared() -> None:
+    """Strangers lower the score of two sentences that come near, and not how near they come."""
+    told = [f"Mayor Jane Roe opened the old bridge over river {place}." for place in range(20)]
+    near = [f"Engineers inspected the old railway near town {place}." for place in range(20)]
+    strangers = [[f"Team {one} lost game {place}." for place in range(20)] for one in range(4)]
+    scores, raised = [], []
+    for others in ([], strangers):
+        documents = [told, near, *others]
+        model = fit_sentences(documents)
+        found = _found(documents, model, 1 << 22)
+        closest, nearness = found.closest_of_all(lowered=model.lowered)[model.item(told[0])]
+        assert closest is not None
+        plain = found.closest_of_all()[model.item(told[0])][1]
+        scores.append(plain)
+        raised.append(nearness)
+    assert raised[0] == scores[0]
+    assert raised[1] / scores[1] > 1
+    assert abs(raised[1] - raised[0]) < abs(scores[1] - scores[0])
+
+
 def test_sentences_that_stand_a_thousand_times_take_no_memory_for_every_time_they_meet() -> None:
     """Two texts of a refrain, of which either sentence is like the other, meet a million times."""
     refrain = [
