@@ -5,8 +5,9 @@
 DATA_DIR holds folders with ``pairs.jsonl``: sentence lists with gold pairs (``seeds_alignment``,
 ``basil_dev_alignment``), or aligned pairs of a topic only (``superpal_multinews``: every pair of
 sentences of one topic is scored, and what nobody aligned counts as wrong, although some of it is
-right). Of `articles/`, labels/sentences.csv names pairs of reports whose sentences two readers
-labelled. token_set_ratio has, on every set, the cutoff that is best there.
+right). Of `articles/`, labels/sentences.csv names pairs of reports, and labels/threes.csv events of
+three, whose sentences two readers labelled. token_set_ratio has, on every set, the cutoff that is
+best there.
 
 The order of sentences counts, so those of a topic's sources stand as they do there, one source
 behind the other, and not as the file lists the pairs, which is the order of what they were aligned
@@ -28,7 +29,8 @@ from dedup.evaluate.alignment import AlignmentReport, AlignmentScores, evaluate_
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
 from dedup.spans import KINDS_REPORTED
 
-SENTENCES = LABELS / "sentences.csv"
+ARTICLES = {"articles": LABELS / "sentences.csv", "events of three": LABELS / "threes.csv"}
+"""What is labelled of `articles/`: the part of the table, and who said what."""
 JUDGED = (
     "*: F1",
     "*: F1 by rows",
@@ -93,13 +95,13 @@ def sets(folder: Path) -> Iterator[tuple[str, list[AlignmentRecord]]]:
         yield "000 by passage", reduced
 
 
-def labelled_articles(data: Path) -> list[AlignmentRecord]:
-    """Return the pairs of reports of `articles/` whose sentences two readers labelled.
+def labelled_articles(data: Path, part: str = "articles") -> list[AlignmentRecord]:
+    """Return the pairs of reports of a part of ARTICLES whose sentences two readers labelled.
 
     Raises:
         ValueError: a report is not split into as many sentences as when it was read.
     """
-    told = pl.read_csv(SENTENCES)
+    told = pl.read_csv(ARTICLES[part])
     split = spoken(collection(data / "articles").named(told["left"], told["right"]))
     pairs = told.partition_by("left", "right", maintain_order=True)
     return [_article_record(labels, split) for labels in pairs]
@@ -136,7 +138,10 @@ def _article_record(
 
 def measure_articles(data: Path) -> dict[str, float]:
     """Return the figures of the labelled pairs of articles."""
-    return figures("articles", evaluate_alignment(labelled_articles(data)))
+    found: dict[str, float] = {}
+    for part in ARTICLES:
+        found |= figures(part, evaluate_alignment(labelled_articles(data, part)))
+    return found
 
 
 def reports(folder: Path) -> Iterator[tuple[str, AlignmentReport]]:
@@ -195,7 +200,7 @@ def main(data: Path) -> None:
         for pairs in sorted(data.glob("*/pairs.jsonl"))
         for part, report in reports(pairs.parent)
     ]
-    found.append(("articles", evaluate_alignment(labelled_articles(data))))
+    found += [(part, evaluate_alignment(labelled_articles(data, part))) for part in ARTICLES]
     for name, report in found:
         sure = (
             f"{report.sure_absent.precision:8.3f}"

@@ -10,12 +10,15 @@ are one pile, dated or not, as they come.
 - Precision: pairs in one event, both of roundups, that are of one roundup. It is a lower bound:
   two roundups may tell one event, on two days or from two sides.
 
+"Alone": the roundups of which three reports are there, as a pile of their own.
+
 Nobody chose these pairs by a score, unlike those of labels/pairs.csv. Every second roundup is meant
 for choosing ("tune"), the others for reporting.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -40,10 +43,18 @@ def measure(data: Path) -> dict[str, float]:
     """Return the figures, named `half: measure`."""
     articles, of = collection(data / "articles"), roundups()
     result = clustered(articles.pile(articles.documents["document"]))
-    return {
-        f"{half}: {name}": value
+    parts = [
+        (half, result, _wanted(of, set(numbers)))
         for half, numbers in halves(set(of.values())).items()
-        for name, value in event_scores(result, _wanted(of, set(numbers))).items()
+    ]
+    threes = _wanted(
+        of, {number for number, reports in Counter(of.values()).items() if reports == 3}
+    )
+    parts.append(("alone", clustered(articles.pile(threes)), threes))
+    return {
+        f"{part}: {name}": value
+        for part, found, wanted in parts
+        for name, value in event_scores(found, wanted).items()
     }
 
 

@@ -60,14 +60,18 @@ COPIES = partial(copies.measure, documents=2_000, seed=1)
 BENCHMARKS = [
     Benchmark("copies", ARTICLES, COPIES, copies.JUDGED, (copies.LABELS,)),
     Benchmark(
-        "alignment", ARTICLES, alignment.measure_articles, alignment.JUDGED, (alignment.SENTENCES,)
+        "alignment",
+        ARTICLES,
+        alignment.measure_articles,
+        alignment.JUDGED,
+        tuple(alignment.ARTICLES.values()),
     ),
     Benchmark(
         "contradictions",
         f"{ARTICLES} *_alignment/* superpal*/*",
         contradictions.measure,
         contradictions.JUDGED,
-        (alignment.SENTENCES, contradictions.LABELS),
+        (alignment.ARTICLES["articles"], contradictions.LABELS),
     ),
     Benchmark("repeated", ARTICLES, repeated.measure, repeated.JUDGED, (PAIRS,)),
     Benchmark("digests", "ecbplus/*", digests.measure, digests.JUDGED),
