@@ -32,7 +32,7 @@ from dedup.explain import (
 from dedup.explain.content import Content
 from dedup.explain.copies import COPY_REASONS
 from dedup.explain.differing import only_in
-from dedup.explain.events import EVENT_REASONS, WEIGHED
+from dedup.explain.events import EVENT_REASONS, WEIGHED, event_parts
 from dedup.explain.reading import _of_names, words_read
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import Spellings, as_written, holds, without_possessive
@@ -972,6 +972,29 @@ def test_what_the_pile_settles_is_what_decided() -> None:
     assert settled_config(_result([], [], config=given_day)).event.same_day == 0.25
 
 
+@given(st.floats(0, 1), st.floats(-3.0, 1.0), st.sampled_from([0.5, 3.0]))
+def test_what_a_short_pile_takes_of_a_day_is_not_laid_to_a_running_subject(
+    running: float, expected: float, days: float
+) -> None:
+    """Two of one day do not tell how far their subject runs on; other pairs tell what is left."""
+    config = Config(event=EventConfig(pile=3_162))
+    event = config.settled(5).event
+    weeks = event.other_weeks * (1 - math.exp(-days / event.weeks_days))
+    steps = event.running_next_days * (1 - math.exp(-days / event.days))
+    apart = {
+        "days_apart": days,
+        "date_brake": -weeks - steps * running,
+        "date_prior": expected - event.running_same_day * running,
+    }
+    one_day = {"days_apart": 0.0, "date_prior": expected}
+    edges = [_event("a", "b", 0.5, **one_day), _event("a", "c", 0.5, **apart)]
+    settled = settled_config(_result(edges, [], config=config))
+    assert settled.event.same_day == pytest.approx(expected)
+    told = {part.label: part.amount for part in event_parts(edges[0], settled)}
+    assert "running subject" not in told
+    assert told["days apart"] == pytest.approx(expected)
+
+
 def test_the_one_that_is_no_member_is_named() -> None:
     """An edge knows that one of two is excluded; the clusters know which."""
     result = _result([_detached("a", "c")], [("event", "e1", ["a", "b"])])
@@ -1135,7 +1158,8 @@ def test_of_reports_that_are_too_unlike_nobody_knows_whether_their_subject_runs_
     """Whom the score did not ask for neighbours, no neighbours are told of."""
     day = {"days_apart": 0.0, "date_prior": -0.75, "likeness": 0.05}
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
-    edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
+    days = {"days_apart": 9.0, "date_prior": 0.75}
+    edges += [_event("a", name, 0.2, likeness=0.4, **days) for name in "cd"]
     found = explain_pair(_of_the_mayor(edges, _RUNNING), "a", "b")[1]
     (told,) = [one for one in found.evidence if one.label == "running subject"]
     assert (

@@ -131,8 +131,9 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Added to the logit where both dates of publication are known; null: 2 for small piles,
     falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. Less
     what dates say of any two documents of the pile, as the mean of their odds: of one week it is
-    .8, of one night 0. What a few documents tell of days is chance, so pairs of other days are
-    added: thirty where words are alike, three where they are not."""
+    .8, of one night 0; beyond ``unblocked`` documents at most ln(1 / share of any two of one day).
+    What a few documents tell of days is chance, so pairs of other days are added: thirty, but three
+    where words are unlike and all days are compared."""
     running_same_day: NonNegative | None = None
     """Taken from ``same_day`` where the subject of both runs on and on
     (dedup/edges/events/running.py): a running story tells several events a day; null: 0 for small

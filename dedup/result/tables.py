@@ -224,7 +224,7 @@ class Result:
         ``statements``, ``differences`` and ``quotes`` are empty, because their rows belong to the
         old clusters: :func:`dedup.align` makes them anew.
 
-        * At the run's own threshold the clusters are the run's.
+        * At the run's own threshold the clusters are the run's, if this version made it.
         * A reviewer's decisions hold at any threshold.
         * Whole reports that a threshold parts are not joined by a higher one.
         * Documents that the run detached from an event, or found in it by one passage only, stay

@@ -88,17 +88,21 @@ def expected_of_dated(published: pl.Series, event: SettledEventConfig, documents
     [2.0, 1.8]
     """
     if documents > event.unblocked:
-        chance = chance_of_a_day(published)
-        same_day = min(event.same_day, -math.log(chance) if chance else math.inf)
+        same_day = _at_most(event.same_day, chance_of_a_day(published))
         return OfDated(same_day, same_day)
     days = np.sort(days_of(published.drop_nulls()))
     apart = np.arange(7 * _WEEKS + 1)
     within = [0.0, *(_pairs_within(days, span) for span in apart[1:].tolist()), _pairs_of(days)]
-    taken = event.other_weeks * (1 - np.exp(-apart / event.weeks_days))
-    worth = float(np.diff(within) @ np.exp(event.same_day - taken))
+    left = np.exp(-event.other_weeks * (1 - np.exp(-apart / event.weeks_days)))
+    worth = float(np.diff(within) @ left)
     doubts = (_OTHER_DAYS, _OTHER_DAYS_OF_STRANGERS)
     means = (worth / (_pairs_of(days) + doubt) for doubt in doubts)
-    return OfDated(*(event.same_day - math.log(max(mean, 1.0)) for mean in means))
+    return OfDated(*(_at_most(event.same_day, mean) for mean in means))
+
+
+def _at_most(same_day: float, mean: float) -> float:
+    """Return ``same_day``, so that it is worth 1 at most where days leave that much on average."""
+    return min(same_day, -math.log(mean)) if mean else same_day
 
 
 def _pairs_of(days: Float64s) -> float:

@@ -147,6 +147,18 @@ def test_being_near_says_less_where_all_are_near() -> None:
     assert few.strangers < few.kin
 
 
+@pytest.mark.parametrize("unblocked", [1, 2_000])
+def test_however_much_a_day_is_said_to_add_the_pile_bounds_it(unblocked: int) -> None:
+    """The largest weight that may be given leaves a number, and that of the pile."""
+    published = pl.Series([datetime.datetime(2024, 5, 1 + day) for day in (0, 0, 1, 2, 29)])
+    found = {
+        expected_of_dated(published, event.settled(60), len(published))
+        for event in (EventConfig(unblocked=unblocked, same_day=most) for most in (10.0, 1e6))
+    }
+    assert len(found) == 1
+    assert all(0 < value < 10 for value in found.pop())
+
+
 def test_in_a_dump_only_one_day_is_asked() -> None:
     """Of twelve days of thousands of documents nothing is taken; of one night all, as in any."""
     first = datetime.datetime(2024, 5, 1)
