@@ -23,7 +23,7 @@ from dedup.report.html import render
 from dedup.report.rows.tables import Tables
 from dedup.result import Result, RunInfo
 from dedup.spans import joined_spans
-from dedup.text import words
+from dedup.text import words as words_of
 
 _SIDES = (("left", "a"), ("right", "b"))
 
@@ -445,8 +445,8 @@ def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int
     cases, _ = copy_cases(Tables(copied), 9)
     found = [(one.words, one.characters, 2 + len(one.others)) for one in cases]
     text = "Report 000a has it."
-    said = [(len([*words(text[:length])]), length, size) for size, length in sizes]
-    printed = [(count * texts, characters * texts) for count, characters, texts in found]
+    said = [(len([*words_of(text[:length])]), length, size) for size, length in sizes]
+    printed = [(words * texts, characters * texts) for words, characters, texts in found]
     assert sorted(found) == sorted(said)
     assert printed == sorted(printed, reverse=True)
 
