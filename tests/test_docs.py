@@ -153,7 +153,7 @@ def test_what_other_formats_are_turned_into_is_read(
     atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}</entry></feed>'
     (tmp_path / "feeds/herald.xml").write_text(atom)
     head = "From MAILER Mon Jul  3 08:00:00 2017\nFrom: Globe <a@a.example>\nSubject: C\n"
-    lines = "Hail fell on the roofs of\nthe old town and broke the\nwindows of the hall and\nschool."
+    lines = "Hail fell on the roofs of\nthe old town and broke the\nwindows of a hall and\nschool."
     mail = f"{head}Date: Wed, 05 Jul 2017 08:00:00 +0000\n\n{lines}\n\nAll day.\n"
     (tmp_path / "a.mbox").write_text(mail)
     head = "D\n\nTimes\nJuly 6, 2017 Thursday\n\nCopyright\n"
