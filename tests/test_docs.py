@@ -153,9 +153,8 @@ def test_what_other_formats_are_turned_into_is_read(
     atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{entry}</entry></feed>'
     (tmp_path / "feeds/herald.xml").write_text(atom)
     head = "From MAILER Mon Jul  3 08:00:00 2017\nFrom: Globe <a@a.example>\nSubject: C\n"
-    mail = (
-        f"{head}Date: Wed, 05 Jul 2017 08:00:00 +0000\n\nHail\nfell\non the\nroofs.\n\nAll day.\n"
-    )
+    lines = "Hail fell on the roofs of\nthe old town and broke the\nwindows of a hall and\nschool."
+    mail = f"{head}Date: Wed, 05 Jul 2017 08:00:00 +0000\n\n{lines}\n\nAll day.\n"
     (tmp_path / "a.mbox").write_text(mail)
     head = "D\n\nTimes\nJuly 6, 2017 Thursday\n\nCopyright\n"
     (tmp_path / "a.txt").write_text(f"{head}\nBody\n\nFog.\n\nEnd of Document\n")
@@ -168,7 +167,7 @@ def test_what_other_formats_are_turned_into_is_read(
     assert found.select("source", "title", pl.col("text").str.strip_chars()).rows() == [
         ("post", "A", "Rain & wind."),
         ("herald", "B", "Snow."),
-        ("Globe", "C", "Hail fell on the roofs.\n\nAll day."),
+        ("Globe", "C", f"{lines.replace(chr(10), ' ')}\n\nAll day."),
         ("Times", "D", "Fog."),
     ]
     assert found["published"].dt.day().to_list() == [3, 4, 5, 6]

@@ -1091,16 +1091,18 @@ def test_reports_of_the_subject_on_other_days_are_counted() -> None:
     edges = [_event("a", "b", 0.3, reason="below_threshold", **_OF_ONE_DAY)]
     edges += [_event("a", name, 0.2, likeness=0.4, days_apart=9.0) for name in "cd"]
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=1.0)]
-    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY), "a", "b")[1]
+    found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
     counted = "they may share only their subject: 2 reports of other days are close to one of them"
     assert f"{counted}, such as “Text c" in found.summary
-    inside = _of_the_mayor(edges, _RUNNING, _DAY, [("event", "1", "ac")])
+    inside = _of_the_mayor(edges, _RUNNING, _DAY, [("event", "1", "ac")], days=4)
     assert f"{counted}, such as “Text d" in explain_pair(inside, "a", "b")[1].summary
-    single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY), "a", "b")[1]
+    single = explain_pair(_of_the_mayor(edges[:2], _RUNNING, _DAY, days=4), "a", "b")[1]
     assert (
         "they may share only their subject: a report of another day is close to one of them, "
         "namely “Text c" in _texts(single)
     )
+    near = _of_the_mayor(edges, _RUNNING, _DAY)  # c is of the day after b, and d is not
+    assert f"{counted}, such as “Text d" in explain_pair(near, "a", "b")[1].summary
     alone = explain_pair(_of_the_mayor(edges[:1], _RUNNING), "a", "b")[1]
     assert "too few reports are of other days to tell" in alone.summary
 
@@ -1362,9 +1364,9 @@ def test_days_of_openings_are_named_where_they_agree_or_differ(
         (
             "On Tuesday it fell.",
             0.4,
-            "b names Tuesday in its opening, and a came on a Wednesday, the day after",
+            "b names Tuesday near the top, and a came on a Wednesday, the day after",
         ),
-        ("On Friday it fell.", -1.5, "b names Friday in its opening, and a came on a Wednesday"),
+        ("On Friday it fell.", -1.5, "b names Friday near the top, and a came on a Wednesday"),
         ("On Tuesday it fell.", -1.5, _NO_FIT),
         ("On Friday it fell.", 0.4, _FIT),
         ("It fell on May 9, 2024.", 0.5, _FIT),

@@ -224,14 +224,26 @@ def _text_problem(
 ) -> tuple[str, str] | tuple[()]:
     if text is not None:
         return ("nul_bytes", "the text holds NUL characters") if "\0" in text else ()
-    empty = [key for key in keys if isinstance(fields[key], str)]
+    empty = [key for key in keys if isinstance(fields[key], str) or _is_blank_list(fields[key])]
     if empty:
-        marked = f", but {fields[empty[0]]!r}" * bool(fields[empty[0]].strip())
+        held = fields[empty[0]]
+        marked = f", but {held!r}" * (isinstance(held, str) and bool(held.strip()))
         return "empty_text", f"{empty[0]!r} holds no text{marked}"
     if keys:
         held = _KINDS.get(type(fields[keys[0]]), "something else")
-        told = f"{keys[0]!r} holds {held}; a text is a string"
+        told = f"{keys[0]!r} holds {held}; a text is a string or a list of paragraphs"
         inside = advice_on_value(keys[0], fields)
         return "missing_text", ". ".join(filter(None, (told, inside)))
     advice = (columns.advice(tuple(fields)), advice_on_nested(fields))
     return "missing_text", ". ".join(filter(None, advice))
+
+
+def _is_blank_list(value: Any) -> bool:
+    """Tell whether a value lists no paragraph.
+
+    >>> _is_blank_list([]), _is_blank_list([None, " "]), _is_blank_list(["Rain"])
+    (True, True, False)
+    """
+    return isinstance(value, list) and all(
+        one is None or (isinstance(one, str) and not one.strip()) for one in value
+    )

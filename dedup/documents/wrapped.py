@@ -14,11 +14,14 @@ _LEAST_BREAKS: Final = 3
 _BROKEN: Final = 0.3
 """Line ends in mid-sentence, and their share of all, from which a text is broken to a width: of
 text from PDF seven in ten are, and no text of 20,003 of three collections reaches a fifth."""
-_LINE: Final = re.compile(r"(?P<line>\S(?:[^\n]*\S)?)[^\S\n]*(?P<end>\n|$)")
+_LINE: Final = re.compile(r"(?P<line>\S(?:[^\n]*\S)?)(?P<end>[^\S\n]*(?:\n|$))")
 _FIRST_WORD: Final = re.compile(r"[^\S\n]*\S+")
 _NEARLY: Final = 0.9
 """Of the usual line, how long one is at least that a paragraph goes on behind: letters of print are
 of unequal width, and a headline is shorter."""
+_NARROWEST: Final = 20
+"""Letters of the usual line, below which lines are those of a list: a column of print has more."""
+_AS_SPACES: Final = str.maketrans("\r\n", "  ")
 
 
 def with_whole_lines(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -62,12 +65,15 @@ def _are_broken(texts: pl.Series) -> pl.Series:
 def _with_whole_lines(text: str) -> str:
     """Join the lines of a text that are so long that the next word had no room."""
     lines = list(_LINE.finditer(text))
-    full = _NEARLY * median(len(found["line"]) for found in lines)
+    usual = median(len(found["line"]) for found in lines)
+    if usual < _NARROWEST:
+        return text
+    full = _NEARLY * usual
     pieces: list[str] = []
     done = 0
     for found in lines:
         following = _FIRST_WORD.match(text, found.end())
         if following and len(found["line"]) + len(following[0].lstrip()) >= full:
-            pieces += text[done : found.end("line")], " " * (found.end() - found.end("line"))
+            pieces += text[done : found.end("line")], found["end"].translate(_AS_SPACES)
             done = found.end()
     return "".join((*pieces, text[done:]))

@@ -198,7 +198,7 @@ def _weekday_of_other(edge: Mapping[str, Any]) -> str:
             if agree == (edge["date_evidence"] > 0):
                 said, day = " and ".join(days[other].values()), today.capitalize()
                 after = ", the day after" * (agree and today not in days[other])
-                told = f"{edge[other]} names {said} in its opening, and {edge[one]} came on a {day}"
+                told = f"{edge[other]} names {said} near the top, and {edge[one]} came on a {day}"
                 return f"{told}{after}"
     return ""
 

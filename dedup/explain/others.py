@@ -207,12 +207,13 @@ class Others:
 
     @property
     def _likest(self) -> list[str]:
-        """The reports of other days that are in no event with either end, the nearest first."""
+        """Those of other days than either end, and in no event with one, the nearest first."""
         inside = {name for side in _ENDS for name in group_of(self._result, self._edge[side])}
         near = pl.concat([one.select("other", "likeness") for one in self._near])
         counted = near.filter(pl.col("other").is_in(self._of_other_days))
         ranked = counted.sort("likeness", "other", descending=[True, False])["other"]
-        return [name for name in ranked if name not in inside]
+        beside = (name for name in ranked if name not in inside)
+        return [name for name in beside if self._is_of_another_day(name)]
 
     def _example(self, found: Sequence[str]) -> str:
         """Name the report of another day that is nearest to both ends; empty: none is near both."""

@@ -60,9 +60,17 @@ def test_lines_that_end_with_their_sentence_are_left(tmp_path: Path) -> None:
     assert (corpus.documents["text"].item(), corpus.joined) == (text, 0)
 
 
+@pytest.mark.parametrize("words", ["milk\nbread\neggs\nflour", "rain 12 oslo\nsun 13 bergen"])
+def test_a_list_of_words_stays_one(words: str) -> None:
+    """Keywords under a report are no column of print, nor are its paragraphs put together."""
+    text = "\n".join([*PARAGRAPHS[:3], *[words] * 5])
+    joined, changed = with_whole_lines(pl.Series([text]))
+    assert (joined.item(), changed.item()) == (text, False)
+
+
 def test_offsets_are_those_of_the_file(tmp_path: Path) -> None:
     """Only line ends become spaces: what is quoted by its place stands there in the file."""
-    text = broken(60, end="\r\n")
+    text = broken(60, end="\r\n").replace("\r\n", "\t\r\n", 3)
     (tmp_path / "a.txt").write_bytes(text.encode())
     corpus = read_corpus(tmp_path)
     read = corpus.documents["text"].item()

@@ -16,6 +16,7 @@ from dedup.report.labels import count, counted, outlet_name, time_label
 from dedup.report.rows.edges import Side, copied_edges, earlier_and_later
 from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Fact, Link
+from dedup.text import words as words_of
 
 _ON_A_PAGE: Final = 50
 _OTHERS: Final = 30
@@ -101,7 +102,7 @@ def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
 
 def _weight(case: CopyCase) -> tuple[object, ...]:
     """Return what cases are ordered by: copied words first, then by how much and how often."""
-    texts, kind = 2 + len(case.others), case.nature.kind
+    texts, kind = 2 + len(case.others) + case.others_left, case.nature.kind
     size = case.words * texts, case.characters * texts
     return kind != "copied", kind == "quotation", -size[0], -size[1], case.anchor
 
@@ -222,10 +223,10 @@ def _case(tables: Tables, row: int, key: ClusterKey | None, nature: Nature) -> C
 
 
 def _words(tables: Tables, edge: _Row) -> int:
-    """Count the words in common, as the text on the left has them."""
+    """Count the words in common as the copy tier does, as the text on the left has them."""
     text = tables.text(edge["left"])
     spans = edge["copied_spans"]
-    return sum(len(text[one["left_start"] : one["left_end"]].split()) for one in spans)
+    return sum(len([*words_of(text[one["left_start"] : one["left_end"]])]) for one in spans)
 
 
 def _summary(tables: Tables, edge: _Row, nature: Nature, words: str) -> str:

@@ -150,7 +150,10 @@ def _who(cluster: Cluster, statement: Statement) -> str:
     if not silent or len(statement.carriers) <= _NAMED:
         telling = (one for one in cluster.reports if statement.told_by(one.document))
         return f": {_listed([one.label for one in telling])}"
-    names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
+    names = {
+        one.outlet: outlet_name(one.document, one.row["source"]) if one.row["source"] else one.label
+        for one in cluster.reports
+    }
     return f", left out by {_listed([names[one] for one in silent])}"
 
 

@@ -23,6 +23,7 @@ from dedup.report.html import render
 from dedup.report.rows.tables import Tables
 from dedup.result import Result, RunInfo
 from dedup.spans import joined_spans
+from dedup.text import words as words_of
 
 _SIDES = (("left", "a"), ("right", "b"))
 
@@ -443,7 +444,8 @@ def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int
     copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
     cases, _ = copy_cases(Tables(copied), 9)
     found = [(one.words, one.characters, 2 + len(one.others)) for one in cases]
-    said = [(len("Report 000a has it."[:length].split()), length, size) for size, length in sizes]
+    text = "Report 000a has it."
+    said = [(len([*words_of(text[:length])]), length, size) for size, length in sizes]
     printed = [(words * texts, characters * texts) for words, characters, texts in found]
     assert sorted(found) == sorted(said)
     assert printed == sorted(printed, reverse=True)
@@ -476,6 +478,32 @@ def test_of_very_many_copies_thirty_are_named_and_the_rest_is_counted(result: Re
     copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", [pair]))
     (case,), _ = copy_cases(Tables(copied), 9)
     assert (len(case.others), case.others_left) == (30, len(names) - 32)
+
+
+def test_copies_that_are_not_named_count_as_well(result: Result) -> None:
+    """A word that 36 print is more than two that 17 do, though thirty are named beside the two."""
+    names = result.documents["document"].to_list()
+    groups = [names[:36], names[36:53]]
+    copies = [
+        member(group[0], name, "x" * 19, tier="copy", role="lead" if name == group[0] else "member")
+        for group in groups
+        for name in group
+    ]
+    edges = [
+        edge(*group[:2], tier="copy", relation="copy") | {"copied_spans": [_span(length)]}
+        for group, length in zip(groups, (6, 10), strict=True)
+    ]
+    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
+    assert [one.words for one in copy_cases(Tables(copied), 9)[0]] == [1, 2]
+
+
+def test_words_of_a_script_without_spaces_are_counted() -> None:
+    """Of Chinese every letter is a word, as where passages are looked for."""
+    told = "市长周一表示河上的大桥将关闭因为发现两个桥墩有裂缝没有人受伤"
+    reports = {"id": ["a", "b"], "source": ["Post", "Sun"], "date": ["2024-05-01", "2024-05-02"]}
+    run = dedup.run(pl.DataFrame(reports | {"text": [told] * 2}))
+    ((case,), _) = copy_cases(Tables(run), 9)
+    assert case.summary == f"Sun prints {len(told)} words of Post, 1 day later"
 
 
 def test_a_text_says_how_much_of_it_the_other_has(result: Result) -> None:

@@ -108,6 +108,19 @@ def test_what_is_most_told_names_who_tells_it_or_leaves_it_out(
     assert [f"{one.row.told}{one.who}" for one in core] == [f"told by {one}" for one in said]
 
 
+def test_reports_without_an_outlet_that_leave_it_out_are_told_apart() -> None:
+    """Two ids that begin alike stand whole, as on the cards."""
+    alike = {"b": "001_b8d8458c1611aaf1", "e": "001_f9c8f4929e86b7bc"}
+    event = crowded_event(12)
+    tables = ("documents", "sentences", "clusters", "edges", "statements", "differences")
+    of = {
+        name: getattr(event, name).with_columns(pl.col(pl.String).replace(alike)) for name in tables
+    }
+    nameless = of["documents"].with_columns(source=pl.lit(None, pl.String))
+    first = page_of(event.replace(**of | {"documents": nameless})).core[0]
+    assert first.who == f", left out by {alike['b']}, {alike['e']}, h and 1 more"
+
+
 def test_a_count_at_a_glance_leads_to_what_it_counts(page: EventPage) -> None:
     """What is left out, and told alone, is quoted on the card; of nothing there is no link."""
     lanes = render(page).decode().split('<ol class="lanes')[1].split("</ol>")[0]
