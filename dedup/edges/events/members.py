@@ -4,7 +4,8 @@ Reports of two events of one subject share its names, its background, its quotat
 Among the members of one group all of that is common, so it weighs nothing there. What is left is
 what one event has and the other has not: a document without any of it is *detached*, and one that
 has it in one place only, far from its lead, is *confined*: in the event by that passage, as a
-digest is.
+digest is. What it tells there stands in the first half of another member: two reports may share a
+detail at their ends.
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ class _Shared:
     """What the members of a group share: cosines of their best windows, and of every window.
 
     ``best`` has the shape ``(members, members)``; ``along[i]`` holds for every window of member i
-    its best cosine with any window of another member.
+    its best cosine with any window in the first half of another member.
     """
 
     members: list[int]
@@ -253,8 +254,9 @@ def _compare_windows(group: list[int], windows: dict[int, Windows]) -> _Shared:
             names = left.terms, right.terms
             cosines = row_cosines(left.weights, right.weights, names, weights)
             best[one, other] = best[other, one] = cosines.max()
-            along[one] = np.maximum(along[one], cosines.max(axis=1))
-            along[other] = np.maximum(along[other], cosines.max(axis=0))
+            front = [-(-count // 2) for count in cosines.shape]
+            along[one] = np.maximum(along[one], cosines[:, : front[1]].max(axis=1))
+            along[other] = np.maximum(along[other], cosines[: front[0]].max(axis=0))
     return _Shared(group, best, along)
 
 

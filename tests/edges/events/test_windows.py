@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.edges.events.members import _detached, _is_confined, _Shared
+from dedup.edges.events.members import _compare_windows, _detached, _is_confined, _Shared
 from dedup.edges.events.windows import Windows
 from dedup.kernels.windows import Around, Texts, best_windows, windows_of
 from dedup.salience import saturate
@@ -157,3 +157,22 @@ def test_a_text_that_no_stop_parts_is_not_detached(windows: int, detached: list[
     text = Windows(terms, (none, none, none), np.zeros((windows, 2), np.int64))
     shared = _Shared([*range(4)], best, [none] * 4)
     assert _detached(shared, {3}, dict.fromkeys(range(4), text)) == detached
+
+
+def _of_one_term_each(terms: list[int]) -> Windows:
+    """Return a text of which every window has one term."""
+    own = sorted(set(terms))
+    columns = np.array([own.index(term) for term in terms], dtype=np.int32)
+    weights = np.arange(len(terms) + 1, dtype=np.int64), columns, np.ones(len(terms))
+    return Windows(np.array(own, dtype=np.int32), weights, np.zeros((len(terms), 2), np.int64))
+
+
+@pytest.mark.parametrize(("other", "told"), [([9, 10, 4, 11], 0.0), ([9, 4, 10, 11], 1.0)])
+def test_what_stands_in_the_second_half_of_another_report_confines_nobody(
+    other: list[int], told: float
+) -> None:
+    """Reports that end with the same detail are no digests: these tell what others open with."""
+    texts = [_of_one_term_each([0, 1, 2, 3, 4]), _of_one_term_each(other), _of_one_term_each([20])]
+    shared = _compare_windows([0, 1, 2], dict(enumerate(texts)))
+    assert math.isclose(shared.best[0, 1], 1, abs_tol=1e-9)
+    assert math.isclose(shared.along[0][4], told, abs_tol=1e-9)
