@@ -4,7 +4,7 @@
     python benchmarks/quality/wikinews.py hscluster/research/data/*0E.json -o DATA_DIR/wikinews
     python benchmarks/quality DATA_DIR --only wikinews
 
-Each file is a JSON list of events with `articles`: `title`, `body`, `url`, `published` (seconds
+With `--undated` reports have neither a date nor an address. Each file is a JSON list of events with `articles`: `title`, `body`, `url`, `published` (seconds
 since 1970, a day mostly). Nobody has cleaned them: some pages were gone when they were fetched, and
 some reports are cited for the background. So recall is a lower bound.
 """
@@ -52,12 +52,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--undated", action="store_true", help="leave out dates and addresses")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="DIR")
     options = parser.parse_args()
     found = pl.DataFrame(list(reports(sorted(options.files))))
     options.output.mkdir(parents=True, exist_ok=True)
     found.select("id", "cluster").write_csv(options.output / "clusters.csv")
-    found.drop("cluster").write_ndjson(options.output / "documents.jsonl")
+    hidden = ["published", "url"] if options.undated else []
+    found.drop("cluster", *hidden).write_ndjson(options.output / "documents.jsonl")
 
 
 if __name__ == "__main__":
