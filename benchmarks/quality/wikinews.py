@@ -4,9 +4,10 @@
     python benchmarks/quality/wikinews.py hscluster/research/data/*0E.json -o DATA_DIR/wikinews
     python benchmarks/quality DATA_DIR --only wikinews
 
-With `--undated` reports have neither a date nor an address. Each file is a JSON list of events with `articles`: `title`, `body`, `url`, `published` (seconds
-since 1970, a day mostly). Nobody has cleaned them: some pages were gone when they were fetched, and
-some reports are cited for the background. So recall is a lower bound.
+Each file is a JSON list of events with `articles`: `title`, `body`, `url`, `published` (seconds
+since 1970, a day mostly). With `--undated` the set has neither dates nor addresses. Nobody has
+cleaned the files: some pages were gone when they were fetched, and some reports are cited for the
+background. So recall is a lower bound.
 """
 
 from __future__ import annotations
