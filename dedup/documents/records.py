@@ -21,6 +21,7 @@ from dedup.documents.aliases import Columns
 from dedup.documents.blocks import Block, read_columns, simple_places, usable_rows
 from dedup.documents.nested import advice_on_nested, advice_on_value
 from dedup.documents.values import as_text, says_nothing
+from dedup.documents.western import with_western_letters
 from dedup.documents.wrapped import with_whole_lines
 from dedup.errors import InputError
 from dedup.stored import Texts
@@ -29,6 +30,7 @@ from dedup.text import content_hashes
 EXTRA: Final = "+"
 """Prefix of passed-through columns while they are gathered, so that no name can collide."""
 
+_WRITTEN: Final = ("source", "title", "text")
 _MOST_COLUMNS: Final = 5_000
 """Names of further columns; every row has a place for each, and more are keys that are data."""
 _BATCH_ROWS: Final = 50_000
@@ -202,6 +204,7 @@ class Gatherer:
         self._rows, self._extras, self._characters = [], {}, 0
 
     def _keep(self, rows: pl.DataFrame) -> None:
+        rows = rows.with_columns(with_western_letters(rows[name]) for name in _WRITTEN)
         texts, changed = with_whole_lines(rows["text"])
         self.joined += int(changed.sum())
         hashes = pl.Series("content_hash", content_hashes(texts), dtype=pl.String())

@@ -534,3 +534,12 @@ def test_the_time_of_day_in_a_column_of_its_own_is_added_to_the_day(
     row = documents.row(0, named=True)
     assert row["published"] == expected.replace(tzinfo=UTC)
     assert row[name].startswith(str(clock))
+
+
+def test_letters_of_windows_that_were_read_as_controls_are_quotation_marks_again() -> None:
+    """Offsets stay, and the text is the same as one that was read rightly."""
+    read = "\x93Rain fell,\x94 the mayor\x92s office said \x97 in Oslo\x85 \x81"
+    meant = "“Rain fell,” the mayor’s office said — in Oslo… \x81"
+    documents = as_corpus(pl.DataFrame({"text": [read], "title": ["\x80 5"]})).documents
+    assert documents.select("text", "title").row(0) == (meant, "€ 5")
+    assert len(read) == len(meant)
