@@ -172,12 +172,14 @@ class _Shared:
     """What the members of a group share: cosines of their best windows, and of every window.
 
     ``best`` has the shape ``(members, members)``; ``along[i]`` holds for every window of member i
-    its best cosine with any window in the first half of another member.
+    its best cosine with any window of another member, and ``opening[i]`` that with any in the first
+    half of another.
     """
 
     members: list[int]
     best: Float64s
     along: list[Float64s]
+    opening: list[Float64s]
 
 
 class _CheckedGroup(NamedTuple):
@@ -197,8 +199,8 @@ def _check_group(group: list[int], undated: set[int], windows: dict[int, Windows
         among = _compare_windows(rest, windows) if excluded else shared
         excluded |= {
             name: CONFINED
-            for name, along in zip(rest, among.along, strict=True)
-            if name in untold and _is_confined(along, windows[name])
+            for name, along, opening in zip(rest, among.along, among.opening, strict=True)
+            if name in untold and _is_confined(along, opening, windows[name])
         }
     if len(excluded) == len(group):
         excluded = {}
@@ -246,7 +248,7 @@ def _compare_windows(group: list[int], windows: dict[int, Windows]) -> _Shared:
     rarity = rarity_among(counts, len(group))
     factors = [rarity[np.searchsorted(terms, text.terms)] for text in texts]
     best = np.zeros((len(group), len(group)))
-    along = [np.zeros(len(text.offsets)) for text in texts]
+    along, opening = ([np.zeros(len(text.offsets)) for text in texts] for _ in range(2))
     for one, other in combinations(range(len(group)), 2):
         left, right, weights = texts[one], texts[other], (factors[one], factors[other])
         if len(left.offsets) and len(right.offsets):
@@ -254,10 +256,11 @@ def _compare_windows(group: list[int], windows: dict[int, Windows]) -> _Shared:
             names = left.terms, right.terms
             cosines = row_cosines(left.weights, right.weights, names, weights)
             best[one, other] = best[other, one] = cosines.max()
-            front = [-(-count // 2) for count in cosines.shape]
-            along[one] = np.maximum(along[one], cosines[:, : front[1]].max(axis=1))
-            along[other] = np.maximum(along[other], cosines[: front[0]].max(axis=0))
-    return _Shared(group, best, along)
+            for name, across in ((one, cosines), (other, cosines.T)):
+                along[name] = np.maximum(along[name], across.max(axis=1))
+                half = -(-across.shape[1] // 2)
+                opening[name] = np.maximum(opening[name], across[:, :half].max(axis=1))
+    return _Shared(group, best, along, opening)
 
 
 def _detached(shared: _Shared, untold: set[int], windows: dict[int, Windows]) -> list[int]:
@@ -279,11 +282,14 @@ def _detached(shared: _Shared, untold: set[int], windows: dict[int, Windows]) ->
     ]
 
 
-def _is_confined(along: Float64s, windows: Windows) -> bool:
-    """Tell whether the specific passages of a member stand in one place outside of its lead."""
+def _is_confined(along: Float64s, opening: Float64s, windows: Windows) -> bool:
+    """Tell whether the specific passages of a member stand in one place outside of its lead.
+
+    Another member tells them in its first half: two reports may share a detail at their ends.
+    """
     best = float(along.max(initial=0.0))
     lead = along[: max(len(along) // 3, _LEAD_WINDOWS)]
-    if best < _ENOUGH or len(along) == len(lead):
+    if best < _ENOUGH or len(along) == len(lead) or float(opening.max()) < _ALIKE * best:
         return False
     specific = [
         (start, end)

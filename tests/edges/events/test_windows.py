@@ -145,7 +145,8 @@ def test_a_report_is_confined_to_a_tenth_of_its_text(
     along = np.zeros(windows)
     along[[*alike]] = [*alike.values()]
     given_windows = Windows(none, (np.zeros(windows + 1, np.int64), none, np.zeros(0)), offsets)
-    assert _is_confined(along, given_windows) == confined
+    assert _is_confined(along, along, given_windows) == confined
+    assert not _is_confined(along, np.zeros(windows), given_windows)
 
 
 @pytest.mark.parametrize(("windows", "detached"), [(2, [3]), (1, [])])
@@ -155,7 +156,7 @@ def test_a_text_that_no_stop_parts_is_not_detached(windows: int, detached: list[
     best[3] = best[:, 3] = 0.1
     terms, none = np.arange(140, dtype=np.int32), np.zeros(0)
     text = Windows(terms, (none, none, none), np.zeros((windows, 2), np.int64))
-    shared = _Shared([*range(4)], best, [none] * 4)
+    shared = _Shared([*range(4)], best, [none] * 4, [none] * 4)
     assert _detached(shared, {3}, dict.fromkeys(range(4), text)) == detached
 
 
@@ -168,11 +169,12 @@ def _of_one_term_each(terms: list[int]) -> Windows:
 
 
 @pytest.mark.parametrize(("other", "told"), [([9, 10, 4, 11], 0.0), ([9, 4, 10, 11], 1.0)])
-def test_what_stands_in_the_second_half_of_another_report_confines_nobody(
+def test_what_stands_in_the_second_half_of_another_report_is_not_what_it_opens_with(
     other: list[int], told: float
 ) -> None:
     """Reports that end with the same detail are no digests: these tell what others open with."""
     texts = [_of_one_term_each([0, 1, 2, 3, 4]), _of_one_term_each(other), _of_one_term_each([20])]
     shared = _compare_windows([0, 1, 2], dict(enumerate(texts)))
     assert math.isclose(shared.best[0, 1], 1, abs_tol=1e-9)
-    assert math.isclose(shared.along[0][4], told, abs_tol=1e-9)
+    assert math.isclose(shared.along[0][4], 1, abs_tol=1e-9)
+    assert math.isclose(shared.opening[0][4], told, abs_tol=1e-9)
