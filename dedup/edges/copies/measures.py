@@ -75,7 +75,7 @@ def _measured(
     changed, forms = find_forms(read, texts, ends, wording, judged, config)
     judged = judged.instead("template", "template", forms)
     enough = wording.shared + texts.widths[ends[:, 0]] > config.overlap_words
-    runs = copied_runs(texts, ends, wording, enough | judged.is_related, config)
+    runs = copied_runs(texts, ends, wording.same, enough | judged.is_related, config)
     judged = judged.instead("overlaps", "overlap", _share_a_passage(runs, judged, config))
     measures: dict[str, Any] = {
         "shared_shingles": wording.shared,

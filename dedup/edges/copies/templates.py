@@ -171,7 +171,7 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
     """
     words, starts = texts.in_one_style, texts.starts
     alike = words.copy()
-    alike[texts.slots] = texts.dates  # all numbers alike, and all dates
+    alike[texts.slots] = 1 + texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T
     row, here, there, length = verbatim_runs(
         alike, starts, np.stack([short, long], axis=1), _RUN, _RUN

@@ -21,7 +21,7 @@ from dedup.edges.copies.alignment import (
 )
 from dedup.edges.copies.misread import CLEAN, letters_agree, misread_shares, shares_in_runs
 from dedup.edges.copies.parts import Own, compare_parts
-from dedup.kernels import shared_places
+from dedup.kernels import equal_rows, shared_places
 from dedup.shingles import Shingled
 
 _Names = npt.NDArray[np.str_]
@@ -156,7 +156,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
     most, lengths = inside.max(axis=1), texts.lengths[pairs]
-    same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
+    same = equal_rows(texts.words.hashes, texts.starts, pairs)
     anchors = anchors_of(texts, pairs, met)
     worth = (most >= _LITTLE) & ~same
     stretches = find_stretches(texts, pairs, anchors.only(worth[anchors.pair]))
@@ -193,16 +193,6 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
         lengths=lengths,
         same=same,
     )
-
-
-def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
-    """Tell which of the texts that have the same shingles have the same words."""
-    lengths = texts.lengths[pairs]
-    alike &= lengths[:, 0] == lengths[:, 1]
-    for row in np.flatnonzero(alike):
-        left, right = pairs[row]
-        alike[row] = np.array_equal(texts.words_of(left), texts.words_of(right))
-    return alike
 
 
 def _in_all_rows(own: Own, measured: Bools) -> Parts:

@@ -16,7 +16,7 @@ from dedup.edges.copies.misread import _texts_of
 from dedup.edges.copies.runs import copied_runs
 from dedup.edges.copies.templates import Slots, compare_slots, may_differ
 from dedup.edges.copies.wording import compare_wording
-from dedup.kernels import equal_runs, seat_shingles, shared_places, words_in_gaps
+from dedup.kernels import seat_shingles, shared_places, words_in_gaps
 from dedup.shingles import Shingled, shingled_texts
 from tests.edges.copies import plain_wording as plain
 
@@ -111,27 +111,6 @@ def test_short_islands_do_not_part_a_gap(
     assert words_in_gaps(flat, bounds, islands, leasts).tolist() == expected
 
 
-@given(VALUES, VALUES, st.lists(st.integers(-30, 30), max_size=4), st.integers(1, 4))
-def test_runs_are_equal_words_at_a_distance(
-    left: list[int], right: list[int], distances: list[int], least: int
-) -> None:
-    """All runs of enough equal words, distance by distance."""
-    wanted = [one for one in distances if -len(left) < one < len(right)]
-    begins = [max(0, -one) for one in wanted]
-    spans = [
-        (begin, min(len(left), len(right) - one), len(left) + begin + one)
-        for begin, one in zip(begins, wanted, strict=True)
-    ]
-    found = equal_runs(_values(left + right), np.array(spans, dtype=np.int64).reshape(-1, 3), least)
-    expected = [
-        (span, run[0] - begins[span], run[2])
-        for span, one in enumerate(wanted)
-        for run in plain.runs_at(left, right, one, lambda a, b: left[a] == right[b])  # type: ignore[arg-type]
-        if run[2] >= least
-    ]
-    assert list(map(tuple, found.tolist())) == expected
-
-
 @given(st.lists(edited() | edited("abc"), min_size=1, max_size=3), st.sampled_from([1, 2, 3, 5]))
 def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: int) -> None:
     """Shared shingles, words alongside, covered, and in parts of their own; pairs do not mix."""
@@ -166,15 +145,15 @@ def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: i
 def test_copied_runs_are_what_plain_python_says(
     pairs: list[list[list[str]]], size: int, least: int
 ) -> None:
-    """At the distances of anchors, or wherever they are, no two of them for one word."""
+    """Wherever they are, no two of them for one word."""
     texts = shingled([*chain(*pairs)], size)
     config = CopyConfig(shingle_size=size, span_words=least)
     ends = np.arange(2 * len(pairs)).reshape(-1, 2)
-    wording = compare_wording(texts, ends, config)
+    same = compare_wording(texts, ends, config).same
     asked = np.ones(len(pairs), dtype=np.bool_)
-    found = np.stack(copied_runs(texts, ends, wording, asked, config), axis=1)
+    found = np.stack(copied_runs(texts, ends, same, asked, config), axis=1)
     for row, (left, right) in enumerate(pairs):
-        expected = plain.copied_runs(left, right, size, least)
+        expected = plain.verbatim_runs(left, right, size, least)
         assert list(map(tuple, found[found[:, 0] == row, 1:].tolist())) == expected
 
 
@@ -183,9 +162,8 @@ def test_a_refrain_starts_no_run() -> None:
     refrain, other = ["ha"] * 70, ["so", "it", "goes"]
     pair = [[*refrain, *other], [*other, *refrain, "ho"]]
     texts, config = shingled(pair, 1), CopyConfig(shingle_size=1, span_words=2)
-    ends = np.array([[0, 1]])
-    wording = compare_wording(texts, ends, config)
-    found = copied_runs(texts, ends, wording, np.array([True]), config)
+    no, yes = np.array([False]), np.array([True])
+    found = copied_runs(texts, np.array([[0, 1]]), no, yes, config)
     assert np.stack(found).T.tolist() == [[0, 70, 0, 3]]
 
 
