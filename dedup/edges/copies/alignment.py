@@ -13,7 +13,7 @@ from dedup.shingles import Shingled
 _REACH: Final = 60.0
 """Two anchors further apart than this many words are no evidence for what stands between them: two
 noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
-GAPS: Final = 6.0
+_GAPS: Final = 6.0
 """Nor are anchors further apart than this many times their mean distance: in quoting reports they
 stand in blocks. Of gaps between random errors one in 400 is so long."""
 _SLACK: Final = 2
@@ -103,7 +103,7 @@ def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
 
 
 def find_stretches(
-    texts: Shingled, pairs: Int64s, anchors: Anchors, *, gaps: float = GAPS
+    texts: Shingled, pairs: Int64s, anchors: Anchors, *, gaps: float = _GAPS
 ) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 

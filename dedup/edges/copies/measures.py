@@ -80,8 +80,8 @@ def _measured(
     measures: dict[str, Any] = {
         "shared_shingles": wording.shared,
         "jaccard": wording.jaccard,
-        "containment_left": wording.in_left,
-        "containment_right": wording.in_right,
+        "containment_left": wording.inside[:, 0],
+        "containment_right": wording.inside[:, 1],
         "aligned": wording.alongside,
         "changed_numbers": pl.Series(changed, nan_to_null=True),
         "relation": judged.relation,

@@ -86,17 +86,14 @@ def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float]
     """Return shares of both texts: covered, and in long parts of their own."""
     held, texts = stretches(left, right, size), (left, right)
     own = [places(text, size) for text in texts]
-    covered, spacing = [], []
+    covered = []
     for side, text in enumerate(texts):
         starts = [place for one in own[side] if one in own[1 - side] for place in own[side][one]]
         words = {word for start in starts for word in range(start, start + size)}
         for ends in held:
             words |= set(range(*sorted(point[side] for point in ends)))
         covered.append([word in words for word in range(len(text))])
-        spacing.append(sum(covered[-1]) / max(len(starts), 1))
-    island = 0 if min(spacing) >= 2 else 8
-    longest = max(least, int(6 * min(spacing)))
-    lost = [words_in_gaps(side, island, longest) / max(len(side), 1) for side in covered]
+    lost = [words_in_gaps(side, 8, least) / max(len(side), 1) for side in covered]
     return [sum(side) / max(len(side), 1) for side in covered], lost
 
 

@@ -106,9 +106,8 @@ def test_short_islands_do_not_part_a_gap(
     """Words in long gaps, when short runs of covered words count as a part of them."""
     bounds = np.cumsum([0, *map(len, covered)])
     flat = np.array([*chain(*covered)], dtype=np.bool_)
-    islands, leasts = (np.full(len(covered), value) for value in (island, least))
     expected = [plain.words_in_gaps(text, island, least) for text in covered]
-    assert words_in_gaps(flat, bounds, islands, leasts).tolist() == expected
+    assert words_in_gaps(flat, bounds, island, least).tolist() == expected
 
 
 @given(st.lists(edited() | edited("abc"), min_size=1, max_size=3), st.sampled_from([1, 2, 3, 5]))
@@ -122,7 +121,7 @@ def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: i
         one, other = plain.places(left, size), plain.places(right, size)
         shared = len(one.keys() & other.keys())
         assert found.shared[row] == shared
-        assert found.in_left[row] == shared / max(len(one), 1)
+        assert found.inside[row, 0] == shared / max(len(one), 1)
         assert found.same[row] == (left == right != [])
         worth = shared / max(min(len(one), len(other)), 1) >= 0.05 and not found.same[row]
         assert found.aligned[row] == (max(plain.alongside(left, right, size)) if worth else 0)
@@ -131,8 +130,7 @@ def test_wording_is_what_plain_python_says(pairs: list[list[list[str]]], size: i
         assert found.openings[row].tolist() == [max(words, 0) for words in begun]
         if worth:
             covered, own = plain.parts(left, right, size, 7)
-            measured = [column[row] for column in found.parts]
-            assert measured == [*covered, *own, True]
+            assert [*found.covered[row], *found.own[row]] == [*covered, *own]
         elif found.same[row]:
             assert [found.alongside[row]] * 2 == plain.parts(left, right, size, 7)[0]
 
