@@ -178,16 +178,21 @@ def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
     alike = stretches.filled | (_ALIKE * length <= texts.widths[pairs[stretches.pair, 0]])
     doubtful = np.flatnonzero(~alike)
     kept = stretches.only(doubtful)
-    left, right = pairs[kept.pair].T
-    begin, end = texts.starts[right], texts.starts[right + 1]
-    before = texts.starts[left]
-    columns = (
-        kept.left + before, kept.left_end + before, kept.right + begin, kept.right_end + begin,
-        begin, end,
-    )  # fmt: skip
-    found = alike_words(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
+    found = alike_words(texts.words.hashes, places_of(texts, pairs, kept), SHIFT)
     alike[doubtful] = sums(found, bounds_of(length[doubtful])) >= _ALIKE * length[doubtful]
     return np.asarray(alike)
+
+
+def places_of(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+    """Return where stretches begin and end in left, and in right, and where that text does.
+
+    As places among all words, of shape ``(stretches, 6)``: what ``alike_words`` takes.
+    """
+    left, right = pairs[stretches.pair].T
+    here, there = texts.starts[left], texts.starts[right]
+    _, *ends, _ = stretches
+    begins = [base + end for base, end in zip((here, here, there, there), ends, strict=True)]
+    return np.stack([*begins, there, texts.starts[right + 1]], axis=1)
 
 
 def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:
