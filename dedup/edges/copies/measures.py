@@ -68,11 +68,12 @@ def _measured(
     """Return what pairs share. Of what may be said of a pair the last holds."""
     texts, ends = read.shingled(config.shingle_size), read.ends_of(pairs)
     wording = compare_wording(texts, ends, config)
-    judged = judge_wording(wording, read.days_apart(ends), config)
+    days = read.days_apart(ends)
+    judged = judge_wording(wording, days, config)
     if must_open_alike:
         alike = np.asarray((2 * wording.openings >= wording.lengths).any(axis=1))
         judged = judged.instead("distinct", "below_threshold", ~alike)
-    changed, forms = find_forms(read, texts, ends, wording, judged, config)
+    changed, forms = find_forms(texts, ends, days, wording, judged, config)
     judged = judged.instead("template", "template", forms)
     enough = wording.shared + texts.widths[ends[:, 0]] > config.overlap_words
     runs = copied_runs(texts, ends, wording.same, enough | judged.is_related, config)

@@ -14,7 +14,6 @@ from dedup.arrays import Bools, Float64s, Int64s, owners_of
 from dedup.edges.copies.alignment import SHIFT, Stretches, places_of
 from dedup.kernels import alike_words, ranges
 from dedup.shingles import Shingled
-from dedup.words import Words
 
 _LONG: Final = 4
 """Bytes of a word that noise changes as often as a name."""
@@ -62,11 +61,11 @@ def find_filled_in(texts: Shingled, pairs: Int64s, stretches: Stretches, *, leas
     unequal = stretches.only(~stretches.filled)
     places = _both_ways(texts, pairs, unequal)
     lacking = ~alike_words(texts.in_one_style, places, SHIFT)
-    counts = _by_kind(texts.words, places, lacking).min(axis=1)
+    counts = _by_kind(texts, places, lacking).min(axis=1)
     changed = _sums_by_pair(unequal.pair, counts, len(pairs))
     several = (changed[0] + changed[1] >= _LEAST) & (changed[1] > 0)  # as few copies have
     kept = stretches.only(several[stretches.pair])
-    counts = _by_kind(texts.words, _both_ways(texts, pairs, kept)).max(axis=1)
+    counts = _by_kind(texts, _both_ways(texts, pairs, kept)).max(axis=1)
     shared = _sums_by_pair(kept.pair, counts, len(pairs))
     # Of few words that are all the same it is not known that none would ever change.
     rate = (changed[2] + 1) / (shared[2] + 2)
@@ -84,24 +83,24 @@ def _both_ways(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
     return np.concatenate(ways)
 
 
-def _by_kind(words: Words, places: Int64s, kept: Bools | slice = slice(None)) -> Int64s:
+def _by_kind(texts: Shingled, places: Int64s, kept: Bools | slice = slice(None)) -> Int64s:
     """Count words of three kinds in stretches of two texts, of shape ``(3, 2, stretches)``.
 
-    Numbers; names, which are capitalised inside of a sentence; others, long and in small letters.
+    Numbers; names; others, which are long and begin with a small letter.
 
     Args:
-        words: of all texts.
+        texts: the words of the documents.
         places: of :func:`_both_ways`.
         kept: which of the words that stand there count.
     """
     lengths = places[:, 1] - places[:, 0]
     stretch, word = owners_of(lengths)[kept], ranges(places[:, 0], lengths)[kept]
+    words = texts.words
     first = words.texts.data[words.starts[word]]
-    inside = (word > 0) & (words.said[word] == words.said[word - 1])
     long = words.ends[word] - words.starts[word] >= _LONG
     kinds = (
         (first >= ord("0")) & (first <= ord("9")),
-        (first >= ord("A")) & (first <= ord("Z")) & inside,
+        texts.names[word],
         (first >= ord("a")) & (first <= ord("z")) & long,
     )
     counts = [np.bincount(stretch, kind, minlength=len(places)) for kind in kinds]
