@@ -72,17 +72,6 @@ class Shingled:
         hashes[numbers] = _hashes_of_digits(self.words, numbers)
         return hashes
 
-    @cached_property
-    def names(self) -> Bools:
-        """Which of all words are names: capitalised inside of a sentence, and no day or month."""
-        words = self.words
-        first = words.texts.data[words.starts]
-        named = (first >= ord("A")) & (first <= ord("Z"))
-        named[1:] &= words.said[1:] == words.said[:-1]
-        named[:1] = False
-        named[self.slots[self.dates]] = False
-        return np.asarray(named)
-
     def blocks(self, places: Int64s) -> Int64s:
         """Return a number of words that is the same where no furniture stands between two.
 

@@ -59,11 +59,6 @@ class Met(NamedTuple):
         first = np.flatnonzero(begins[:-1])
         return first, np.searchsorted(self.bounds, first, side="right") - 1
 
-    def of_pairs(self, begin: int, end: int) -> Met:
-        """Return those of some pairs, from one up to another."""
-        here = slice(self.bounds[begin], self.bounds[end])
-        return Met(self.left[here], self.right[here], self.bounds[begin : end + 1] - here.start)
-
     def of_some(self, pairs: Bools) -> Met:
         """Return those of some pairs, which are numbered anew."""
         kept = np.repeat(pairs, self.counts)

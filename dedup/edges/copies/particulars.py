@@ -86,7 +86,7 @@ def _both_ways(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
 def _by_kind(texts: Shingled, places: Int64s, kept: Bools | slice = slice(None)) -> Int64s:
     """Count words of three kinds in stretches of two texts, of shape ``(3, 2, stretches)``.
 
-    Numbers; names; others, which are long and begin with a small letter.
+    Numbers; names, which are capitalised inside of a sentence; others, long and in small letters.
 
     Args:
         texts: the words of the documents.
@@ -97,10 +97,11 @@ def _by_kind(texts: Shingled, places: Int64s, kept: Bools | slice = slice(None))
     stretch, word = owners_of(lengths)[kept], ranges(places[:, 0], lengths)[kept]
     words = texts.words
     first = words.texts.data[words.starts[word]]
+    inside = (word > 0) & (words.said[word] == words.said[word - 1])
     long = words.ends[word] - words.starts[word] >= _LONG
     kinds = (
         (first >= ord("0")) & (first <= ord("9")),
-        texts.names[word],
+        (first >= ord("A")) & (first <= ord("Z")) & inside,
         (first >= ord("a")) & (first <= ord("z")) & long,
     )
     counts = [np.bincount(stretch, kind, minlength=len(places)) for kind in kinds]

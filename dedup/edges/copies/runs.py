@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from dedup.arrays import Bools, Int64s, UInt64s, bounds_of, owners_of
 from dedup.config import CopyConfig
 from dedup.kernels import (
-    Met,
     Shingles,
     equal_rows,
     meeting_runs,
@@ -18,14 +16,11 @@ from dedup.kernels import (
     seat_shingles,
     shared_places,
     shingles_of_texts,
-    sums,
 )
 from dedup.shingles import Shingled
 
 _MOST_REPEATS: Final = 4096
 """A shingle that makes more pairs of places than this is a refrain and starts no run."""
-_MEETINGS: Final = 1 << 22
-"""Pairs of places of equal shingles that are looked at together, of one pair of texts or more."""
 
 
 class Runs(NamedTuple):
@@ -107,7 +102,9 @@ def _runs_of(  # noqa: PLR0913, PLR0917 - texts as shingles and as words, and wh
     whole, rest = np.flatnonzero(same), np.flatnonzero(~same)
     none = np.zeros(len(whole), dtype=np.int64)
     met = shared_places(shingles, pairs[rest])
-    meeting, longest = _meeting_in_portions(shingles, met, least - size + 1)
+    times = np.bincount(shingles.first, minlength=len(shingles.first))
+    met = met.only(times[shingles.first[met.left]] * times[met.right] <= _MOST_REPEATS)
+    meeting, longest = meeting_runs(met, shingles.first, least - size + 1)
     best = np.column_stack([np.arange(len(rest)), longest])
     short = (best[:, 3] > 0) & (best[:, 3] + size - 1 < least)
     pair, one, other, length = np.concatenate([meeting, best[short]]).T
@@ -116,21 +113,6 @@ def _runs_of(  # noqa: PLR0913, PLR0917 - texts as shingles and as words, and wh
     runs = _unrivalled(runs, np.minimum(best[:, 3] + size - 1, least))
     equal = Runs(whole, none, none, lengths[pairs[whole, 0]])
     return _in_order_of_pairs(equal, runs._replace(pair=rest[runs.pair]))
-
-
-def _meeting_in_portions(shingles: Shingles, met: Met, least: int) -> tuple[Int64s, Int64s]:
-    """Return what :func:`meeting_runs` does, of shingles that are no refrains."""
-    times = np.bincount(shingles.first, minlength=len(shingles.first))
-    met = met.only(times[shingles.first[met.left]] * times[met.right] <= _MOST_REPEATS)
-    filled = np.cumsum(sums(times[met.right], met.bounds)) // _MEETINGS
-    cuts = [0, *(np.flatnonzero(np.diff(filled)) + 1).tolist(), len(filled)]
-    long_runs, longest = [], []
-    for begin, end in pairwise(cuts):
-        runs, most = meeting_runs(met.of_pairs(begin, end), shingles.first, least)
-        runs[:, 0] += begin
-        long_runs.append(runs)
-        longest.append(most)
-    return np.concatenate(long_runs), np.concatenate(longest)
 
 
 def _unrivalled(runs: Runs, least: Int64s) -> Runs:

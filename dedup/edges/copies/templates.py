@@ -16,7 +16,7 @@ from dedup.words import hashes_of
 
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
-_PLACE: Final = 15
+_PLACE: Final = 10
 """Numbers that differ within so many words differ in one place: a corrected sentence."""
 
 
@@ -52,13 +52,32 @@ def other_names(texts: Shingled, pairs: Int64s) -> Int64s:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    hashes, counts = texts.words.hashes, np.empty((len(pairs), 2), dtype=np.int64)
+    places, names = _names(texts)
+    bounds, counts = np.searchsorted(places, texts.starts), np.empty((len(pairs), 2), np.int64)
     for row, pair in enumerate(pairs):
-        spans = (slice(*texts.starts[text : text + 2]) for text in pair)
-        named = (np.unique(hashes[span][texts.names[span]]) for span in spans)
-        fewer, more = sorted(named, key=len)
+        both = (np.unique(names[bounds[text] : bounds[text + 1]]) for text in pair)
+        fewer, more = sorted(both, key=len)
         counts[row] = len(np.setdiff1d(fewer, more, assume_unique=True)), len(fewer)
     return counts
+
+
+def _names(texts: Shingled) -> tuple[Int64s, UInt64s]:
+    """Return the first words of names, as places among all words, and a hash of every name.
+
+    Capitalised words inside of a sentence, or several that start one; no days and months.
+    """
+    words = texts.words
+    first = words.texts.data[words.starts]
+    capital = np.asarray((first >= ord("A")) & (first <= ord("Z")))
+    capital[texts.slots[texts.dates]] = False
+    joined = capital[1:] & capital[:-1] & (words.starts[1:] == words.ends[:-1] + 1)
+    joined &= words.said[1:] == words.said[:-1]
+    begins = np.flatnonzero(capital & ~np.append(False, joined))
+    ends = np.flatnonzero(capital & ~np.append(joined, False)) + 1
+    inside = words.said[begins] == np.append(-1, words.said)[begins]
+    named = inside | (ends - begins > 1)
+    hashed = np.append(np.uint64(0), np.cumsum(words.hashes))
+    return begins[named], (hashed[ends] - hashed[begins])[named]
 
 
 def may_differ(texts: Shingled, pairs: Int64s) -> Bools:

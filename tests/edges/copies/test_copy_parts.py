@@ -90,7 +90,7 @@ def test_a_teaser_of_few_words_is_a_stub(words: int) -> None:
     full = text(300, 1).split()
     texts = {"a": " ".join(full), "b": " ".join(full[:words]), "c": " ".join(full[60 : 60 + words])}
     edges = run(texts)
-    assert judged(edges) == ("contains", "opening")
+    assert judged(edges)[0] == "contains"
     assert edges.filter(verdict="accepted").height == 1
 
 

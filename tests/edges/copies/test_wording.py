@@ -190,7 +190,7 @@ def test_slots_are_what_plain_python_says(pairs: list[list[list[str]]]) -> None:
             len(slots & places.keys()),
             len(changed),
             sum(masks[0][place] == "@" for place in changed),
-            len(changed) > 1 and changed[-1] - changed[0] >= 15,
+            len(changed) > 1 and changed[-1] - changed[0] >= 10,
             1 - len(places.keys() - slots) / max(frame, 1),
         ]
         few, more = sorted(
