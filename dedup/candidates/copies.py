@@ -14,10 +14,9 @@ from dedup.sketch import banding
 
 _LEAST_SHARED_SAMPLES: Final = 2
 """Sampled shingles that two texts share at least."""
-_BRIEF: Final = 12
-"""Samples up to which a document is brief, of some 100 words."""
-_RARE: Final = 4
-"""Documents up to which a sample is rare: its full text has it, and two more."""
+_BRIEF: Final = ((12, 4), (24, 2))
+"""Up to so many samples, and documents that have one: with 12 samples, some 100 words, a document
+is brief, and a sample is rare that its full text and two more have; with 24 what no other has."""
 _FORM_CAP: Final = 2048
 """Documents up to which those that share a sample which stands in too many may be of one form."""
 _ISSUES: Final = 4
@@ -55,14 +54,22 @@ def brief_copies(samples: Shared, openings: Shared, config: CopyConfig) -> Int64
 
     A stub of forty words of which some are edited has three samples left, and often only one that
     both texts have; one of twenty words may have none, but it opens as its full text does. What few
-    documents have is worth a look, and of brief ones there are few pairs.
+    documents have is worth a look, and of brief ones there are few pairs. Of texts of twice the
+    length, such as a wire that was misread, what two alone have is.
     """
     sizes = samples.sizes(samples.holders <= config.sample_cap)
-    cap = min(_RARE, config.sample_cap)
-    found = [_sharing_rare(shared, sizes <= _BRIEF, cap) for shared in (samples, openings)]
-    pairs = np.unique(np.concatenate(found))
-    less, more = np.sort(sizes[np.stack(ends_of_pairs(pairs))], axis=0)
-    return pairs[(less <= _BRIEF) & (more >= 2 * less)]
+    proposed = [np.empty(0, dtype=np.int64)]
+    for most, cap in _BRIEF:
+        brief = sizes <= most
+        for shared in (samples, openings):
+            pairs = _sharing_rare(shared, brief, min(cap, config.sample_cap))
+            left, right = ends_of_pairs(pairs)
+            less, more = (
+                np.minimum(sizes[left], sizes[right]),
+                np.maximum(sizes[left], sizes[right]),
+            )
+            proposed.append(pairs[(less <= most) & (more >= 2 * less)])
+    return np.unique(np.concatenate(proposed))
 
 
 def alone_copies(samples: Shared) -> Int64s:

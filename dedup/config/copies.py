@@ -35,8 +35,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     containment: Share = 0.7
     """Least containment of an embedded copy or a stub. Below it two pages may share no more than a
     gallery or a box: they overlap."""
-    min_shared: Positive = 10
-    """Least shared shingles where containment, alignment or an opening decides, and not Jaccard."""
+    min_shared: Positive = 20
+    """Least shared shingles where containment or alignment alone decides; ``min_opening`` of texts
+    up to ``aligned_days`` apart where the share is ``held``."""
     aligned: Share = 0.6
     """Least share of the words of a text that are shared or run alongside the other, of a noisy or
     heavily edited copy. Of planted ones that keep 30 % of their 3-grams 99 in 100 reach it; among
@@ -48,6 +49,9 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     held: Share = 0.8
     """The same of texts further apart, or without a date. Planted stubs and texts that are embedded
     have .9."""
+    min_opening: Positive = 10
+    """Least shared shingles of a stub: of a text that says next to nothing (``held``) but what
+    another does."""
     opening: Share = 0.6
     """Least share of a stub that is the opening of another text, of twice as many words, if it has
     less than ``own_words`` behind it, such as an invitation to read more. Boxes that a crawler has

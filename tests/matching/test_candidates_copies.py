@@ -49,11 +49,13 @@ def test_one_rare_sample_is_enough_for_a_brief_document() -> None:
     assert not pairs(embedded_copies(of_stub, COPY))
 
 
-@pytest.mark.parametrize(("length", "found"), [(12, 1), (13, 0)])
-def test_two_long_documents_need_more_than_one_sample(length: int, found: int) -> None:
-    """One sample in common is what any two long texts may have."""
-    texts = samples(document(0, length), document(1, 200))
-    assert len(pairs(brief_copies(texts, NONE, COPY))) == found
+@pytest.mark.parametrize(("length", "holders", "found"), [(24, 2, 1), (25, 2, 0), (24, 3, 0)])
+def test_two_long_documents_need_more_than_one_sample(
+    length: int, holders: int, found: int
+) -> None:
+    """One sample in common is what any two long texts may have, and three shorter ones."""
+    others = [document(number, 200) for number in range(1, holders)]
+    assert len(pairs(brief_copies(samples(document(0, length), *others), NONE, COPY))) == found
 
 
 def test_two_documents_of_one_length_need_more_than_one_sample() -> None:

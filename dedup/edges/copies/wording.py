@@ -139,7 +139,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
     some = pairs[likely], every.of_some(likely), of_pairs(stretches, likely)
     covered[likely], own[likely] = compare_parts(texts, *some, least=config.own_words)
     noisy = anchors.only((most <= CLEAN)[anchors.pair])
-    misread = misread_shares(texts, pairs, noisy, fewest=config.min_shared, least=config.misread)
+    misread = misread_shares(texts, pairs, noisy, fewest=config.min_opening, least=config.misread)
     worded = most >= config.containment
     worded |= shares_in_runs(texts, pairs, stretches) >= config.misread
     asked = covered.max(axis=1) >= min(config.aligned, config.held)
@@ -193,7 +193,7 @@ def _are_cut_apart(wording: SharedWording, config: CopyConfig) -> Bools:
 
     Two reports that share a gallery, a box, background or a statement do not both open with it.
     """
-    opens = (wording.openings >= 2 * config.min_shared).all(axis=1)
+    opens = (wording.openings >= 2 * config.min_opening).all(axis=1)
     return np.asarray(opens & (wording.own.max(axis=1) <= _HALF))
 
 
@@ -201,8 +201,9 @@ def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConf
     """Return what makes two texts alike enough for copies, if anything does."""
     shared, most = wording.shared, wording.covered.max(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
-    least = np.where(days <= config.aligned_days, config.aligned, config.held)
-    enough = (shared >= config.min_shared) & (most >= least)
+    near, held = days <= config.aligned_days, most >= config.held
+    least = np.where(near & held, config.min_opening, config.min_shared)
+    enough = (shared >= least) & np.where(near, most >= config.aligned, held)
     reasons = {
         "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
         "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
@@ -216,9 +217,9 @@ def _are_openings(wording: SharedWording, config: CopyConfig) -> Bools:
     """Tell where one text is no more than the opening of the other, and perhaps some furniture."""
     words, rest = wording.openings, wording.lengths - wording.openings
     share = words / np.maximum(wording.lengths, 1)
-    most = (words >= 2 * config.min_shared) & (share >= config.opening) & (rest < config.own_words)
+    most = (words >= 2 * config.min_opening) & (share >= config.opening) & (rest < config.own_words)
     # Of two reports that tell one thing alike, the first words run alongside, too.
-    verbatim = (wording.shared >= config.min_shared) & (wording.most >= _HALF)
+    verbatim = (wording.shared >= config.min_opening) & (wording.most >= _HALF)
     return np.asarray(verbatim & ((share >= config.held) | most).any(axis=1))
 
 

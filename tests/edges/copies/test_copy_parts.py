@@ -90,7 +90,7 @@ def test_a_teaser_of_few_words_is_a_stub(words: int) -> None:
     full = text(300, 1).split()
     texts = {"a": " ".join(full), "b": " ".join(full[:words]), "c": " ".join(full[60 : 60 + words])}
     edges = run(texts)
-    assert judged(edges)[0] == "contains"
+    assert judged(edges) == ("contains", "opening")
     assert edges.filter(verdict="accepted").height == 1
 
 
@@ -121,8 +121,8 @@ def quake(place: str, seed: int) -> str:
     size, depth, far, after = source.sample(range(10, 99), 4)
     return (
         f"Strong quake hits {place}\nA magnitude {size} earthquake struck {place} on Monday, the "
-        f"survey said. It hit at a depth of {depth} kilometers, {far} kilometers from {place}. There "
-        f"were no reports of damage, and {after} aftershocks were recorded in the first hour."
+        f"survey said. It hit at a depth of {depth} kilometers, {far} kilometers from {place}. "
+        f"No damage was reported at noon, and {after} aftershocks were recorded in an hour."
     )
 
 
