@@ -119,56 +119,51 @@ def find_stretches(
         anchors: of :func:`anchors_of`.
         gaps: how many times their mean distance two anchors may be apart.
     """
-    points = _points_of(texts, pairs, anchors, gaps)
-    stretches = points.holding()
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
+    # Errors stand everywhere, so a gap of several times the mean has another cause.
+    reach = gaps * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+    reach = np.minimum(reach, _REACH)
+    points = _points_of(anchors)
+    held = np.zeros(len(points.pair) + 1, dtype=np.bool_)
+    held[1:-1] = points.hold(reach)
+    points = points.only(held[1:] | held[:-1])
+    rows = np.flatnonzero(points.hold(reach))
+    ends = (end for side in (points.left, points.right) for end in (side[rows], side[rows + 1]))
+    stretches = Stretches(points.pair[rows], *ends, filled=points.last[rows + 1])
     return stretches.only(_are_alike(texts, pairs, stretches))
 
 
 class _Points(NamedTuple):
     """Anchors, of those in a row the first and the last, in order of pairs and of left.
 
-    ``last``: whether it is the last of some in a row, of which the first is the one before;
-    ``reach``, of shape ``(pairs,)``: how far apart two may be to hold together.
+    ``last``: whether it is the last of some in a row, of which the first is the one before.
     """
 
     pair: Int64s
     left: Int64s
     right: Int64s
     last: Bools
-    reach: Float64s
 
-    def hold(self) -> Bools:
-        """Tell which are about as far from the next one of the pair in both texts."""
+    def hold(self, reach: Float64s) -> Bools:
+        """Tell which are about as far from the next one of the pair in both texts, and near it.
+
+        ``reach``, of shape ``(pairs,)``, tells how far apart two may be.
+        """
         step, across = np.diff(self.left), np.diff(self.right)
         near = np.abs(across - step) <= _SLACK + _STRETCH * step
-        near &= (step <= self.reach[self.pair[:-1]]) & (np.diff(self.pair) == 0)
+        near &= (step <= reach[self.pair[:-1]]) & (np.diff(self.pair) == 0)
         return np.asarray(near | self.last[1:])
 
     def only(self, kept: Bools) -> _Points:
         """Return some of them."""
-        columns = self.pair[kept], self.left[kept], self.right[kept], self.last[kept]
-        return _Points(*columns, self.reach)
-
-    def holding(self) -> Stretches:
-        """Return the stretches between two that hold together."""
-        rows = np.flatnonzero(self.hold())
-        ends = self.left[rows], self.left[rows + 1], self.right[rows], self.right[rows + 1]
-        return Stretches(self.pair[rows], *ends, filled=self.last[rows + 1])
+        return _Points._make(column[kept] for column in self)
 
 
-def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors, gaps: float) -> _Points:
-    """Return the anchors that hold to a neighbour."""
-    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
-    # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = gaps * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+def _points_of(anchors: Anchors) -> _Points:
     row = owners_of(np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
     step = last * (anchors.length[row] - 1)
-    ends = anchors.left[row] + step, anchors.right[row] + step
-    points = _Points(anchors.pair[row], *ends, last, np.minimum(reach, _REACH))
-    held = np.zeros(len(row) + 1, dtype=np.bool_)
-    held[1:-1] = points.hold()
-    return points.only(held[1:] | held[:-1])
+    return _Points(anchors.pair[row], anchors.left[row] + step, anchors.right[row] + step, last)
 
 
 def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
