@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, bounds_of
-from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs
+from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs, places_of
 from dedup.kernels import ranges
 from dedup.shingles import Shingled
 from dedup.similarity import letter_share, letters_apart, words_in_common
@@ -98,15 +98,19 @@ def letters_agree(
         least: share of the letters there that are equal.
     """
     kept, ends = of_pairs(stretches, asked), pairs[asked]
-    left, right = texts.starts[ends[kept.pair]].T
-    sides = [
-        _texts_of(texts, left + kept.left, kept.left_end - kept.left),
-        _texts_of(texts, right + kept.right, np.maximum(kept.right_end - kept.right, 0)),
-    ]
-    letters = np.array(
-        [(letters_apart(*two), sum(map(len, two))) for two in zip(*sides, strict=True)]
+    places = places_of(texts, ends, kept)[:, :4]
+    # Where all words are equal, their letters are only counted.
+    sizes = texts.words.ends[places[:, 1] - 1] - texts.words.starts[places[:, 0]]
+    both = np.bincount(kept.pair, 2 * sizes * kept.filled, len(ends))
+    unequal, apart = ~kept.filled, np.zeros(len(ends))
+    one, one_end, other, other_end = places[unequal].T
+    sides = (
+        _texts_of(texts, one, one_end - one),
+        _texts_of(texts, other, np.maximum(other_end - other, 0)),
     )
-    apart, both = (np.bincount(kept.pair, one, len(ends)) for one in letters.reshape(-1, 2).T)
+    for pair, *two in zip(kept.pair[unequal], *sides, strict=True):
+        apart[pair] += letters_apart(*two)
+        both[pair] += sum(map(len, two))
     agree = np.zeros(len(pairs), dtype=np.bool_)
     agree[asked] = apart <= (1 - least) * both
     return agree
