@@ -80,9 +80,7 @@ def _judged_by_reviewer(
         renamed = members.select(pl.col("document").alias(side), pl.col("group").alias(f"_{side}"))
         decided = decided.join(renamed, on=side, how="left", maintain_order="left")
     rows = [(*ends, reason) for ends, reason in reasons.items()]
-    kind = groups.schema["group"]
-    schema = {"_left": kind, "_right": kind, "reason": pl.String}
-    judged = pl.DataFrame(rows, schema=schema, orient="row")
+    judged = pl.DataFrame(rows, schema=["_left", "_right", "reason"], orient="row")
     reason = decided.join(judged, on=["_left", "_right"], how="left", maintain_order="left")
     return edges.with_columns(
         pl.when(reason["reason"] == "must_link")

@@ -128,8 +128,9 @@ def find_stretches(
     held[1:-1] = points.hold(reach)
     points = points.only(held[1:] | held[:-1])
     rows = np.flatnonzero(points.hold(reach))
-    ends = (end for side in (points.left, points.right) for end in (side[rows], side[rows + 1]))
-    stretches = Stretches(points.pair[rows], *ends, filled=points.last[rows + 1])
+    pair, left, right, last = points
+    ends = left[rows], left[rows + 1], right[rows], right[rows + 1]
+    stretches = Stretches(pair[rows], *ends, last[rows + 1])
     return stretches.only(_are_alike(texts, pairs, stretches))
 
 

@@ -100,4 +100,5 @@ def _are_of_others(slots: Slots, names: Int64s, least: float) -> Bools:
     """
     other, count = names.T
     changed, both = slots.changed + other, slots.shared + count
-    return (other > 0) & changed_beyond(changed, both, slots.frame_changed, least=least)
+    beyond = changed_beyond(changed, both, slots.frame_changed, least=least)
+    return np.asarray(beyond & (other > 0))
