@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, UInt64s
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of
 from dedup.days import MONTHS
 from dedup.edges.copies.runs import verbatim_runs
 from dedup.kernels import leading, ranges
@@ -52,32 +52,34 @@ def other_names(texts: Shingled, pairs: Int64s) -> Int64s:
         texts: the words of the documents.
         pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    places, names = _names(texts)
-    bounds, counts = np.searchsorted(places, texts.starts), np.empty((len(pairs), 2), np.int64)
-    for row, pair in enumerate(pairs):
+    used, rows = np.unique(pairs, return_inverse=True)
+    lengths = texts.lengths[used]
+    places, names = _names_in(texts, ranges(texts.starts[used], lengths))
+    bounds, counts = np.searchsorted(places, bounds_of(lengths)), np.empty(pairs.shape, np.int64)
+    for row, pair in enumerate(rows.reshape(-1, 2)):
         both = (np.unique(names[bounds[text] : bounds[text + 1]]) for text in pair)
         fewer, more = sorted(both, key=len)
         counts[row] = len(np.setdiff1d(fewer, more, assume_unique=True)), len(fewer)
     return counts
 
 
-def _names(texts: Shingled) -> tuple[Int64s, UInt64s]:
-    """Return the first words of names, as places among all words, and a hash of every name.
+def _names_in(texts: Shingled, word: Int64s) -> tuple[Int64s, UInt64s]:
+    """Return which of some words begin a name, ascending, and a hash of every name.
 
     Capitalised words inside of a sentence, or several that start one; no days and months.
     """
     words = texts.words
-    first = words.texts.data[words.starts]
+    first, said, hashed = words.texts.data[words.starts[word]], words.said[word], words.hashes[word]
     capital = np.asarray((first >= ord("A")) & (first <= ord("Z")))
-    capital[texts.slots[texts.dates]] = False
-    joined = capital[1:] & capital[:-1] & (words.starts[1:] == words.ends[:-1] + 1)
-    joined &= words.said[1:] == words.said[:-1]
+    capital &= ~np.isin(word, texts.slots[texts.dates])
+    joined = capital[1:] & capital[:-1] & (said[1:] == said[:-1])
+    joined &= words.starts[word[1:]] == words.ends[word[:-1]] + 1
     begins = np.flatnonzero(capital & ~np.append(False, joined))
     ends = np.flatnonzero(capital & ~np.append(joined, False)) + 1
-    inside = words.said[begins] == np.append(-1, words.said)[begins]
+    inside = said[begins] == np.append(-1, said)[begins]
     named = inside | (ends - begins > 1)
-    hashed = np.append(np.uint64(0), np.cumsum(words.hashes))
-    return begins[named], (hashed[ends] - hashed[begins])[named]
+    sums = np.append(np.uint64(0), np.cumsum(hashed))
+    return begins[named], (sums[ends] - sums[begins])[named]
 
 
 def may_differ(texts: Shingled, pairs: Int64s) -> Bools:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dedup.config import CopyConfig
 from dedup.edges.copies.misread import _texts_of
 from dedup.edges.copies.runs import copied_runs
-from dedup.edges.copies.templates import Slots, compare_slots, may_differ
+from dedup.edges.copies.templates import Slots, compare_slots, may_differ, other_names
 from dedup.edges.copies.wording import compare_wording
 from dedup.kernels import seat_shingles, shared_places, words_in_gaps
 from dedup.shingles import Shingled, shingled_texts
@@ -226,3 +226,16 @@ def test_of_a_single_number_all_differ_or_none_does() -> None:
     none = np.zeros(4)
     slots = Slots(shared, changed, changed, none > 0, none)
     assert slots.share.tolist() == [0, 0, 1, 0.5]
+
+
+def test_names_are_capitalised_words_in_a_row() -> None:
+    """Inside of a sentence, or several that start one; accents and days make no other."""
+    said = (
+        "Quakes hit Bogotá on Monday",
+        "Quakes hit Bogota and Papua New Guinea on Friday",
+        "Cobalt Foods gained in Lima",
+        "Tremors have no name",
+    )
+    pairs = np.array([[0, 1], [1, 2], [2, 3]])
+    texts = shingled([one.split() for one in said], 3)
+    assert other_names(texts, pairs).tolist() == [[0, 1], [2, 2], [0, 0]]
