@@ -60,10 +60,6 @@ class Shingled:
         """Words of the shingles of every document: a text shorter than a shingle is one."""
         return np.asarray(np.minimum(self.lengths, self.size))
 
-    def words_of(self, document: int) -> UInt64s:
-        """Return the hashes of the words of a document."""
-        return self.words.hashes[self.starts[document] : self.starts[document + 1]]
-
     @cached_property
     def in_one_style(self) -> UInt64s:
         """The hashes of all words, however a house writes its numbers and dates.

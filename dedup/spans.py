@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from typing import Any, Final
 
@@ -10,8 +10,6 @@ import polars as pl
 
 Span = tuple[int, int]
 """Where something stands: its first place, and the one behind its last."""
-Spans = Sequence[Span]
-"""Offsets of the sentences that count, in reading order."""
 
 KINDS_REPORTED: Final = ("body", "heading")
 """Kinds of sentences that report; boilerplate and captions are never matched on."""
@@ -21,26 +19,6 @@ REPORTED: Final = pl.col("kind").is_in(KINDS_REPORTED)
 """Whether a row of ``sentences`` reports."""
 BEGINNING: Final = 700
 """Characters of a brief text, some hundred words, and of the beginning of a longer one."""
-
-
-def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
-    """Return the spans of the sentences that report, by document.
-
-    Args:
-        sentences: rows of the ``sentences`` table; those of a document in reading order.
-
-    Returns:
-        document -> spans; a document of furniture alone is not in it.
-
-    >>> columns = {"document": ["a", "a"], "start": [0, 7], "end": [6, 15]}
-    >>> reported_spans(pl.DataFrame(columns | {"kind": ["boilerplate", "body"]}))
-    {'a': [(7, 15)]}
-    """
-    spans: dict[str, list[Span]] = {}
-    kept = sentences.filter(REPORTED)
-    for document, start, end in kept.select("document", "start", "end").iter_rows():
-        spans.setdefault(document, []).append((start, end))
-    return dict(spans)
 
 
 def captioned(sentences: pl.DataFrame) -> pl.Series:

@@ -32,7 +32,8 @@ ahead.compile_ahead(2)
 ahead.wait_for_loops()
 from dedup.kernels import wording
 import numpy as np
-wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+none = np.zeros(0, dtype=np.int64)
+wording._count_in_gaps(np.zeros(0, bool), none, 8, 50, none)
 kept = wording._count_in_gaps.stats
 print(kept.cache_hits.total(), kept.cache_misses.total())
 """
@@ -56,8 +57,9 @@ told = []
 loops.when_compiling(lambda: told.append("compiling"))
 from dedup.kernels import wording
 import numpy as np
+none = np.zeros(0, dtype=np.int64)
 for _ in range(2):
-    wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+    wording._count_in_gaps(np.zeros(0, bool), none, 8, 50, none)
 print(told)
 """
 SAID = """
@@ -70,7 +72,8 @@ notes.compiling(Progress())
 CALL_ONE = """
 from dedup.kernels import wording
 import numpy as np
-wording._count_in_gaps(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+none = np.zeros(0, dtype=np.int64)
+wording._count_in_gaps(np.zeros(0, bool), none, 8, 50, none)
 print(wording._count_in_gaps.stats.cache_misses.total())
 """
 FULL = """

@@ -19,9 +19,10 @@ KEPT = """
 from dedup.compiled import dispatch
 from dedup.kernels import wording
 import numpy as np
+none = np.zeros(0, dtype=np.int64)
 loop = wording._count_in_gaps
 print(dispatch(loop, 1) is loop)
-loop(np.zeros(0, bool), *np.zeros((4, 0), dtype=np.int64))
+loop(np.zeros(0, bool), none, 8, 50, none)
 """
 SMALL = """
 import dedup

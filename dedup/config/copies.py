@@ -62,7 +62,7 @@ class CopyConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     reports and forms that are no copies the closest has .81, and its words differ."""
     own_words: Positive = 50
     """Words in the shortest part that a text is said to have of its own: more than one rewritten
-    sentence has. In noisy texts more, in proportion to the errors."""
+    sentence has."""
     own_part: Share = 0.12
     """Most that one of two copies may have in such parts: a stub, or a text that is embedded, has
     next to none. Of real pairs whose wording would make them copies, all that share no more than

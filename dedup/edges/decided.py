@@ -69,37 +69,25 @@ def _judged_by_reviewer(
     named = {name for some in pairs.values() for pair in some for name in pair}
     group = dict(groups.filter(pl.col("document").is_in(named)).iter_rows())
     reasons = {
-        tuple(sorted((group[one], group[other]))): reason
+        (group[first], group[second]): reason
         for reason, some in pairs.items()
         for one, other in some
+        for first, second in ((one, other), (other, one))
     }
-    rows = _decided_rows(edges, groups.filter(pl.col("group").is_in(set(group.values()))), reasons)
-    joined = edges.with_row_index("row").join(rows, on="row", how="left", maintain_order="left")
+    members = groups.filter(pl.col("group").is_in(set(group.values())))
+    decided = edges.select("left", "right")
+    for side in ("left", "right"):
+        renamed = members.select(pl.col("document").alias(side), pl.col("group").alias(f"_{side}"))
+        decided = decided.join(renamed, on=side, how="left", maintain_order="left")
+    rows = [(*ends, reason) for ends, reason in reasons.items()]
+    judged = pl.DataFrame(rows, schema=["_left", "_right", "reason"], orient="row")
+    reason = decided.join(judged, on=["_left", "_right"], how="left", maintain_order="left")
     return edges.with_columns(
-        joined.select(
-            pl.when(decided="must_link")
-            .then(pl.lit(_MUST[name]))
-            .when(decided="cannot_link")
-            .then(pl.lit(_CANNOT[name]))
-            .otherwise(name)
-            .alias(name)
-            for name in _MUST
-        ).get_columns()
-    )
-
-
-def _decided_rows(
-    edges: pl.DataFrame, groups: pl.DataFrame, reasons: dict[tuple[str, ...], str]
-) -> pl.DataFrame:
-    """Return which rows of the edges are decided, and how."""
-    group = dict(groups.iter_rows())
-    inside = (pl.col(side).is_in(list(group)) for side in ("left", "right"))
-    near = edges.select("left", "right").with_row_index("row").filter(*inside)
-    ends = (
-        (row, tuple(sorted((group[one], group[other])))) for row, one, other in near.iter_rows()
-    )
-    return pl.DataFrame(
-        [(row, reasons[both]) for row, both in ends if both in reasons],
-        schema={"row": pl.UInt32, "decided": pl.String},
-        orient="row",
+        pl.when(reason["reason"] == "must_link")
+        .then(pl.lit(_MUST[name]))
+        .when(reason["reason"] == "cannot_link")
+        .then(pl.lit(_CANNOT[name]))
+        .otherwise(name)
+        .alias(name)
+        for name in _MUST
     )

@@ -11,8 +11,8 @@ from dedup.kernels.pairs import (
     pairs_sharing,
     shared_values,
 )
-from dedup.kernels.ragged import leading, ranges, sums
-from dedup.kernels.runs import equal_runs, meeting_runs
+from dedup.kernels.ragged import equal_rows, leading, ranges, sums
+from dedup.kernels.runs import meeting_runs
 from dedup.kernels.sketches import minhashes, sampled, shingles_of_texts
 from dedup.kernels.wording import (
     Met,
@@ -30,7 +30,7 @@ __all__ = [
     "band_keys",
     "counted_pairs",
     "ends_of_pairs",
-    "equal_runs",
+    "equal_rows",
     "leading",
     "meeting_runs",
     "merged_pairs",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.arrays import Bools, Int64s, bounds_of
+from dedup.arrays import Bools, Int64s, UInt64s, bounds_of
 
 
 def ranges(starts: Int64s, counts: Int64s) -> Int64s:
@@ -39,3 +39,18 @@ def leading(true: Bools, begins: Int64s, ends: Int64s) -> Int64s:
     """
     broken = np.append(np.flatnonzero(~true), len(true))
     return np.asarray(np.minimum(broken[np.searchsorted(broken, begins)], ends) - begins)
+
+
+def equal_rows(values: UInt64s, bounds: Int64s, pairs: Int64s) -> Bools:
+    """Tell which pairs of rows have the same values, and any, of shape ``(pairs,)``.
+
+    >>> values, bounds = np.array([7, 8, 7, 8, 9]), np.array([0, 2, 4, 5, 5, 5])
+    >>> equal_rows(values, bounds, np.array([[0, 1], [0, 2], [3, 4]])).tolist()
+    [True, False, False]
+    """
+    one, other = np.diff(bounds)[pairs].T
+    same = np.asarray((one == other) & (one > 0))
+    for pair in np.flatnonzero(same):
+        left, right = (values[bounds[row] : bounds[row + 1]] for row in pairs[pair])
+        same[pair] = np.array_equal(left, right)
+    return same

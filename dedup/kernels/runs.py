@@ -4,51 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dedup.arrays import Int32s, Int64s, UInt64s
+from dedup.arrays import Int32s, Int64s
 from dedup.compiled import compiled, dispatch, inner
 from dedup.kernels.wording import Met
-
-
-def equal_runs(words: UInt64s, spans: Int64s, least: int) -> Int64s:
-    """Return the runs of ``least`` equal words of spans of words.
-
-    Args:
-        words: of all texts.
-        spans: where one begins and ends, and where the other begins, of shape ``(spans, 3)``.
-        least: words of the shortest run.
-
-    Returns:
-        the span, where the run begins in it, and its length, of shape ``(runs, 3)``.
-    """
-    runs = np.empty((len(spans) + len(words) // least, 3), dtype=np.int64)
-    run = dispatch(_run, int((spans[:, 1] - spans[:, 0]).sum()))
-    while (count := run(words, spans, least, runs)) > len(runs):
-        runs = np.empty((count, 3), dtype=np.int64)
-    return runs[:count].copy()
-
-
-@compiled
-def _run(words: UInt64s, spans: Int64s, least: int, runs: Int64s) -> int:
-    """Write runs; return how many there are, which may be more than there is room for."""
-    count = 0
-    for span in range(len(spans)):
-        place, end, across = spans[span, 0], spans[span, 1], spans[span, 2] - spans[span, 0]
-        while place + least <= end:
-            start = place + least - 1
-            beyond = start + 1
-            # No run of this length goes over a word that differs.
-            while start >= place and words[start] == words[start + across]:
-                start -= 1
-            if start < place:
-                while beyond < end and words[beyond] == words[beyond + across]:
-                    beyond += 1
-                if count < len(runs):
-                    runs[count, 0], runs[count, 1] = span, place - spans[span, 0]
-                    runs[count, 2] = beyond - place
-                count += 1
-                start = beyond
-            place = start + 1
-    return count
 
 
 def meeting_runs(met: Met, first: Int32s, least: int) -> tuple[Int64s, Int64s]:

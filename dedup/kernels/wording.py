@@ -59,11 +59,6 @@ class Met(NamedTuple):
         first = np.flatnonzero(begins[:-1])
         return first, np.searchsorted(self.bounds, first, side="right") - 1
 
-    def of_pairs(self, begin: int, end: int) -> Met:
-        """Return those of some pairs, from one up to another."""
-        here = slice(self.bounds[begin], self.bounds[end])
-        return Met(self.left[here], self.right[here], self.bounds[begin : end + 1] - here.start)
-
     def of_some(self, pairs: Bools) -> Met:
         """Return those of some pairs, which are numbered anew."""
         kept = np.repeat(pairs, self.counts)
@@ -187,36 +182,34 @@ def _find_alike(words: UInt64s, stretches: Int64s, shift: int, alike: Bools) -> 
             count += 1
 
 
-def words_in_gaps(covered: Bools, bounds: Int64s, islands: Int64s, least: Int64s) -> Int64s:
+def words_in_gaps(covered: Bools, bounds: Int64s, island: int, least: int) -> Int64s:
     """Return the words of every text in long gaps, shorter islands in them being none.
 
     Args:
         covered: of all texts, which words are in no gap.
         bounds: where those of each begin and end, of shape ``(texts + 1,)``.
-        islands: covered words in a row that part two gaps, of shape ``(texts,)``.
-        least: words of the shortest gap that counts, of shape ``(texts,)``.
+        island: covered words in a row that part two gaps.
+        least: words of the shortest gap that counts.
     """
     totals = np.zeros(len(bounds) - 1, dtype=np.int64)
-    dispatch(_count_in_gaps, len(covered))(covered, bounds, islands, least, totals)
+    dispatch(_count_in_gaps, len(covered))(covered, bounds, island, least, totals)
     return totals
 
 
 @compiled
-def _count_in_gaps(
-    covered: Bools, bounds: Int64s, islands: Int64s, least: Int64s, totals: Int64s
-) -> None:
+def _count_in_gaps(covered: Bools, bounds: Int64s, island: int, least: int, totals: Int64s) -> None:
     for text in range(len(totals)):
         gap, run = 0, 0
         for word in range(bounds[text], bounds[text + 1] + 1):
             if word < bounds[text + 1] and covered[word]:
                 run += 1
                 continue
-            if run >= islands[text] and run > 0:
-                totals[text] += gap if gap >= least[text] else 0
+            if run >= island and run > 0:
+                totals[text] += gap if gap >= least else 0
                 gap = 0
             else:
                 gap += run
             run = 0
             gap += 1
         gap -= 1  # the step behind the last word
-        totals[text] += gap if gap >= least[text] else 0
+        totals[text] += gap if gap >= least else 0

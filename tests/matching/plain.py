@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import nupunkt
+import polars as pl
 
 from dedup.salience import (
     _PAIR_SHARE,
@@ -17,10 +18,12 @@ from dedup.salience import (
     _inverse_document_frequency,
     plain_terms,
 )
-from dedup.spans import Spans
+from dedup.spans import REPORTED, Span
 from dedup.text import is_capitalised, words
 from dedup.words import hashes_of
 
+Spans = Sequence[Span]
+"""Offsets of the sentences that count, in reading order."""
 # What ends a line, as ``str.splitlines`` has it, without the separators of files and groups.
 LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _CLOSED = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -155,3 +158,12 @@ def _mixed(value: int) -> int:
     value = (value ^ value >> 33) * 0xFF51AFD7ED558CCD % 2**64
     value = (value ^ value >> 33) * 0xC4CEB9FE1A85EC53 % 2**64
     return value ^ value >> 33
+
+
+def reported_spans(sentences: pl.DataFrame) -> dict[str, Spans]:
+    """Return the spans of the sentences that report, by document."""
+    spans: dict[str, list[Span]] = {}
+    kept = sentences.filter(REPORTED)
+    for document, start, end in kept.select("document", "start", "end").iter_rows():
+        spans.setdefault(document, []).append((start, end))
+    return dict(spans)

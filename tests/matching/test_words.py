@@ -22,7 +22,6 @@ from dedup.salience import _word_share, plain_terms, rarity, saturate
 from dedup.scanning import find_lines, find_words
 from dedup.sentences import split_sentences
 from dedup.sketch import permutations
-from dedup.spans import reported_spans
 from dedup.terms import extract_terms
 from dedup.text import fold_name, is_capitalised, stem, words
 from dedup.vocabulary import _Memory, vocabulary_of
@@ -31,6 +30,7 @@ from tests.matching.plain import (
     KeptWord,
     kept_words,
     rarity_in_pairs,
+    reported_spans,
     shingle,
     term_hash,
     word_hashes,

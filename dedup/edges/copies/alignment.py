@@ -13,7 +13,7 @@ from dedup.shingles import Shingled
 _REACH: Final = 60.0
 """Two anchors further apart than this many words are no evidence for what stands between them: two
 noisy copies of one text share one shingle in ten, so that 60 words without one are rare."""
-GAPS: Final = 6.0
+_GAPS: Final = 6.0
 """Nor are anchors further apart than this many times their mean distance: in quoting reports they
 stand in blocks. Of gaps between random errors one in 400 is so long."""
 _SLACK: Final = 2
@@ -103,7 +103,7 @@ def anchors_of(texts: Shingled, pairs: Int64s, met: Met) -> Anchors:
 
 
 def find_stretches(
-    texts: Shingled, pairs: Int64s, anchors: Anchors, *, gaps: float = GAPS
+    texts: Shingled, pairs: Int64s, anchors: Anchors, *, gaps: float = _GAPS
 ) -> Stretches:
     """Find what of two texts runs alongside, also where single words differ.
 
@@ -119,56 +119,52 @@ def find_stretches(
         anchors: of :func:`anchors_of`.
         gaps: how many times their mean distance two anchors may be apart.
     """
-    points = _points_of(texts, pairs, anchors, gaps)
-    stretches = points.holding()
+    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
+    # Errors stand everywhere, so a gap of several times the mean has another cause.
+    reach = gaps * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+    reach = np.minimum(reach, _REACH)
+    points = _points_of(anchors)
+    held = np.zeros(len(points.pair) + 1, dtype=np.bool_)
+    held[1:-1] = points.hold(reach)
+    points = points.only(held[1:] | held[:-1])
+    rows = np.flatnonzero(points.hold(reach))
+    pair, left, right, last = points
+    ends = left[rows], left[rows + 1], right[rows], right[rows + 1]
+    stretches = Stretches(pair[rows], *ends, last[rows + 1])
     return stretches.only(_are_alike(texts, pairs, stretches))
 
 
 class _Points(NamedTuple):
     """Anchors, of those in a row the first and the last, in order of pairs and of left.
 
-    ``last``: whether it is the last of some in a row, of which the first is the one before;
-    ``reach``, of shape ``(pairs,)``: how far apart two may be to hold together.
+    ``last``: whether it is the last of some in a row, of which the first is the one before.
     """
 
     pair: Int64s
     left: Int64s
     right: Int64s
     last: Bools
-    reach: Float64s
 
-    def hold(self) -> Bools:
-        """Tell which are about as far from the next one of the pair in both texts."""
+    def hold(self, reach: Float64s) -> Bools:
+        """Tell which are about as far from the next one of the pair in both texts, and near it.
+
+        ``reach``, of shape ``(pairs,)``, tells how far apart two may be.
+        """
         step, across = np.diff(self.left), np.diff(self.right)
         near = np.abs(across - step) <= _SLACK + _STRETCH * step
-        near &= (step <= self.reach[self.pair[:-1]]) & (np.diff(self.pair) == 0)
+        near &= (step <= reach[self.pair[:-1]]) & (np.diff(self.pair) == 0)
         return np.asarray(near | self.last[1:])
 
     def only(self, kept: Bools) -> _Points:
         """Return some of them."""
-        columns = self.pair[kept], self.left[kept], self.right[kept], self.last[kept]
-        return _Points(*columns, self.reach)
-
-    def holding(self) -> Stretches:
-        """Return the stretches between two that hold together."""
-        rows = np.flatnonzero(self.hold())
-        ends = self.left[rows], self.left[rows + 1], self.right[rows], self.right[rows + 1]
-        return Stretches(self.pair[rows], *ends, filled=self.last[rows + 1])
+        return _Points._make(column[kept] for column in self)
 
 
-def _points_of(texts: Shingled, pairs: Int64s, anchors: Anchors, gaps: float) -> _Points:
-    """Return the anchors that hold to a neighbour."""
-    counts = np.bincount(anchors.pair, anchors.length, minlength=len(pairs))
-    # Errors stand everywhere, so a gap of several times the mean has another cause.
-    reach = gaps * texts.lengths[pairs].min(axis=1) / np.maximum(counts, 1)
+def _points_of(anchors: Anchors) -> _Points:
     row = owners_of(np.minimum(anchors.length, 2))
     last = np.diff(row, prepend=-1) == 0
     step = last * (anchors.length[row] - 1)
-    ends = anchors.left[row] + step, anchors.right[row] + step
-    points = _Points(anchors.pair[row], *ends, last, np.minimum(reach, _REACH))
-    held = np.zeros(len(row) + 1, dtype=np.bool_)
-    held[1:-1] = points.hold()
-    return points.only(held[1:] | held[:-1])
+    return _Points(anchors.pair[row], anchors.left[row] + step, anchors.right[row] + step, last)
 
 
 def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
@@ -178,16 +174,21 @@ def _are_alike(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Bools:
     alike = stretches.filled | (_ALIKE * length <= texts.widths[pairs[stretches.pair, 0]])
     doubtful = np.flatnonzero(~alike)
     kept = stretches.only(doubtful)
-    left, right = pairs[kept.pair].T
-    begin, end = texts.starts[right], texts.starts[right + 1]
-    before = texts.starts[left]
-    columns = (
-        kept.left + before, kept.left_end + before, kept.right + begin, kept.right_end + begin,
-        begin, end,
-    )  # fmt: skip
-    found = alike_words(texts.words.hashes, np.stack(columns, axis=1), SHIFT)
+    found = alike_words(texts.words.hashes, places_of(texts, pairs, kept), SHIFT)
     alike[doubtful] = sums(found, bounds_of(length[doubtful])) >= _ALIKE * length[doubtful]
     return np.asarray(alike)
+
+
+def places_of(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Int64s:
+    """Return where stretches begin and end in left, and in right, and where that text does.
+
+    As places among all words, of shape ``(stretches, 6)``: what ``alike_words`` takes.
+    """
+    left, right = pairs[stretches.pair].T
+    here, there = texts.starts[left], texts.starts[right]
+    _, *ends, _ = stretches
+    begins = [base + end for base, end in zip((here, here, there, there), ends, strict=True)]
+    return np.stack([*begins, there, texts.starts[right + 1]], axis=1)
 
 
 def alongside(texts: Shingled, pairs: Int64s, stretches: Stretches) -> Float64s:

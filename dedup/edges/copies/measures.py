@@ -68,20 +68,21 @@ def _measured(
     """Return what pairs share. Of what may be said of a pair the last holds."""
     texts, ends = read.shingled(config.shingle_size), read.ends_of(pairs)
     wording = compare_wording(texts, ends, config)
-    judged = judge_wording(wording, read.days_apart(ends), config)
+    days = read.days_apart(ends)
+    judged = judge_wording(wording, days, config)
     if must_open_alike:
         alike = np.asarray((2 * wording.openings >= wording.lengths).any(axis=1))
         judged = judged.instead("distinct", "below_threshold", ~alike)
-    changed, forms = find_forms(read, texts, ends, wording, judged, config)
+    changed, forms = find_forms(texts, ends, days, wording, judged, config)
     judged = judged.instead("template", "template", forms)
     enough = wording.shared + texts.widths[ends[:, 0]] > config.overlap_words
-    runs = copied_runs(texts, ends, wording, enough | judged.is_related, config)
+    runs = copied_runs(texts, ends, wording.same, enough | judged.is_related, config)
     judged = judged.instead("overlaps", "overlap", _share_a_passage(runs, judged, config))
     measures: dict[str, Any] = {
         "shared_shingles": wording.shared,
         "jaccard": wording.jaccard,
-        "containment_left": wording.in_left,
-        "containment_right": wording.in_right,
+        "containment_left": wording.inside[:, 0],
+        "containment_right": wording.inside[:, 1],
         "aligned": wording.alongside,
         "changed_numbers": pl.Series(changed, nan_to_null=True),
         "relation": judged.relation,

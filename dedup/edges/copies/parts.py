@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, bounds_of
-from dedup.edges.copies.alignment import GAPS, Stretches
+from dedup.edges.copies.alignment import Stretches
 from dedup.kernels import Met, shared_places, sums, words_in_gaps
 from dedup.shingles import Shingled
 
 _ISLAND: Final = 8
 """Shared wording of fewer words inside of what is not shared is a phrase met elsewhere."""
-_NOISY: Final = 2.0
-"""From this many words for one shared shingle on, what is shared is noisy: each of the shared
-shingles counts, however short their run."""
-
-
-class Own(NamedTuple):
-    """What both texts of every pair have, and what each has of its own.
-
-    ``covered``: share of the words in shared shingles or stretches that run alongside; ``own``:
-    share in long parts that the other text lacks; both of shape ``(pairs, 2)``.
-    """
-
-    covered: Float64s
-    own: Float64s
 
 
 def compare_parts(
     texts: Shingled, pairs: Int64s, met: Met, stretches: Stretches, *, least: int
-) -> Own:
-    """Measure the parts of two texts that both have, and those that the other lacks.
+) -> tuple[Float64s, Float64s]:
+    """Measure what both texts of pairs have, and the parts that the other lacks.
 
     A part of its own is a stretch of words without shared wording, longer than a changed sentence.
-    Where the shared wording is noisy, it is also longer than errors would explain.
 
     Args:
         texts: the words of the documents.
@@ -43,20 +28,18 @@ def compare_parts(
         met: where the shingles of left stand that are in right.
         stretches: of :func:`find_stretches`.
         least: words of the shortest part of its own.
+
+    Returns:
+        the share of the words in shared shingles or stretches that run alongside, and the share in
+        long parts that the other text lacks; both of shape ``(pairs, 2)``.
     """
-    height, both = len(pairs), np.concatenate([pairs, pairs[:, ::-1]])
-    met, sides = met.beside(shared_places(texts.shingles, pairs[:, ::-1])), both[:, 0]
+    sides = pairs.T.ravel()
+    met = met.beside(shared_places(texts.shingles, pairs[:, ::-1]))
     bounds = bounds_of(texts.lengths[sides])
     covered = _cover(texts, sides, met, bounds, stretches.only(~stretches.filled))
-    counts = sums(covered, bounds)
-    spacing = (counts / np.maximum(met.counts, 1)).reshape(2, height).min(axis=0)
-    noisy = spacing >= _NOISY
-    longest = np.maximum(least, (GAPS * spacing).astype(np.int64))
-    islands = np.where(noisy, 0, _ISLAND)
-    own = words_in_gaps(covered, bounds, np.tile(islands, 2), np.tile(longest, 2))
-    whole = np.maximum(texts.lengths[sides], 1)
-    shares = counts / whole, own / whole
-    return Own._make(share.reshape(2, height).T for share in shares)
+    words = sums(covered, bounds), words_in_gaps(covered, bounds, _ISLAND, least)
+    shared, own = np.stack(words) / np.maximum(texts.lengths[sides], 1)
+    return shared.reshape(2, -1).T, own.reshape(2, -1).T
 
 
 def _cover(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, UInt64s
+from dedup.arrays import Bools, Float64s, Int64s, UInt64s, bounds_of
 from dedup.days import MONTHS
-from dedup.edges.copies.particulars import changed_beyond
 from dedup.edges.copies.runs import verbatim_runs
 from dedup.kernels import leading, ranges
 from dedup.shingles import CALENDAR, Shingled
@@ -19,41 +16,22 @@ from dedup.words import hashes_of
 
 _RUN: Final = 5
 """Words in the shortest run of shared wording: shorter ones fall together by chance."""
-_PLACE: Final = 15
+_PLACE: Final = 10
 """Numbers that differ within so many words differ in one place: a corrected sentence."""
-_BRIEF: Final = 100
-"""Words of a text that has room for little more than one place."""
-_DATE_LINE: Final = 10
-"""Words of a brief text that may be its date line, at either end."""
-_CALLED: Final = re.compile(
-    r"(?:(?<=[a-z0-9,;:)] )|(?<=[a-z0-9,;:)]\n))[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*"
-    r"|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*)+"
-)
-"""Capitalised words inside of a sentence, or several that start one: a name, or a part of it."""
-_ACCENT: Final = re.compile("[\u0300-\u036f]")
-"""What is set over letters, once the two are parted."""
-_SEVERAL: Final = 5
-"""Numbers and dates from which on it tells that nearly all of them differ."""
-_NEARLY_ALL: Final = 0.8
-"""Share of these that differs in two issues; corrections are few."""
-_MANY: Final = 10
-"""Numbers and dates of which a correction changes half at most. Of 12,000 planted copies two have
-more that differ: prices in another currency, numbers in words."""
 
 
 class Slots(NamedTuple):
     """What became of the numbers and dates in wording that two texts share; of shape ``(pairs,)``.
 
     ``shared`` numbers and dates, of which ``changed`` differ, ``dates_changed`` of them weekdays or
-    months or of a month, in so many ``ways``: what is changed alike everywhere is one correction;
-    ``spread``: whether they differ in more than one place, as a date line does not;
-    ``frame_changed``: share of the other words of the shorter text that stand in no shared wording.
+    months or of a month; ``spread``: whether they differ in more than one place, as a date line
+    does not; ``frame_changed``: share of the other words of the shorter text that stand in no
+    shared wording.
     """
 
     shared: Int64s
     changed: Int64s
     dates_changed: Int64s
-    ways: Int64s
     spread: Bools
     frame_changed: Float64s
 
@@ -66,72 +44,42 @@ class Slots(NamedTuple):
         """Return some of them."""
         return Slots._make(column[rows] for column in self)
 
-    @property
-    def all_differ(self) -> Bools:
-        """Whether hardly a number or date is the same: of texts without a date, an issue each."""
-        several = (self.shared >= _SEVERAL) & (self.share >= _NEARLY_ALL)
-        return several | self.most_of_many_differ
 
-    @property
-    def most_of_many_differ(self) -> Bools:
-        """Whether more than half of many differ: no correction, not even of the day."""
-        return (self.shared >= _MANY) & (2 * self.changed > self.shared)
-
-    def tell_another_event(self, least: float) -> Bools:
-        """Tell whether the numbers changed as from one issue to the next.
-
-        In more than one place: a reprint has another date line. And beyond what is edited: a
-        corrected report keeps most of its numbers.
-        """
-        return self.spread & changed_beyond(
-            self.changed, self.shared, self.frame_changed, least=least
-        )
-
-    def may_tell_others(self, least: float) -> Bools:
-        """Tell cheaply whose names are worth a look."""
-        return np.asarray(self.spread & (self.share >= least / 2))
-
-    def tell_others(self, names: Int64s, *, least: float) -> Bools:
-        """Tell whether the texts are one form filled in with other numbers and other names.
-
-        Both together changed beyond what is edited, names among them: a correction keeps these.
-
-        Args:
-            names: of :func:`other_names`, of shape ``(pairs, 2)``.
-            least: share of the numbers and names that differ.
-
-        >>> ten, none, spread = np.full(3, 10), np.zeros(3, np.int64), np.full(3, True)
-        >>> slots = Slots(ten, ten - 2, none, ten, spread, np.array([0.15, 0.15, 0.6]))
-        >>> slots.tell_others(np.array([[2, 6], [0, 6], [4, 6]]), least=0.4).tolist()
-        [True, False, False]
-        """
-        other, count = names.T
-        changed, both = self.changed + other, self.shared + count
-        beyond = changed_beyond(changed, both, self.frame_changed, least=least)
-        return np.asarray(self.may_tell_others(least) & beyond & (other > 0))
-
-
-def names_in(text: str) -> set[str]:
-    """Return the names in a text, without case and accents: none in a text in capitals.
-
-    >>> sorted(names_in("A strong quake hit Bogotá on Monday, in\u00a0Peru too."))
-    ['bogota', 'peru']
-    """
-    if text.isupper():
-        return set()
-    plain = _ACCENT.sub("", normalize("NFKD", text)).replace("’", "'")
-    names = (match.group().lower() for match in _CALLED.finditer(plain))
-    return {name for name in names if name not in CALENDAR}
-
-
-def other_names(one: set[str], other: set[str]) -> tuple[int, int]:
+def other_names(texts: Shingled, pairs: Int64s) -> Int64s:
     """Return how many names of the text with fewer the other does not have, and of how many.
 
-    >>> other_names({"lima", "peru"}, {"fiji", "peru"}), other_names(set(), {"fiji"})
-    ((1, 2), (0, 0))
+    Args:
+        texts: the words of the documents.
+        pairs: the numbers of two documents, of shape ``(pairs, 2)``.
     """
-    fewer, more = sorted((one, other), key=len)
-    return len(fewer - more), len(fewer)
+    used, rows = np.unique(pairs, return_inverse=True)
+    lengths = texts.lengths[used]
+    places, names = _names_in(texts, ranges(texts.starts[used], lengths))
+    bounds, counts = np.searchsorted(places, bounds_of(lengths)), np.empty(pairs.shape, np.int64)
+    for row, pair in enumerate(rows.reshape(-1, 2)):
+        both = (np.unique(names[bounds[text] : bounds[text + 1]]) for text in pair)
+        fewer, more = sorted(both, key=len)
+        counts[row] = len(np.setdiff1d(fewer, more, assume_unique=True)), len(fewer)
+    return counts
+
+
+def _names_in(texts: Shingled, word: Int64s) -> tuple[Int64s, UInt64s]:
+    """Return which of some words begin a name, ascending, and a hash of every name.
+
+    Capitalised words inside of a sentence, or several that start one; no days and months.
+    """
+    words = texts.words
+    first, said, hashed = words.texts.data[words.starts[word]], words.said[word], words.hashes[word]
+    capital = np.asarray((first >= ord("A")) & (first <= ord("Z")))
+    capital &= ~np.isin(word, texts.slots[texts.dates])
+    joined = capital[1:] & capital[:-1] & (said[1:] == said[:-1])
+    joined &= words.starts[word[1:]] == words.ends[word[:-1]] + 1
+    begins = np.flatnonzero(capital & ~np.append(False, joined))
+    ends = np.flatnonzero(capital & ~np.append(joined, False)) + 1
+    inside = said[begins] == np.append(-1, said)[begins]
+    named = inside | (ends - begins > 1)
+    sums = np.append(np.uint64(0), np.cumsum(hashed))
+    return begins[named], (sums[ends] - sums[begins])[named]
 
 
 def may_differ(texts: Shingled, pairs: Int64s) -> Bools:
@@ -171,7 +119,7 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
     """
     words, starts = texts.in_one_style, texts.starts
     alike = words.copy()
-    alike[texts.slots] = texts.dates  # all numbers alike, and all dates
+    alike[texts.slots] = 1 + texts.dates  # all numbers alike, and all dates
     short, long = _by_size(pairs, texts.lengths).T
     row, here, there, length = verbatim_runs(
         alike, starts, np.stack([short, long], axis=1), _RUN, _RUN
@@ -190,16 +138,9 @@ def compare_slots(texts: Shingled, pairs: Int64s) -> Slots:
         shared=_sums_by_row(row, counts, height),
         changed=np.bincount(pair, minlength=height),
         dates_changed=_sums_by_row(pair, _are_dates(texts)[slots[differs]], height),
-        ways=_ways(pair, words[places[differs]], words[others[differs]], height),
-        spread=_are_spread(pair, places[differs] - starts[short[pair]], texts.lengths[short]),
+        spread=_are_spread(pair, places[differs], height),
         frame_changed=1 - _sums_by_row(row, length - counts, height) / np.maximum(frame[short], 1),
     )
-
-
-def _ways(pair: Int64s, here: UInt64s, there: UInt64s, height: int) -> Int64s:
-    """Count in how many ways words of every pair differ: what became of what."""
-    changes = np.unique(np.stack([pair.astype(np.uint64), here, there]), axis=1)
-    return np.bincount(changes[0].astype(np.int64), minlength=height)
 
 
 def _are_dates(texts: Shingled) -> Bools:
@@ -221,19 +162,10 @@ def _sums_by_row(rows: Int64s, values: Int64s | Bools, height: int) -> Int64s:
     return np.bincount(rows, values, minlength=height).astype(np.int64)
 
 
-def _are_spread(pair: Int64s, places: Int64s, lengths: Int64s) -> Bools:
-    """Tell whether what changed in a text stands in more than one place of it.
-
-    Args:
-        pair: the pair of every word that changed, ascending.
-        places: the word, counted in its text, ascending within a pair.
-        lengths: words of the text of every pair.
-    """
-    spread = np.zeros(len(lengths), dtype=np.bool_)
-    counts = np.bincount(pair, minlength=len(lengths))
-    several = np.flatnonzero(counts >= 2)
-    ends = np.cumsum(counts)[several]
-    first, last, length = places[ends - counts[several]], places[ends - 1], lengths[several]
-    inside = (last >= _DATE_LINE) & (first < length - _DATE_LINE)
-    spread[several] = (last - first >= _PLACE) | ((length < _BRIEF) & inside)
+def _are_spread(pair: Int64s, places: Int64s, height: int) -> Bools:
+    """Tell whether the words that changed in a text, in order of pairs, are far from each other."""
+    ends = np.searchsorted(pair, np.arange(height + 1))
+    some = np.flatnonzero(np.diff(ends))
+    spread = np.zeros(height, dtype=np.bool_)
+    spread[some] = places[ends[some + 1] - 1] - places[ends[some]] >= _PLACE
     return spread

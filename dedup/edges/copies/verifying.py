@@ -21,22 +21,6 @@ from dedup.stored import StoredDocuments, StoredSentences
 _Mapped = Callable[[Callable[..., pl.DataFrame], Iterable[tuple[Any, ...]]], Iterable[pl.DataFrame]]
 
 
-class _Texts:
-    """The documents of a dump, of which those that are compared are read again."""
-
-    def __init__(self, documents: StoredDocuments, sentences: StoredSentences) -> None:
-        self._documents, self._sentences = documents, sentences
-        self.sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
-
-    def of(self, pairs: pl.DataFrame) -> DocumentSlice:
-        """Return the documents of pairs."""
-        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
-        rows = self._documents.rows_of(names)
-        documents = self._documents.take(rows, "document", "published")
-        texts = self._documents.bytes_of(rows)
-        return DocumentSlice(documents, self._sentences.take(rows), texts)
-
-
 def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
     documents: StoredDocuments,
     sentences: StoredSentences,
@@ -61,7 +45,7 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
             order, like ``itertools.starmap``: here or in several threads.
         advance: called with pairs done and pairs in all.
     """
-    measured = _MeasuredPairs(_Texts(documents, sentences), config, mapped)
+    measured = _MeasuredPairs(documents, sentences, config, mapped)
     proposed = candidates.filter(pl.col("tier") == "copy").select("left", "right", "views")
     measured.measure(proposed, advance=advance)
     for group in connected_groups(measured.near_copies().select("left", "right").iter_rows()):
@@ -73,16 +57,24 @@ def verify_copies(  # noqa: PLR0913 - a stage reads earlier tables
 class _MeasuredPairs:
     """The pairs that were measured so far, and those that wait for it."""
 
-    def __init__(self, texts: _Texts, config: CopyConfig, mapped: _Mapped) -> None:
+    def __init__(
+        self,
+        documents: StoredDocuments,
+        sentences: StoredSentences,
+        config: CopyConfig,
+        mapped: _Mapped,
+    ) -> None:
         self.edges = pl.DataFrame(schema=MEASURED)
-        self._texts, self._config, self._mapped = texts, config, mapped
+        self._documents, self._sentences = documents, sentences
+        self._sizes = documents.facts.select("document", bytes=pl.Series(documents.sizes))
+        self._config, self._mapped = config, mapped
         self._known: set[tuple[str, str]] = set()
         self._waiting: list[tuple[str, str]] = []
 
     def measure(self, pairs: pl.DataFrame, *, advance: Advance | None = None) -> None:
         """Measure pairs, ``left < right``, each of which is new."""
-        slices = [*slices_of(pairs, self._texts.sizes)]
-        work = ((pairs[rows], self._texts.of(pairs[rows])) for rows in slices)
+        slices = [*slices_of(pairs, self._sizes)]
+        work = ((pairs[rows], self._read(pairs[rows])) for rows in slices)
         parts, done = [pl.DataFrame(schema=MEASURED)], 0
         for part in self._mapped(partial(measure_pairs, config=self._config), work):
             parts.append(part)
@@ -92,6 +84,13 @@ class _MeasuredPairs:
         places = np.argsort(np.concatenate([*slices, np.empty(0, np.int64)]))
         self.edges = pl.concat([self.edges, pl.concat(parts)[places]])
         self._known.update(pairs.select("left", "right").iter_rows())
+
+    def _read(self, pairs: pl.DataFrame) -> DocumentSlice:
+        """Read the documents of pairs again."""
+        names = pl.concat([pairs["left"], pairs["right"]]).unique().sort()
+        rows = self._documents.rows_of(names)
+        documents = self._documents.take(rows, "document", "published")
+        return DocumentSlice(documents, self._sentences.take(rows), self._documents.bytes_of(rows))
 
     def near_copies(self) -> pl.DataFrame:
         """Return the pairs of copies that are not the same text."""

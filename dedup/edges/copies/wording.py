@@ -20,8 +20,8 @@ from dedup.edges.copies.alignment import (
     opening_words,
 )
 from dedup.edges.copies.misread import CLEAN, letters_agree, misread_shares, shares_in_runs
-from dedup.edges.copies.parts import Own, compare_parts
-from dedup.kernels import shared_places
+from dedup.edges.copies.parts import compare_parts
+from dedup.kernels import equal_rows, shared_places
 from dedup.shingles import Shingled
 
 _Names = npt.NDArray[np.str_]
@@ -60,40 +60,6 @@ class Judgement(NamedTuple):
         )
 
 
-class Parts(NamedTuple):
-    """What two texts share, word by word, and what each has of its own; all of shape ``(pairs,)``.
-
-    ``left`` and ``right``: share of the words in shared shingles or stretches that run alongside;
-    ``own_left`` and ``own_right``: share in long parts that the other text lacks. All is 0 of pairs
-    that are not ``measured``.
-    """
-
-    left: Float64s
-    right: Float64s
-    own_left: Float64s
-    own_right: Float64s
-    measured: Bools
-
-    @property
-    def most(self) -> Float64s:
-        """The larger share of words that are shared."""
-        return np.maximum(self.left, self.right)
-
-    def are_versions(self, config: CopyConfig) -> Bools:
-        """Tell whether neither text has much of its own: two versions of one report.
-
-        >>> shares = np.array([0.7, 0.7])
-        >>> parts = Parts(shares, shares, shares - 0.7, np.array([0.2, 0.4]), shares > 0)
-        >>> parts.are_versions(CopyConfig()).tolist()
-        [True, False]
-        """
-        return np.asarray(np.maximum(self.own_left, self.own_right) <= config.own_parts)
-
-    def are_held(self, config: CopyConfig) -> Bools:
-        """Tell whether one text has hardly anything of its own, as a stub has."""
-        return np.asarray(np.minimum(self.own_left, self.own_right) <= config.own_part)
-
-
 @dataclass(frozen=True, slots=True)
 class SharedWording:
     """How much wording the documents of every pair share; all of shape ``(pairs,)``.
@@ -104,12 +70,17 @@ class SharedWording:
 
     shared: Int64s
     jaccard: Float64s
-    in_left: Float64s
-    in_right: Float64s
+    inside: Float64s
+    """The share of the shingles of left that are in right, and the other way round, of shape
+    ``(pairs, 2)``."""
     aligned: Float64s
     """The larger share of words that run alongside, 0 where nobody asks: next to nothing is shared,
     or all."""
-    parts: Parts
+    covered: Float64s
+    """The share of the words of either in shared shingles or in stretches that run alongside, of
+    the same shape; 0 of pairs that are unlikely copies, and of equal texts."""
+    own: Float64s
+    """The share in long parts that the other lacks, of the same shape; of these pairs 1."""
     misread: Float64s
     """The share of letters of either that are equal, in order, where letters differ and not words,
     of shape ``(pairs, 2)``; else 0."""
@@ -130,7 +101,7 @@ class SharedWording:
     @property
     def most(self) -> Float64s:
         """The larger containment."""
-        return np.maximum(self.in_left, self.in_right)
+        return np.asarray(self.inside.max(axis=1))
 
     @property
     def alongside(self) -> Float64s:
@@ -138,7 +109,7 @@ class SharedWording:
 
         Or of the letters, where these differ.
         """
-        measured = np.maximum.reduce([self.aligned, self.parts.most, *self.misread.T])
+        measured = np.maximum.reduce([self.aligned, *self.covered.T, *self.misread.T])
         return np.where(self.same, 1.0, measured)
 
 
@@ -156,7 +127,7 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
     shared, distinct = met.counts, shingles.distinct[pairs]
     inside = shared[:, None] / np.maximum(distinct, 1)
     most, lengths = inside.max(axis=1), texts.lengths[pairs]
-    same = _are_same(texts, pairs, (shared > 0) & (shared == distinct.max(axis=1)))
+    same = equal_rows(texts.words.hashes, texts.starts, pairs)
     anchors = anchors_of(texts, pairs, met)
     worth = (most >= _LITTLE) & ~same
     stretches = find_stretches(texts, pairs, anchors.only(worth[anchors.pair]))
@@ -164,27 +135,23 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
     likely = np.maximum(most, aligned) >= min(_HALF, config.threshold, config.containment)
     likely &= ~same
     jaccard = shared / np.maximum(distinct.sum(axis=1) - shared, 1)
-    own = compare_parts(
-        texts,
-        pairs[likely],
-        every.of_some(likely),
-        of_pairs(stretches, likely),
-        least=config.own_words,
-    )
-    parts = _in_all_rows(own, likely)
+    covered, own = np.zeros(inside.shape), np.ones(inside.shape)
+    some = pairs[likely], every.of_some(likely), of_pairs(stretches, likely)
+    covered[likely], own[likely] = compare_parts(texts, *some, least=config.own_words)
     noisy = anchors.only((most <= CLEAN)[anchors.pair])
     misread = misread_shares(texts, pairs, noisy, fewest=config.min_opening, least=config.misread)
     worded = most >= config.containment
     worded |= shares_in_runs(texts, pairs, stretches) >= config.misread
-    asked = ~worded & (parts.most >= min(config.aligned, config.held)) & ~misread.any(axis=1)
+    asked = covered.max(axis=1) >= min(config.aligned, config.held)
+    asked &= ~worded & ~misread.any(axis=1)
     worded |= letters_agree(texts, pairs, stretches, asked, least=config.misread)
     return SharedWording(
         shared=shared,
         jaccard=jaccard,
-        in_left=inside[:, 0],
-        in_right=inside[:, 1],
+        inside=inside,
         aligned=aligned,
-        parts=parts,
+        covered=covered,
+        own=own,
         misread=misread,
         worded=worded,
         anchors=anchors,
@@ -193,25 +160,6 @@ def compare_wording(texts: Shingled, pairs: Int64s, config: CopyConfig) -> Share
         lengths=lengths,
         same=same,
     )
-
-
-def _are_same(texts: Shingled, pairs: Int64s, alike: Bools) -> Bools:
-    """Tell which of the texts that have the same shingles have the same words."""
-    lengths = texts.lengths[pairs]
-    alike &= lengths[:, 0] == lengths[:, 1]
-    for row in np.flatnonzero(alike):
-        left, right = pairs[row]
-        alike[row] = np.array_equal(texts.words_of(left), texts.words_of(right))
-    return alike
-
-
-def _in_all_rows(own: Own, measured: Bools) -> Parts:
-    """Return the parts of the pairs that were measured as those of all; of the others all is 0."""
-    columns = (*own.covered.T, *own.own.T)
-    spread = [np.zeros(len(measured)) for _ in columns]
-    for every, column in zip(spread, columns, strict=True):
-        every[measured] = column
-    return Parts._make([*spread, measured])
 
 
 def score_wording(wording: SharedWording, judged: Judgement) -> Float64s:
@@ -229,11 +177,12 @@ def judge_wording(wording: SharedWording, days: Float64s, config: CopyConfig) ->
         days: how far apart they were published, NaN where nobody knows, of shape ``(pairs,)``.
         config: from which share on they are copies.
     """
-    parts, reason = wording.parts, _reasons_for_copies(wording, days, config)
-    misread = (wording.misread > 0).any(axis=1)
-    part = parts.are_versions(config) | parts.are_held(config) | misread
-    part |= _are_cut_apart(wording, config)
-    cases = [wording.same, (reason == "") | ~(parts.measured | misread), ~part]
+    reason, misread = _reasons_for_copies(wording, days, config), wording.misread.any(axis=1)
+    # Two versions of one report, or a stub, which has hardly anything of its own.
+    few = wording.own.max(axis=1) <= config.own_parts
+    few |= wording.own.min(axis=1) <= config.own_part
+    part = few | misread | _are_cut_apart(wording, config)
+    cases = [wording.same, reason == "", ~part]
     relation = np.select(cases, ["identical", "distinct", "overlaps"], _containment(wording))
     reasons = np.select(cases, ["identical", "below_threshold", "own_parts"], reason)
     return Judgement(relation, reasons)
@@ -245,22 +194,21 @@ def _are_cut_apart(wording: SharedWording, config: CopyConfig) -> Bools:
     Two reports that share a gallery, a box, background or a statement do not both open with it.
     """
     opens = (wording.openings >= 2 * config.min_opening).all(axis=1)
-    own = np.maximum(wording.parts.own_left, wording.parts.own_right)
-    return np.asarray(opens & (own <= _HALF))
+    return np.asarray(opens & (wording.own.max(axis=1) <= _HALF))
 
 
 def _reasons_for_copies(wording: SharedWording, days: Float64s, config: CopyConfig) -> _Names:
     """Return what makes two texts alike enough for copies, if anything does."""
-    shared, parts, misread = wording.shared, wording.parts, (wording.misread > 0).any(axis=1)
+    shared, most = wording.shared, wording.covered.max(axis=1)
     # A form filled in for others, and background of months ago, look like noisy copies, too.
-    near, held = days <= config.aligned_days, parts.most >= config.held
+    near, held = days <= config.aligned_days, most >= config.held
     least = np.where(near & held, config.min_opening, config.min_shared)
-    enough = (shared >= least) & np.where(near, parts.most >= config.aligned, held)
+    enough = (shared >= least) & np.where(near, most >= config.aligned, held)
     reasons = {
         "jaccard": (shared > 0) & (wording.jaccard >= config.threshold),
         "containment": (wording.most >= config.containment) & (shared >= config.min_shared),
-        "alignment": (parts.measured & enough & wording.worded) | misread,
-        "opening": parts.measured & _are_openings(wording, config),
+        "alignment": (enough & wording.worded) | wording.misread.any(axis=1),
+        "opening": _are_openings(wording, config),
     }
     return np.select([*reasons.values()], [*reasons], "")
 
@@ -277,8 +225,7 @@ def _are_openings(wording: SharedWording, config: CopyConfig) -> Bools:
 
 def _containment(wording: SharedWording) -> _Names:
     """Tell which of two copies holds the other: one is wholly in it, the other is not."""
-    parts, misread = wording.parts, wording.misread.T
-    in_left = np.maximum.reduce([wording.in_left, parts.left, misread[0]])
-    in_right = np.maximum.reduce([wording.in_right, parts.right, misread[1]])
-    is_part = (np.maximum(in_left, in_right) >= _WHOLE) & (np.minimum(in_left, in_right) < _WHOLE)
-    return np.where(is_part, np.where(in_left > in_right, "contained", "contains"), "copy")
+    shares = np.maximum.reduce([wording.inside, wording.covered, wording.misread])
+    is_part = (shares.max(axis=1) >= _WHOLE) & (shares.min(axis=1) < _WHOLE)
+    held = np.where(shares[:, 0] > shares[:, 1], "contained", "contains")
+    return np.where(is_part, held, "copy")

@@ -86,17 +86,14 @@ def parts(left: Words, right: Words, size: int, least: int) -> tuple[list[float]
     """Return shares of both texts: covered, and in long parts of their own."""
     held, texts = stretches(left, right, size), (left, right)
     own = [places(text, size) for text in texts]
-    covered, spacing = [], []
+    covered = []
     for side, text in enumerate(texts):
         starts = [place for one in own[side] if one in own[1 - side] for place in own[side][one]]
         words = {word for start in starts for word in range(start, start + size)}
         for ends in held:
             words |= set(range(*sorted(point[side] for point in ends)))
         covered.append([word in words for word in range(len(text))])
-        spacing.append(sum(covered[-1]) / max(len(starts), 1))
-    island = 0 if min(spacing) >= 2 else 8
-    longest = max(least, int(6 * min(spacing)))
-    lost = [words_in_gaps(side, island, longest) / max(len(side), 1) for side in covered]
+    lost = [words_in_gaps(side, 8, least) / max(len(side), 1) for side in covered]
     return [sum(side) / max(len(side), 1) for side in covered], lost
 
 
@@ -141,9 +138,8 @@ def runs_at(
 
 def verbatim_runs(left: Words, right: Words, size: int, least: int) -> list[Run]:
     """Return the runs of enough equal words, else the longest; refrains start none."""
-    size = min(size, len(left), len(right))
-    if list(left) == list(right) or not size:
-        return [(0, 0, len(left))] if size else []
+    if list(left) == list(right):
+        return [(0, 0, len(left))] if left else []
     one, other = (
         [tuple(text[place : place + size]) for place in range(len(text) - size + 1)]
         for text in (left, right)
@@ -176,19 +172,3 @@ def unrivalled(runs: list[Run], words: int, least: int) -> list[Run]:
         if run is not None and len(held) >= least:
             found.append((held[0], held[0] + run[1] - run[0], len(held)))
     return found
-
-
-def copied_runs(left: Words, right: Words, size: int, least: int) -> list[Run]:
-    """Return the runs at the distances of several anchors; if there are none, wherever they are."""
-    points = anchors(left, right, size)
-    away = [other - one for one, other in points]
-    found = [
-        run
-        for distance in sorted({one for one in away if away.count(one) >= 2})
-        for run in runs_at(left, right, distance, lambda a, b: left[a] == right[b])
-        if run[2] >= least
-    ]
-    shared = places(left, size).keys() & places(right, size).keys()
-    if list(left) == list(right) or not found or 2 * len(points) < len(shared):
-        return verbatim_runs(left, right, size, least)
-    return unrivalled(found, len(left), least)

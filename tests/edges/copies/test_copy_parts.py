@@ -121,8 +121,8 @@ def quake(place: str, seed: int) -> str:
     size, depth, far, after = source.sample(range(10, 99), 4)
     return (
         f"Strong quake hits {place}\nA magnitude {size} earthquake struck {place} on Monday, the "
-        f"survey said. It hit at a depth of {depth} kilometers, {far} kilometers from {place}, and "
-        f"{after} aftershocks were recorded in the first hour. There were no reports of damage."
+        f"survey said. It hit at a depth of {depth} kilometers, {far} kilometers from {place}. "
+        f"No damage was reported at noon, and {after} aftershocks were recorded in an hour."
     )
 
 

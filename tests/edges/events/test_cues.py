@@ -11,10 +11,10 @@ from dedup.documents import as_corpus
 from dedup.edges.events.cues import CueVectors
 from dedup.salience import rarity
 from dedup.sentences import split_sentences
-from dedup.spans import KINDS_REPORTED, headline_number, reported_spans
+from dedup.spans import KINDS_REPORTED, headline_number
 from dedup.stored import Spilled
 from dedup.words import read_words
-from tests.matching.plain import QUOTATION, plain_cues
+from tests.matching.plain import QUOTATION, plain_cues, reported_spans
 
 
 def cues(*texts: str, titles: tuple[str | None, ...] = ()) -> pl.DataFrame:
