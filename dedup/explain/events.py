@@ -38,8 +38,8 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-ONLY_SUBJECT: Final = "they may share only their subject"
-"""Said of two that are no more alike than reports of other days are."""
+RUNS_ON: Final = "their subject was news on other days, too"
+"""Said of two that need be no more alike than reports of other days are."""
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
 _ENDS: Final = ("left", "right")
@@ -248,7 +248,7 @@ def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
         return str(edge["other_days"])
     if not is_alike(edge, config):
         return "they are too unlike to tell whether their subject was news on other days, too"
-    return f"{ONLY_SUBJECT}, which may have been news on other days, too"
+    return "their subject may have been news on other days, too"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dedup.explain.content import INITIAL, LINK, Content, is_whole_word, tells, terms_of
 from dedup.explain.reports import ReadReport
-from dedup.explain.spellings import holds, with_hyphens, without_possessive
+from dedup.explain.spellings import with_hyphens, without_possessive
 from dedup.salience import rarity
 from dedup.text import packaged_words
 
@@ -134,16 +134,6 @@ def _most(found: Iterable[str]) -> list[str]:
         if not any(written in longer for longer in some):
             some.append(written)
     return [written for kind, some in kinds.items() for written in some[: _MOST[kind]]]
-
-
-def mentioned(edge: Mapping[str, Any], text: str) -> list[str]:
-    """Return what a text has of the words that both have.
-
-    >>> mentioned({"top_words": ["Harkin"], "further_words": ["Iowa"]}, "In Iowa it rained.")
-    ['Iowa']
-    """
-    small = text.lower()
-    return [w for w in (*edge["top_words"], *edge["further_words"]) if holds(small, w.lower())]
 
 
 def _is_telling(written: str) -> bool:
