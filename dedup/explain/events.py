@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from itertools import permutations
 from typing import Any, Final, NamedTuple
 
 from dedup.config import SettledConfig, SettledEventConfig
@@ -42,9 +40,6 @@ RUNS_ON: Final = "their subject was news on other days, too"
 """Said of two that need be no more alike than reports of other days are."""
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
-_ENDS: Final = ("left", "right")
-_ABOUT: Final = 2
-"""Days up to which a date that a text names agrees with the publication of another."""
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _MOST_COMMON: Final = 3
@@ -155,7 +150,7 @@ def _says_when(edge: Mapping[str, Any]) -> str:
     if edge["date_evidence"] > 0:
         both = [day for day in left if day in right]
         if not both and not dated:
-            return _day_of_other(edge) or _weekday_of_other(edge) or _FIT
+            return _FIT
         weeks = all(isinstance(day, str) for day in both) and not (
             dated and edge["days_apart"] < _SAME_WEEK
         )
@@ -168,43 +163,8 @@ def _says_when(edge: Mapping[str, Any]) -> str:
         if parting
     )
     if not told:
-        unknown = _weekday_of_other(edge) or _NO_FIT
-        return "they name different weekdays near the top" if dated else unknown
+        return "they name different weekdays near the top" if dated else _NO_FIT
     return f"they name different {'week' * dated}days near the top ({told})"
-
-
-def _day_of_other(edge: Mapping[str, Any]) -> str:
-    """Say that a text names about the day on which the other was published; empty: none does."""
-    for one, other in permutations(_ENDS):
-        came = edge["came"][one]
-        for day, written in edge["dates_named"][other].items() if came is not None else ():
-            if abs(day - came) <= _ABOUT:
-                return f"{edge[other]} names {written}, and {edge[one]} came on {_date_of(came)}"
-    return ""
-
-
-def _weekday_of_other(edge: Mapping[str, Any]) -> str:
-    """Say which weekday one opening names, and on which the other, that names none, was published.
-
-    What is published today happened today or yesterday. Where these agree and other dates do not,
-    or the other way round, the weekdays are not what counted.
-    """
-    days = {side: _by_day(edge["days_named"][side], weekdays=True) for side in _ENDS}
-    for one, other in permutations(_ENDS):
-        came = edge["came"][one]
-        if came is not None and days[other] and not days[one]:
-            today, yesterday = (WEEKDAYS[_date_of(came - ago).weekday()] for ago in (0, 1))
-            agree = today in days[other] or yesterday in days[other]
-            if agree == (edge["date_evidence"] > 0):
-                said, day = " and ".join(days[other].values()), today.capitalize()
-                after = ", the day after" * (agree and today not in days[other])
-                told = f"{edge[other]} names {said} near the top, and {edge[one]} came on a {day}"
-                return f"{told}{after}"
-    return ""
-
-
-def _date_of(day: int) -> date:
-    return date.fromordinal(day + date(1970, 1, 1).toordinal())
 
 
 def _by_day(days: Iterable[str], *, weekdays: bool) -> dict[str | int, str]:

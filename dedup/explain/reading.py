@@ -22,8 +22,6 @@ _RARE: Final = 4.0
 """Rarity of a word that tells something by itself: one document in 55 has it."""
 _MOST: Final = {True: 4, False: 2}
 """Names, and other words, that are named of the tops; and of what stands further down."""
-_ROOT: Final = 4
-"""Letters by which a word is told for that of another one: Turkish, beside Turkey."""
 _NEXT: Final = re.compile(r"(?: of(?: the)?)? ([A-Z]\w+)")
 """What may go on with a name, though it is a word as any other: Theresa May."""
 
@@ -113,8 +111,7 @@ def _phrases(
             continue
         parts, written = _whole(one, other, term, word)
         torn = len(parts) == 1 and _is_torn(one, other, term)
-        again = len(parts) == 1 and any(known.startswith(term[:_ROOT]) for known in told)
-        if not (torn or again) and told.isdisjoint(parts):
+        if not torn and told.isdisjoint(parts):
             yield parts, _in_a_sentence(one, other, term, written)
         told |= {*parts}
 
@@ -181,11 +178,7 @@ def _alone(one: Content, other: Content, term: str, word: str) -> str:
 
 def _written(one: Content, other: Content, words: range, shift: int) -> str:
     """Return a phrase as one text writes it, without initials that the other leaves out."""
-    titles = packaged_words("titles.txt")
-    named = (at for at in words[:-1] if one.said[at][3].lower() not in titles)
-    first = next(named, words[-1])
-    words = range(first, words.stop)
-    place = one.said[first][1], one.said[words[-1]][2]
+    place = one.said[words[0]][1], one.said[words[-1]][2]
     start, end = with_hyphens(one.text, place, other.small)
     written = one.text[start:end]
     for at in words[-2::-1]:

@@ -16,7 +16,7 @@ import numpy as np
 from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
 from dedup.datelines import without_dateline
-from dedup.explain.content import tells, terms_of
+from dedup.explain.content import terms_of
 from dedup.salience import rarity
 from dedup.similarity import letter_share
 from dedup.spans import Span
@@ -60,8 +60,7 @@ class Telling:
         start: where it begins in the text of the report, in code points.
         end: where it ends.
         text: itself.
-        common: what of ``text`` the other report has, or the sentence that it is nearest to; of
-            what one report alone tells, nothing.
+        common: what of ``text`` the sentence has that it is nearest to.
         at_top: it stands among the first sentences.
     """
 
@@ -164,12 +163,12 @@ class Told:
     def telling(
         self, one: _Sentence, *, role: Role, document: str, terms: Collection[str] = ()
     ) -> Telling:
-        """Return a sentence as it is shown; ``terms``: those of the other side."""
+        """Return a sentence as it is shown; ``terms``: those of the sentence that it is near."""
         text = self._said(one)
         held = [
             (start, end)
-            for start, end, word, term in _terms_in(without_dateline(without_cards(text)))
-            if term in one.weights and term in terms and (role == "nearest" or tells(term, word))
+            for start, end, _, term in _terms_in(without_dateline(without_cards(text)))
+            if term in one.weights and term in terms
         ]
         top = one.place < _TOP
         return Telling(role, document, one.start, one.end, text, _side_by_side(text, held), top)
@@ -224,17 +223,17 @@ def tellings(documents: tuple[str, str], left: Told, right: Told) -> tuple[Telli
         left: what one tells.
         right: what the other tells.
 
-    >>> said = "Harkin of Iowa vetoed the toll.", "The toll on bridges was vetoed by Harkin."
+    >>> said = "Harkin vetoed the toll at Davenport.", "Tolls at Davenport: Harkin vetoed all."
     >>> sides = [Told("", text, [{"kind": "body", "start": 0, "end": 99}]) for text in said]
-    >>> one, other = tellings(("a", "b"), *sides)[:2]
-    >>> one.role, one.document, [one.text[start:end] for start, end in one.common]
-    ('opening', 'a', ['Harkin', 'vetoed'])
+    >>> one, *_, other = tellings(("a", "b"), *sides)
+    >>> one.role, one.document, [other.text[start:end] for start, end in other.common]
+    ('opening', 'a', ['Tolls', 'Davenport', 'Harkin vetoed'])
     """
     sides = ((documents[0], left, right), (documents[1], right, left))
     found = []
     for name, side, other in sides:
         if one := side.opening():
-            found.append(side.telling(one, role="opening", document=name, terms=other.places))
+            found.append(side.telling(one, role="opening", document=name))
         if one := side.alone(other):
             found.append(side.telling(one, role="alone", document=name))
     if both := left.nearest(right):

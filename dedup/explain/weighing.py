@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Final
 
 from dedup.config import SettledConfig
@@ -18,7 +20,7 @@ from dedup.explain.events import (
     published,
     text_of,
 )
-from dedup.explain.evidence import Evidence, beside, how_narrowly, logit, published_text
+from dedup.explain.evidence import Evidence, beside, how_narrowly, logit
 
 _LEAST: Final = 0.1
 """Part of the logit from which on something is named."""
@@ -26,7 +28,6 @@ _SHARED: Final = "shared words"
 """What words of headlines and of texts add: whoever reads sees the same words."""
 _WORDS: Final = frozenset({"headline containment", "likeness"})
 _RUNNING: Final = "running subject"
-_OF_A_DAY: Final = frozenset({_SHARED, "days apart"})
 _OTHERWISE: Final = ", by settings of another version, so something else may have decided"
 """Said of a pair of an older run that weighed what this version weighs otherwise."""
 _EXACT: Final = 0.01
@@ -116,12 +117,13 @@ class _Weighed:
     def measure(self) -> str:
         """Give the points, which add up to 0 or more where two are together, and the scores."""
         score, least = self.edge["score"], self.config.event.threshold
-        ranked = sorted(self._parts, key=lambda one: -abs(one.amount))
-        points = {
-            one.label: round(one.amount - logit(least) * (one.label == "bias"), 2) for one in ranked
-        }
+        points = defaultdict[str, float](float)
+        for one in event_parts(self.edge, self.config):
+            amount = one.amount - logit(least) if one.label == "bias" else one.amount
+            points[_SHARED if one.label in _WORDS else one.label] += round(amount, 2)
         start = points.pop("bias")
-        told = "".join(f", {_POINTS[one]} {much:+.2f}" for one, much in points.items() if much)
+        ranked = sorted(points, key=lambda label: -abs(points[label]))
+        told = "".join(f", {_POINTS[one]} {points[one]:+.2f}" for one in ranked if points[one])
         reached, needed = beside(score, least)
         total = start + sum(points.values())
         adds_up = abs(sum(one.amount for one in self._parts) - logit(score)) < _EXACT
@@ -136,77 +138,51 @@ class _Weighed:
 
     def joined(self) -> tuple[str, Iterable[str], Iterable[str]]:
         """Say of two that are together what decided, why, and what speaks the other way."""
-        speaking, against = self._ranked(sign=1), self._ranked(sign=-1)
+        speaking, against = self._ranked(sign=1), self._parting()
         if not self.is_enough:
             given = self.edge["views"] == ["given"]
             way = "they were named to be compared" if given else "other reports link them"
             lead = f"on their own they would not be together, but {way}"
-            because = [
-                self.texts.get("path", way).removeprefix(f"{way}: "),
-                *self._clauses(self._speaking),
-            ]
-            return lead, because, self._parting()
+            path = self.texts.get("path", way).removeprefix(f"{way}: ")
+            return lead, [path, *map(self._clause, speaking)], against
         lead = EVENT_REASONS[self.edge["reason"]]
         if speaking:
-            spite = f", in spite of {_named(against)}" if against else ""
+            spite = f", in spite of {_named(self._against)}" if self._against else ""
             lead = f"{_named(speaking)} {_is(speaking)} enough{spite}"
-        return lead, self._clauses(speaking) or [lead], self._clauses(against)
+        return lead, [*map(self._clause, speaking)] or [lead], against
 
     def parted(self) -> tuple[str, Iterable[str], Iterable[str]]:
         """Say of two that are apart what decided, why, and what speaks the other way."""
-        speaking = self._speaking
-        for_one = self._clauses(speaking)
+        speaking = self._ranked(sign=1)
+        for_one = map(self._clause, speaking)
         if self.is_enough:
             lead = "enough speaks for the two alone, but more than that decides"
             return lead, [self.edge["parting"] or _GROUPS], for_one
+        decided = [one for one in decisive(self._against, self._missing) if self._is_asked(one)]
         if "exclusion" in self.texts:
             lead = self.texts["exclusion"]
-        elif self._is_too_little:
-            lead = "what speaks for one event is too little, and most pairs are of two"
-        elif speaking:
-            decided = _named(self._decided)
-            lead = f"{_named(speaking)} {_is(speaking)} not enough beside {decided}"
-        else:
+        elif not speaking:
             lead = "nothing that counts speaks for one event"
-        return lead, self._parting(), for_one
+        elif decided:
+            lead = f"{_named(speaking)} {_is(speaking)} not enough beside {_named(decided)}"
+        else:
+            lead = f"{_named(speaking)} {_is(speaking)} too little: most pairs are of two events"
+        return lead, [*self._parting()] or [lead], for_one
 
-    @property
-    def _speaking(self) -> list[Part]:
-        """What speaks for one event, but for what is said to be too little."""
-        told = _OF_A_DAY if self._is_too_unlike else {_SHARED} if self._is_too_little else set()
-        return [one for one in self._ranked(sign=1) if one.label not in told]
+    def _is_asked(self, one: Part) -> bool:
+        """Tell whether evidence was found: two too unlike have no subject that may run on."""
+        return one.label != _RUNNING or is_alike(self.edge, self.config)
 
     def _parting(self) -> Iterator[str]:
-        """Yield what parts a pair, what decided before what else is against it."""
+        """Yield what parts a pair, the strongest first."""
         if "exclusion" in self.texts:
             yield self.texts["exclusion"]
-        if self._is_too_little:
-            yield self._too_little()
-        against = sorted(self._ranked(sign=-1), key=lambda one: one not in self._decided)
-        yield from self._clauses(
-            one for one in against if one.label != _RUNNING or not self._is_too_unlike
-        )
-
-    def _too_little(self) -> str:
-        """Say that what both have would not join them: by itself, or for days as near."""
-        beside = f" for reports {published_text(self.edge['days_apart'])}" * self._is_too_unlike
-        return f"they have too little in common{beside}: {_had(self.edge)}"
-
-    @property
-    def _is_too_unlike(self) -> bool:
-        """Whether a pair was parted for it has no subject that could be asked for other days."""
-        asked = any(one.label == _RUNNING for one in self._decided)
-        return asked and not self.is_enough and not is_alike(self.edge, self.config)
-
-    @property
-    def _is_too_little(self) -> bool:
-        """Whether what both have is what a pair was parted for."""
-        return not self.is_enough and (not self._decided or self._is_too_unlike)
+        yield from map(self._clause, self._against)
 
     @cached_property
-    def _decided(self) -> list[Part]:
-        """What parted a pair, as :func:`decisive` finds it."""
-        return decisive(self._ranked(sign=-1), self._missing)
+    def _against(self) -> list[Part]:
+        """What speaks against one event, the strongest first."""
+        return self._ranked(sign=-1)
 
     @cached_property
     def _parts(self) -> Sequence[Part]:
@@ -234,11 +210,8 @@ class _Weighed:
         ]
         return sorted(named, key=lambda one: -abs(one.amount))
 
-    def _clauses(self, some: Iterable[Part]) -> list[str]:
-        """Say what kinds of evidence found, with the other reports that they rest on."""
-        return [*map(self._clause, some)]
-
     def _clause(self, one: Part) -> str:
+        """Say what one kind of evidence found, with the other reports that it rests on."""
         if one.label == "profile correlation" and self.texts.get(one.label):
             return self.texts[one.label]
         if one.label in _CLAUSES:
@@ -246,22 +219,18 @@ class _Weighed:
         return text_of(one.label, self.edge, self.config)
 
 
-def decisive(against: Sequence[Part], missing: float) -> list[Part]:
-    """Return what speaks against a pair and is why it is rejected.
-
-    Without any one of these the rest would be enough, or else without all of them; where it never
-    is, nothing decided.
+def decisive(against: Sequence[Part], missing: float) -> Sequence[Part]:
+    """Return what speaks against a pair and is why it is rejected: without it the rest would do.
 
     Args:
         against: what speaks against it, the strongest first.
         missing: the part of the logit that it lacks.
+
+    Returns:
+        The strongest, as many as it takes; none, where even without all of them it would lack some.
     """
-    if alone := [one for one in against if -one.amount >= missing]:
-        return alone
-    for some in range(2, len(against) + 1):
-        if -sum(one.amount for one in against[:some]) >= missing:
-            return [*against[:some]]
-    return []
+    sums = accumulate(-one.amount for one in against)
+    return against[: next((count for count, one in enumerate(sums, 1) if one >= missing), 0)]
 
 
 def _named(parts: Sequence[Part]) -> str:
