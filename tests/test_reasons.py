@@ -15,7 +15,7 @@ import dedup
 from dedup.config import Config, EventConfig, SettledConfig
 from dedup.explain import explain_pair
 from dedup.explain.edges import summarise_edge
-from dedup.explain.events import event_evidence, event_parts, text_of
+from dedup.explain.events import event_evidence, event_parts
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
 from dedup.explain.weighing import weigh
@@ -107,8 +107,7 @@ def test_whatever_decided_is_said_in_a_sentence(
     found = weigh(edge, config, together=told)
     assert found is not None
     assert found.lead[:1].isalpha()
-    names = ("headline containment", "likeness")
-    words = sum(one.amount for one in event_parts(edge, config) if one.label in names)
+    (words,) = (one.amount for one in event_parts(edge, config) if one.label == "shared words")
     if joined and words >= TELLING:
         assert ("what both tell of" in found.lead) == told
         assert "both tell of Harkin at the top" in (found.because if told else found.although)
@@ -154,7 +153,7 @@ def test_of_a_headline_the_longest_name_is_shared(
     """Whichever of its words both have, and as long as the other report has it so."""
     edge = _event("a", "b", 0.6, headline_containment=0.6)
     spelt = SpeltEdge(edge, ReadReport(headline, ""), ReadReport("", told))
-    assert spelt["headline_words"] == words
+    assert spelt["top_words"] == words
 
 
 @pytest.mark.parametrize(
@@ -194,21 +193,6 @@ def test_a_decision_is_told_of_its_two_reports_alone(turned: bool) -> None:
     assert told("a", "b")
     assert told("b", "a")
     assert not told("a", "c")
-
-
-def test_words_beside_those_of_headlines_are_not_called_common() -> None:
-    """Beside enough of them nothing is looked for further down, where rarer words may stand."""
-    known = {
-        "headline_words": ["Kyiv", "Yermak", "truce"],
-        "top_words": ["Kyiv", "Yermak", "truce"],
-        "further_words": [],
-        "spelt_terms": ["Yermak", "Zelensky"],
-    }
-    row = _event("a", "b", 0.8, headline_containment=0.5) | known
-    assert text_of("likeness", row, CONFIG) == "those of the headlines again, and others: Zelensky"
-    row = row | {"headline_containment": 0.0}
-    assert "Kyiv" not in text_of("headline containment", row, CONFIG)
-    assert "at the top Kyiv, Yermak, truce" in text_of("likeness", row, CONFIG)
 
 
 def test_of_a_pair_that_was_not_measured_no_word_is_called_all_that_they_share() -> None:

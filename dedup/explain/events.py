@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dedup.config import SettledConfig, SettledEventConfig
@@ -72,10 +72,9 @@ def event_parts(edge: Mapping[str, Any], config: SettledConfig) -> Iterator[Part
         quotes=math.log1p(quoted),
         profile=edge["profile_correlation"] or 0.0,
     )
-    yield Part("headline containment", edge["headline_containment"], headline)
+    yield Part("shared words", edge["likeness"], headline + likeness)
     if quoted:
         yield Part("shared quotes", quoted, quotes)
-    yield Part("likeness", edge["likeness"], likeness)
     if edge["profile_correlation"] is not None:
         yield Part("profile correlation", edge["profile_correlation"], profile)
     yield Part("bias", None, event.evidence.bias + event.evidence.likeness * event.model.bias)
@@ -93,50 +92,46 @@ def text_of(label: str, edge: Mapping[str, Any], config: SettledConfig) -> str:
     return _runs_on(edge, config) if label == "running subject" else _TEXTS[label](edge)
 
 
-def _words(edge: Mapping[str, Any]) -> str:
-    """Say which words both have, beside those of headlines: names, openings, phrases are one."""
-    headed = edge["headline_words"] if edge["headline_containment"] else []
-    top = [word for word in edge["top_words"] if word not in headed]
-    places = {"at the top": top, "further down": edge["further_words"]}
-    if words := "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some):
-        return f"{'other ' * bool(headed)}words in both, the rarer the more they count: {words}"
-    if not headed:
-        return f"in both {only_common(edge)}"
-    # Beside enough of them nobody looked further down, so the others may be as rare.
-    others = _others(edge)
-    return f"those of the headlines again{f', and others: {others}' if others else ''}"
+def shared_words(edge: Mapping[str, Any]) -> str:
+    """Say which words both have: at their tops, and further down.
+
+    >>> shared_words({"top_words": ["Harkin", "toll"], "further_words": ["Iowa"]})
+    'both tell of Harkin and “toll” at the top, and Iowa further down'
+    """
+    told = "tell of" if edge["top_words"] or edge["further_words"] else "have"
+    return f"both {told} {_had(edge)}"
 
 
-def only_common(edge: Mapping[str, Any]) -> str:
+def _had(edge: Mapping[str, Any]) -> str:
+    top, further = listed(edge["top_words"]), listed(edge["further_words"])
+    found = [f"{top} at the top"] * bool(top) + [f"{further} further down"] * bool(further)
+    return ", and ".join(found) or _only_common(edge)
+
+
+def listed(some: Sequence[str]) -> str:
+    """List names as they are, and other words in quotation marks.
+
+    >>> listed(["Harkin", "toll"])
+    'Harkin and “toll”'
+    """
+    said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
+    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
+
+
+def _only_common(edge: Mapping[str, Any]) -> str:
     """Say that both texts share nothing rare, and what they share.
 
-    >>> only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
+    >>> _only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
     'only words that many reports have: firm'
     """
-    return f"only words that many reports have{_listed(_others(edge))}"
-
-
-def _others(edge: Mapping[str, Any]) -> str:
-    """List words of both texts that are in none of what stands at the top of both."""
     told = " ".join(edge["top_words"]).lower()
     others = [word for word in edge["spelt_terms"] if word.lower() not in told]
-    return ", ".join(others[:_MOST_COMMON])
-
-
-def _listed(words: str) -> str:
-    return f": {words}" if words else ""
-
-
-def _headlines(edge: Mapping[str, Any]) -> str:
-    if not edge["headline_containment"]:
-        return "no word of a headline counts that the other report has there or in its opening"
-    said = "words of a headline that the other report has in its headline or its opening"
-    return f"{said}{_listed(', '.join(edge['headline_words']))}"
+    listed = ": " * bool(others) + ", ".join(others[:_MOST_COMMON])
+    return f"only words that many reports have{listed}"
 
 
 def _quoted(edge: Mapping[str, Any]) -> str:
-    said = f"“{edge['quoted']}”" if edge["quoted"] else ""
-    return f"the same words in quotation marks{_listed(said)}"
+    return f"both quote “{edge['quoted']}”" if edge["quoted"] else "both quote a few small words"
 
 
 def _says_when(edge: Mapping[str, Any]) -> str:
@@ -194,10 +189,12 @@ def _near_whom(edge: Mapping[str, Any]) -> str:
     return "the reports that are like one are not like the other"
 
 
-def published(edge: Mapping[str, Any]) -> str:
+def _published(edge: Mapping[str, Any]) -> str:
     """Say how far apart two were published, or who has no date and may be of another day."""
     told = published_text(edge["days_apart"], edge["undated"])
-    if edge["days_apart"] is not None or not edge["other_days"]:
+    if edge["days_apart"] is not None:
+        return f"they were {told}"
+    if not edge["other_days"]:
         return told
     return f"{told.partition(',')[0]}, and {edge['other_days']}"
 
@@ -284,11 +281,10 @@ def passage_measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
 
 
 _TEXTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "headline containment": _headlines,
+    "shared words": shared_words,
     "shared quotes": _quoted,
-    "likeness": _words,
     "profile correlation": _near_whom,
     "bias": lambda _: "where every pair starts: most are not of one event",
-    "days apart": published,
+    "days apart": _published,
     "days named": _says_when,
 }

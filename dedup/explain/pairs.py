@@ -12,6 +12,7 @@ from dedup.errors import InputError
 from dedup.explain.company import Company
 from dedup.explain.decisions import decision_evidence
 from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.events import listed, shared_words
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days
 from dedup.explain.lookup import (
     clusters_of,
@@ -30,7 +31,7 @@ from dedup.explain.lookup import (
 from dedup.explain.others import Others, read_report, spelt
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import listed, shared_words, weigh
+from dedup.explain.weighing import weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 

@@ -36,22 +36,16 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
 
     Returns:
         ``top_words``, which both have in their headlines and openings, what headlines have and
-        names first; ``headline_words``, those of them that a headline has; and ``further_words``,
-        which both have anywhere, where these are few. A name or a phrase that both have stands
-        whole, and no word stands twice.
+        names first; and ``further_words``, which both have anywhere, where these are few. A name
+        or a phrase that both have stands whole, and no word stands twice.
 
     >>> texts = "He met Senator Harkin.", "Senator Harkin spoke."
     >>> words_read({"spelt_terms": []}, *(ReadReport("", text) for text in texts))
-    {'top_words': ['Senator Harkin'], 'headline_words': [], 'further_words': []}
+    {'top_words': ['Senator Harkin'], 'further_words': []}
     """
     told = set[str]()
     one, other = left.content, right.content
-    headlines = one.headline | other.headline
-    found = {
-        written: not headlines.isdisjoint(parts)
-        for parts, written in _phrases(one, other, [*_of_tops(one, other)], told)
-    }
-    top = _most(found)
+    top = _most(written for _, written in _phrases(one, other, [*_of_tops(one, other)], told))
     further: list[str] = []
     if sum(map(_is_telling, top)) >= _ENOUGH:
         # Beside these Trump, or the U.S., tell nothing; what was done does.
@@ -62,8 +56,7 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
         further = [*filter(_is_telling, named)] or named[: _ENOUGH - len(top)]
     if all(map(_is_name, top)):
         further += _of_terms(one.whole, other.whole, edge["spelt_terms"], told)
-    headed = [written for written in top if found[written]]
-    return {"top_words": top, "headline_words": headed, "further_words": _most(further)}
+    return {"top_words": top, "further_words": _most(further)}
 
 
 def _of_tops(one: Content, other: Content) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ class SpeltEdge(dict[str, Any]):
     * ``spelt_terms``: the ``shared_terms`` as in the texts, mere numbers left out;
     * ``quoted``: the longest words in a row that both quote, or nothing;
     * ``days_named``, by side: the days that it names first;
-    * ``top_words``, ``headline_words`` and ``further_words`` that both have
+    * ``top_words`` and ``further_words`` that both have
       (:func:`dedup.explain.reading.words_read`);
     * and, as far as the caller knows, what the two are called that are ``undated``; which of them
       is ``excluded``; what is said of reports of ``other_days``; and of an accepted pair that is
@@ -77,6 +77,5 @@ _WORDS: Final[Mapping[str, _Found]] = {
     "quoted": _quoted,
     "days_named": _days_named,
     "top_words": words_read,
-    "headline_words": words_read,
     "further_words": words_read,
 }

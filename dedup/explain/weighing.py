@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -16,17 +15,12 @@ from dedup.explain.events import (
     Part,
     event_parts,
     is_alike,
-    only_common,
-    published,
     text_of,
 )
 from dedup.explain.evidence import Evidence, beside, how_narrowly, logit
 
 _LEAST: Final = 0.1
 """Part of the logit from which on something is named."""
-_SHARED: Final = "shared words"
-"""What words of headlines and of texts add: whoever reads sees the same words."""
-_WORDS: Final = frozenset({"headline containment", "likeness"})
 _RUNNING: Final = "running subject"
 _OTHERWISE: Final = ", by settings of another version, so something else may have decided"
 """Said of a pair of an older run that weighed what this version weighs otherwise."""
@@ -34,7 +28,7 @@ _EXACT: Final = 0.01
 _GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
 _NAMES: Final = {
-    _SHARED: "what both tell of",
+    "shared words": "what both tell of",
     "shared quotes": "what both quote",
     "profile correlation": "the reports around them",
     "days apart": "their days of publication",
@@ -43,7 +37,7 @@ _NAMES: Final = {
 }
 """What each kind of evidence is called in a sentence ..."""
 _POINTS: Final = {
-    _SHARED: "words",
+    "shared words": "words",
     "shared quotes": "quotation",
     "profile correlation": "other reports",
     "days apart": "days of publication",
@@ -117,13 +111,12 @@ class _Weighed:
     def measure(self) -> str:
         """Give the points, which add up to 0 or more where two are together, and the scores."""
         score, least = self.edge["score"], self.config.event.threshold
-        points = defaultdict[str, float](float)
-        for one in event_parts(self.edge, self.config):
-            amount = one.amount - logit(least) if one.label == "bias" else one.amount
-            points[_SHARED if one.label in _WORDS else one.label] += round(amount, 2)
+        points = {
+            one.label: round(one.amount - logit(least) * (one.label == "bias"), 2)
+            for one in sorted(self._parts, key=lambda one: -abs(one.amount))
+        }
         start = points.pop("bias")
-        ranked = sorted(points, key=lambda label: -abs(points[label]))
-        told = "".join(f", {_POINTS[one]} {points[one]:+.2f}" for one in ranked if points[one])
+        told = "".join(f", {_POINTS[one]} {much:+.2f}" for one, much in points.items() if much)
         reached, needed = beside(score, least)
         total = start + sum(points.values())
         adds_up = abs(sum(one.amount for one in self._parts) - logit(score)) < _EXACT
@@ -186,10 +179,8 @@ class _Weighed:
 
     @cached_property
     def _parts(self) -> Sequence[Part]:
-        """All that adds up, words as one."""
-        parts = [*event_parts(self.edge, self.config)]
-        words = sum(one.amount for one in parts if one.label in _WORDS)
-        return [Part(_SHARED, None, words), *(one for one in parts if one.label not in _WORDS)]
+        """All that adds up."""
+        return [*event_parts(self.edge, self.config)]
 
     @property
     def _missing(self) -> float:
@@ -212,11 +203,8 @@ class _Weighed:
 
     def _clause(self, one: Part) -> str:
         """Say what one kind of evidence found, with the other reports that it rests on."""
-        if one.label == "profile correlation" and self.texts.get(one.label):
-            return self.texts[one.label]
-        if one.label in _CLAUSES:
-            return _CLAUSES[one.label](self.edge)
-        return text_of(one.label, self.edge, self.config)
+        of_others = self.texts.get(one.label) if one.label == "profile correlation" else ""
+        return of_others or text_of(one.label, self.edge, self.config)
 
 
 def decisive(against: Sequence[Part], missing: float) -> Sequence[Part]:
@@ -245,46 +233,3 @@ def _name(one: Part) -> str:
 
 def _is(parts: Sequence[Part]) -> str:
     return "are" if len(parts) > 1 or _name(parts[0]).startswith("the") else "is"
-
-
-def shared_words(edge: Mapping[str, Any]) -> str:
-    """Say which words both have: at their tops, and further down.
-
-    >>> shared_words({"top_words": ["Harkin", "toll"], "further_words": ["Iowa"]})
-    'both tell of Harkin and “toll” at the top, and Iowa further down'
-    """
-    told = "tell of" if edge["top_words"] or edge["further_words"] else "have"
-    return f"both {told} {_had(edge)}"
-
-
-def _had(edge: Mapping[str, Any]) -> str:
-    top, further = listed(edge["top_words"]), listed(edge["further_words"])
-    found = [f"{top} at the top"] * bool(top) + [f"{further} further down"] * bool(further)
-    return ", and ".join(found) or only_common(edge)
-
-
-def listed(some: Sequence[str]) -> str:
-    """List names as they are, and other words in quotation marks.
-
-    >>> listed(["Harkin", "toll"])
-    'Harkin and “toll”'
-    """
-    said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
-    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
-
-
-def _quoted(edge: Mapping[str, Any]) -> str:
-    return f"both quote “{edge['quoted']}”"
-
-
-def _published(edge: Mapping[str, Any]) -> str:
-    told = published(edge)
-    return told if edge["days_apart"] is None else f"they were {told}"
-
-
-_CLAUSES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    _SHARED: shared_words,
-    "shared quotes": _quoted,
-    "days apart": _published,
-}
-"""What a sentence says in its own way."""
