@@ -31,7 +31,7 @@ from dedup.explain import (
 )
 from dedup.explain.content import Content
 from dedup.explain.copies import COPY_REASONS
-from dedup.explain.events import EVENT_REASONS, WEIGHED, event_parts
+from dedup.explain.events import EVENT_REASONS, RUNS_ON, WEIGHED, event_parts
 from dedup.explain.reading import _of_names, words_read
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import Spellings, as_written, holds, without_possessive
@@ -1025,7 +1025,7 @@ def test_a_report_of_another_day_that_is_as_like_is_named() -> None:
     edges += [_event("b", "e", 0.2, likeness=0.4, days_apart=9.0)]
     found = explain_pair(_of_the_mayor(edges, _RUNNING, _DAY, days=4), "a", "b")[1]
     named = "“Text c: the mayor of Gotham rebuked Metropolis.”, 2024-05-09 (c)"
-    told = f"their subject was news on other days, too: {named} is as much like the first as the "
+    told = f"{RUNS_ON}: {named} is as much like the first as the "
     assert f": {told}second is, and 2 more are like one of the two." in found.summary
     single = [one for one in edges if one["right"] not in "de"]
     found = explain_pair(_of_the_mayor(single, _RUNNING, _DAY, days=4), "a", "b")[1]
@@ -1052,7 +1052,7 @@ def test_of_what_no_date_tells_a_report_of_another_day_may_be_as_like() -> None:
     undated = pl.when(document="b").then(None).otherwise("published").alias("published")
     result = result.replace(documents=result.documents.with_columns(undated))
     told = _texts(explain_pair(result, "a", "b")[1])
-    assert "the second has no date, and their subject was news on other days, too: “Text c" in told
+    assert f"the second has no date, and {RUNS_ON}: “Text c" in told
     alone = _of_the_mayor(edges[:1], _RUNNING)
     assert "neither has a date, and they may be" in _texts(explain_pair(alone, "a", "b")[1])
 

@@ -36,8 +36,6 @@ _INSIDE: Final = re.compile(r"[\w,;]\s")
 """What stands before a word that begins no sentence."""
 _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: their point ends no sentence."""
-_OF_SENTENCES: Final = 5
-"""Letters of a word that is small in no headline of which every word has a capital."""
 _SCRAP: Final = 2
 """Letters of what is left of 50th."""
 _TELLING: Final = {True: 3.0, False: 4.0}
@@ -136,17 +134,6 @@ class Content:
     def headline(self) -> frozenset[str]:
         """The terms of its headline."""
         return frozenset(term for term, start, *_ in self.said if start < self._title)
-
-    @property
-    def behind_title(self) -> int:
-        """Where the text begins, behind the headline."""
-        return self._title + 1
-
-    @cached_property
-    def headline_is_sentence(self) -> bool:
-        """Whether the headline writes words small that are no names, as a sentence does."""
-        said = (word for _, start, _, word in self.said if start < self._title)
-        return any(word.islower() and len(word) >= _OF_SENTENCES for word in said)
 
     def in_title(self, place: int) -> bool:
         """Tell whether a place in the text is one in the headline."""

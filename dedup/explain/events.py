@@ -36,7 +36,7 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-RUNS_ON: Final = "their subject was news on other days, too"
+RUNS_ON: Final = "likeness proves less, for their subject was news on other days, too"
 """Said of two that need be no more alike than reports of other days are."""
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
@@ -205,7 +205,7 @@ def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
         return str(edge["other_days"])
     if not is_alike(edge, config):
         return "they are too unlike to tell whether their subject was news on other days, too"
-    return "their subject may have been news on other days, too"
+    return "likeness proves less, for their subject may have been news on other days, too"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:
@@ -251,16 +251,12 @@ def _passage(edge: Mapping[str, Any], config: SettledConfig) -> Iterator[Evidenc
     score = edge["passage_score"]
     if score is None:
         return
-    if edge["exclusion"] is not None:
-        yield Evidence(
-            "best passage", score, None, f"best pair of passages: agreement {number(score)}"
-        )
-    elif edge["reason"] not in WEIGHED:
-        text = f"best pair of passages: {passage_measure(edge, config)}"
-        yield Evidence("best passage", score, None, text)
-    elif edge["verdict"] == "rejected" and edge["shares_passage"]:
+    text = f"best pair of passages: {_passage_measure(edge, config)}"
+    if edge["exclusion"] is None and edge["reason"] in WEIGHED:
+        if edge["verdict"] == "accepted" or not edge["shares_passage"]:
+            return
         text = "one passage of each tells the same, but as wholes they are too unlike"
-        yield Evidence("best passage", score, None, text)
+    yield Evidence("best passage", score, None, text)
 
 
 def with_excluded(text: str, edge: Mapping[str, Any]) -> str:
@@ -268,15 +264,18 @@ def with_excluded(text: str, edge: Mapping[str, Any]) -> str:
     return text.replace(ONE_OF_TWO, edge["excluded"])
 
 
-def passage_measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
+def _passage_measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
     """The agreement of the best passages, and what it was measured against."""
     score, specific = edge["passage_score"], edge["passage_specificity"]
+    agreement = f"agreement {number(score)}"
+    if edge["exclusion"] is not None:
+        return agreement
     if specific is None:
-        return f"agreement {number(score)}, needs {number(config.passage.strict)}"
+        return f"{agreement}, needs {number(config.passage.strict)}"
     of_needed = f"{number(score + specific)} of {number(config.passage.threshold)} needed"
     return (
-        f"agreement {number(score)} and, in words that few of their neighbours have, "
-        f"{number(specific)}: {of_needed}"
+        f"{agreement} and, in words that few of their neighbours have, {number(specific)}: "
+        f"{of_needed}"
     )
 
 
