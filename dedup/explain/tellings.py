@@ -40,8 +40,8 @@ _TOP: Final = 5
 """Sentences at the top of a report ..."""
 _RAISED: Final = 0.25
 """... each of which counts for so much more where two come near: the news stands there."""
-_LATER: Final = 0.15
-"""Part of a sentence of the top, by which one further down has to tell more to be shown for it."""
+_LATER: Final = 0.5
+"""What a sentence behind the first counts beside it: a report says first what it is about."""
 _ADDRESS: Final = re.compile(r"@(?<=\w@)\w")
 _GAPS: Final = frozenset({"", " ", "-", ". "})
 """What stands between two words of a name."""
@@ -123,7 +123,7 @@ class Told:
             for one in self._sentences[:_TOP]
             if not self._is_headline(self._said(one))
         ]
-        lacking = [(much * (1 - _LATER * place), one) for place, (much, one) in enumerate(told)]
+        lacking = [(much * (_LATER if place else 1), one) for place, (much, one) in enumerate(told)]
         most, found = max(lacking, key=lambda each: each[0], default=(0.0, None))
         return found if most else None
 

@@ -188,16 +188,12 @@ class _Weighed:
         return logit(self.config.event.threshold) - logit(self.edge["score"])
 
     def _ranked(self, *, sign: int) -> list[Part]:
-        """Return what speaks one way and counts, the strongest first.
-
-        A few small words that both quote have nothing to show.
-        """
-        speaking = [one for one in self._parts if one.label != "bias" and sign * one.amount > 0]
+        """Return what speaks one way and counts, the strongest first."""
         named = [
             one
-            for one in speaking
+            for one in self._parts
+            if one.label != "bias" and sign * one.amount > 0
             if abs(one.amount) >= _LEAST or (one.label == "days apart" and one.value is not None)
-            if one.label != "shared quotes" or self.edge["quoted"]
         ]
         return sorted(named, key=lambda one: -abs(one.amount))
 
