@@ -406,7 +406,7 @@ def _summary_of(edge: dict[str, Any], *, together: bool) -> str:
         (
             {"shared_quotes": 9, "days_apart": 3.0, "date_brake": -1.5, "date_prior": 0.75},
             True,
-            "that many reports have. Against it: they were published 3 days apart.",
+            "a few small words. Against it: they were published 3 days apart.",
         ),
         (
             {"reason": "date_brake", "days_apart": 1.0, "date_brake": -1.5, "date_prior": -1.0},
