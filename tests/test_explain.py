@@ -750,6 +750,8 @@ def test_a_copy_is_explained_by_the_copy_that_was_compared(pair: tuple[str, str]
     assert {explanation.left, explanation.right} == set(pair)
     expected = "The first is a copy of a," if "b" in pair else "The second is a copy of e,"
     assert explanation.summary.startswith(f"{expected} which was compared. They are taken")
+    shown = explanations([explanation], {name: name for name in sorted(pair)})
+    assert f"\n  {expected[0].lower()}{expected[1:-1]}\n" in shown
 
 
 def test_the_accepted_of_several_compared_copies_explains_a_pair() -> None:

@@ -19,6 +19,8 @@ _FAR: Final = 0.2
 """A score of copies below which nothing is said of copies beside what is said of events."""
 _PLAIN: Final = frozenset({"same event", "passage", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
+_BEFORE_ALL: Final = frozenset({"decision", "copy"})
+"""Evidence that is told before all: what reviewers decided, and which copy was compared."""
 _FIGURES: Final = frozenset({"best passage", "member specificity"})
 """Evidence of passages that is told behind their words."""
 _WHICH: Final = ("first", "second")
@@ -88,7 +90,7 @@ def _told(found: Explanation) -> str:
     said = f"{found.weighing.lead}." if found.weighing else found.summary
     verdict = "together" if found.together else "not together"
     lines = [f"{found.tier}: {verdict}{narrowly}{relation}", f"  {said[0].upper()}{said[1:]}"]
-    lines += [f"  {one.text}" for one in found.evidence if one.label == "decision"]
+    lines += [f"  {one.text}" for one in found.evidence if one.label in _BEFORE_ALL]
     if weighed := found.weighing:
         headings = ("for", "against") if found.together else ("against", "for")
         for heading, some in zip(headings, (weighed.because, weighed.although), strict=True):
@@ -97,9 +99,13 @@ def _told(found: Explanation) -> str:
         return "\n".join([*lines, f"  {weighed.measure}"])
     if found.tier == "copy" and not found.together:
         return "\n".join(lines)
-    rest = [one for one in found.evidence if one.label != "decision" and one.contribution is None]
+    rest = [
+        one
+        for one in found.evidence
+        if one.label not in _BEFORE_ALL and one.contribution is None and one.text not in said
+    ]
     rest.sort(key=lambda one: one.label in _FIGURES)
-    return "\n".join([*lines, *(f"  {one.text}" for one in rest if one.text not in said)])
+    return "\n".join([*lines, *(f"  {one.text}" for one in rest)])
 
 
 def _quoted(one: Telling) -> str:
