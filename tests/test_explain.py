@@ -1087,15 +1087,16 @@ def test_no_report_is_an_example_both_for_a_pair_and_of_another_day() -> None:
 
 
 def test_the_day_that_an_address_names_makes_an_example_dated() -> None:
-    """As the score takes it for the day of publication, so do the examples that it counted."""
-    edges = [_event("a", "b", 0.7, profile_correlation=-0.4, days_apart=1.0)]
-    edges += [_event("a", "c", 0.6, likeness=0.5), _event("b", "d", 0.5, likeness=0.5)]
+    """A report with a date is named before one without, however much likelier."""
+    edges = [_event("a", "b", 0.7, profile_correlation=0.4, days_apart=1.0)]
+    for name, score in (("c", 0.4), ("d", 0.6)):
+        edges += [_event(end, name, score, likeness=0.5) for end in "ab"]
     result = _of_the_mayor(edges, EventConfig())
-    assert "like the first" not in _texts(explain_pair(result, "a", "b")[1])
-    addresses = [f"https://a.org/2018/08/2{day}/mayor" for day in range(5)]
+    assert "like both, such as “Text d" in _texts(explain_pair(result, "a", "b")[1])
+    addresses = [f"https://a.org/2018/08/2{day}/mayor" for day in range(3)] + [None, None]
     documents = result.documents.with_columns(url=pl.Series(addresses))
     found = explain_pair(result.replace(documents=documents), "a", "b")[1]
-    assert re.search("“Text c.* like the first", _texts(found))
+    assert "like both, such as “Text c" in _texts(found)
 
 
 def test_a_report_whose_address_names_the_day_of_the_pair_is_no_example_of_another() -> None:

@@ -119,7 +119,7 @@ class Others:
     def _likest_of(self, names: Iterable[str]) -> str:
         """Describe the report with the highest least score beside both ends; empty: there is none.
 
-        Of two dated ends none without a date.
+        One with a date comes before others.
         """
         ranked = self._dated_first(
             sorted(names, key=lambda name: (-self._both.get(name, 0.0), name))
@@ -127,16 +127,11 @@ class Others:
         return describe_document(self._result, ranked[0]) if ranked else ""
 
     def _dated_first(self, names: Sequence[str]) -> Sequence[str]:
-        """Put reports with a date first, and leave the others out where both ends have one.
-
-        An example shows when a subject was in the news.
-        """
+        """Put reports with a date first: an example shows when a subject was in the news."""
         ids = pl.Series(names, dtype=pl.String)
         facts = self._result.stored_documents.of_ids(ids, "published", "url")
         undated = dict(zip(names, publication(facts).is_null(), strict=True))
-        are_dated = self._edge["days_apart"] is not None
-        kept = [name for name in names if not (are_dated and undated[name])]
-        return sorted(kept, key=undated.__getitem__)
+        return sorted(names, key=undated.__getitem__)
 
     def on_other_days(self) -> str:
         """Say that the subject of a pair was news on other days, too, and name the likest report.
