@@ -45,7 +45,8 @@ def test_sentences_that_share_rare_words_come_nearest_wherever_they_stand() -> N
 def test_of_sentences_as_near_those_at_the_top_are_shown() -> None:
     """The news stands there, and background further down."""
     left = _told(_VETO, *[_LEDE] * 5, _VETO)
-    assert [one.start for one in tellings(("a", "b"), left, _told(_AGAIN))][2] == 0
+    found = tellings(("a", "b"), left, _told(_AGAIN))
+    assert [one.start for one in found if one.role == "nearest"] == [0, 0]
 
 
 def test_of_a_line_that_a_text_repeats_the_first_stands_for_all() -> None:
@@ -93,14 +94,19 @@ def test_a_report_opens_behind_its_headline() -> None:
 
 
 def test_what_both_have_is_marked_with_names_whole() -> None:
-    """In an opening rare words that the other report has, else what the other sentence has."""
+    """Of the sentences that come nearest what both have, and of no other."""
     left, right = _told(_LEDE, _VETO), _told(_AGAIN, "Iowa is where Harkin has his chamber of wax.")
-    assert _marked(left, right) == [
-        ["Harkin", "Iowa", "chamber"],
-        ["Davenport", "vetoed", "Branstad"],
+    assert [*filter(None, _marked(left, right))] == [
         ["Branstad vetoed", "toll", "bridge", "Davenport"],
         ["bridge toll", "Davenport", "vetoed", "Branstad"],
     ]
+
+
+def test_what_one_report_alone_tells_is_a_sentence_of_its_top() -> None:
+    """Of its first sentences the one with most that the other has nowhere, and no headline."""
+    left, right = _told(_VETO, _LEDE, _OTHER, title=_OTHER), _told(_AGAIN)
+    alone = [one for one in tellings(("a", "b"), left, right) if one.role == "alone"]
+    assert [(one.text, one.common) for one in alone] == [(_LEDE, ()), (_AGAIN, ())]
 
 
 _WORDS = [*_VETO.split(), *_LEDE.split(), "Trump Donald TrumpRain fell MORE", "ﬁ", "Íle-de", "\n"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +15,13 @@ from dedup.cli.reading import read_run
 if TYPE_CHECKING:
     import polars as pl
 
-_MADE: Final = ("events", "unique", "copied", "lineage")
-"""What is no table of the run folder, but is written like one."""
+_MADE: Final = {
+    "events": ("dedup.events", "event_documents"),
+    "unique": ("dedup.unique", "unique_documents"),
+    "copied": ("dedup.report", "copied_passages"),
+    "lineage": ("dedup.lineage", "event_lineage"),
+}
+"""What is no table of the run folder, but is written like one -> what makes it of runs."""
 
 
 @click.command()
@@ -115,22 +121,11 @@ def _export_table(
 
 def _read(run_folder: str, table: str, since: str | None) -> pl.DataFrame:
     """Read a table, or make it; what makes one is loaded for that alone."""
-    if since is not None:
-        from dedup.lineage import event_lineage
-
-        return event_lineage(read_run(since), read_run(run_folder))
-    if table == "events":
-        from dedup.events import event_documents
-
-        return event_documents(read_run(run_folder))
-    if table == "unique":
-        from dedup.unique import unique_documents
-
-        return unique_documents(read_run(run_folder))
-    if table == "copied":
-        from dedup.report import copied_passages
-
-        return copied_passages(read_run(run_folder))
+    if table in _MADE:
+        module, name = _MADE[table]
+        runs = [read_run(folder) for folder in (since, run_folder) if folder is not None]
+        made: pl.DataFrame = getattr(import_module(module), name)(*runs)
+        return made
     from dedup.result import read_table
 
     return read_table(run_folder, table)

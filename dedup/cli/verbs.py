@@ -221,16 +221,14 @@ def _read(
 @options.RUN
 @click.argument("left", type=options.TEXT, metavar="LEFT")
 @click.argument("right", type=options.TEXT, metavar="RIGHT")
-@click.option("--points", is_flag=True, help="Show what each reason adds, and other figures.")
 @options.JSON
-def explain(run_folder: str, left: str, right: str, points: bool, as_json: bool) -> None:
+def explain(run_folder: str, left: str, right: str, as_json: bool) -> None:
     """Say why two documents of RUN are together, or why not.
 
     LEFT and RIGHT are document ids, or unambiguous beginnings of them.
 
     \b
     dedup explain runs/seeds 000 002
-    dedup explain runs/seeds 000 002 --points
     dedup explain runs/seeds 001 003 --json
     """
     from dedup.explain import describe_document, explain_pair
@@ -241,7 +239,7 @@ def explain(run_folder: str, left: str, right: str, points: bool, as_json: bool)
         click.echo(show.as_json(found))
         return
     named = {name: describe_document(result, name) for name in (found[0].left, found[0].right)}
-    click.echo(show.explanations(found, named, points=points))
+    click.echo(show.explanations(found, named))
 
 
 @click.command()

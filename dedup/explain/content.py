@@ -13,7 +13,7 @@ from dedup.days import MONTHS
 from dedup.explain.spellings import holds, without_possessive
 from dedup.salience import plain_terms, rarity
 from dedup.spans import Span
-from dedup.text import Remembered, is_capitalised, packaged_words, words
+from dedup.text import Remembered, is_capitalised, words
 
 _TOP: Final = 170
 """Words of a headline and of what an opening may have: of these all are read."""
@@ -30,17 +30,12 @@ _MONTHS: Final = frozenset(
     {one.capitalize() for month in (*MONTHS, "sept") for one in (month, month[:3])} - {"Mar", "May"}
 )
 """What names a day and nothing else, as it is written; not Mar-a-Lago, nor Theresa May."""
-_LAST_WORD: Final = re.compile(r"\w*\Z")
-_LONGEST_WORD: Final = 30
-"""Characters before a word in which the other half of its name is looked for."""
 # It begins with one class of signs, so that the search leaps from sign to sign.
 _CAPITALISED: Final = re.compile(r"[^\W\d_a-z](?<!\w.)\w*(?:['’.]\w+)*")
 _INSIDE: Final = re.compile(r"[\w,;]\s")
 """What stands before a word that begins no sentence."""
 _TITLE: Final = 3
 """Letters of Gov., Sen. and Rep.: their point ends no sentence."""
-_OF_SENTENCES: Final = 5
-"""Letters of a word that is small in no headline of which every word has a capital."""
 _SCRAP: Final = 2
 """Letters of what is left of 50th."""
 _TELLING: Final = {True: 3.0, False: 4.0}
@@ -61,14 +56,6 @@ def tells(term: str, word: str) -> bool:
 def is_whole_word(word: str) -> bool:
     """Tell whether a word is no title, and no scrap such as "th"."""
     return len(word) > _TITLE or word.isupper() or word[0].isdigit()
-
-
-def _without_label(headline: str) -> str:
-    """Return a headline with blanks for what names its kind: OPINION."""
-    label, colon, _ = headline.partition(":")
-    if not colon or label.strip().lower() not in packaged_words("headline_labels.txt"):
-        return headline
-    return f"{' ' * len(label)}{headline[len(label) :]}"
 
 
 def _terms_and_plain(words: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -116,7 +103,7 @@ class Content:
         [('met', 4, 7, 'met'), ('senat', 8, 15, 'Senator'), ('harkin', 16, 24, 'Harkin'), \
 ('aid', 25, 30, 'aides')]
         """
-        whole = f"{_without_label(headline)}\n{without_dateline(text)}"
+        whole = f"{headline}\n{without_dateline(text)}"
         found = [*islice(words(whole), _TOP)]
         # Spans and words side by side: of a text there are hundreds, and few are looked at again.
         spans = [(start, end) for start, end, _ in found]
@@ -147,17 +134,6 @@ class Content:
     def headline(self) -> frozenset[str]:
         """The terms of its headline."""
         return frozenset(term for term, start, *_ in self.said if start < self._title)
-
-    @property
-    def behind_title(self) -> int:
-        """Where the text begins, behind the headline."""
-        return self._title + 1
-
-    @cached_property
-    def headline_is_sentence(self) -> bool:
-        """Whether the headline writes words small that are no names, as a sentence does."""
-        said = (word for _, start, _, word in self.said if start < self._title)
-        return any(word.islower() and len(word) >= _OF_SENTENCES for word in said)
 
     def in_title(self, place: int) -> bool:
         """Tell whether a place in the text is one in the headline."""
@@ -199,7 +175,7 @@ class Content:
         """Tell whether a word and the next are of one name or phrase.
 
         Both have capitals, or neither. Who writes John F. Kennedy means him, too, who gives no
-        initial; titles have a point.
+        initial.
 
         Args:
             place: of the word, among the words.
@@ -208,16 +184,15 @@ class Content:
             return False
         (_, start, _, word), (*_, other) = self.said[place : place + 2]
         capital = word[0].isupper()
-        if capital != other[0].isupper() or _is_part(self.text, start):
+        if capital != other[0].isupper():
             return False
         if self.said[place][2] - start > len(word):  # the man's name is no name
             return False
         if not capital and len(word) <= _SCRAP:
             return False
         gap = self.gap(place)
-        titled = gap == ". " and word.istitle() and len(word) <= _TITLE
         named = capital and (gap == "-" or INITIAL.fullmatch(gap) or LINK.fullmatch(gap))
-        return gap == " " or titled or bool(named)
+        return gap == " " or bool(named)
 
     def gap(self, place: int) -> str:
         """Return what stands between a word and the next."""
@@ -227,11 +202,3 @@ class Content:
 def _is_name(text: str, start: int, word: str) -> bool:
     """Tell whether a word has a capital though no sentence begins with it."""
     return is_capitalised(word) and "." not in word and bool(_INSIDE.match(text, start - 2))
-
-
-def _is_part(text: str, start: int) -> bool:
-    """Tell whether a word stands behind a dash, or a hyphen and a small word: pro-Trump."""
-    if text[start - 1 : start] not in {"-", "–"}:
-        return False
-    before = _LAST_WORD.search(text, max(start - _LONGEST_WORD, 0), start - 1)
-    return text[start - 1] == "–" or before is None or not before.group()[:1].isupper()

@@ -15,17 +15,17 @@ from dedup.explain.weighing import Weighing, weigh
 
 _BY_PASSAGE: Final = "only a report that is in no event joins one by a passage, of about its days"
 """Said of a pair that shares one where nobody has looked which of it is why."""
-_MOST: Final = 2
-"""Reasons, either way, that a summary names beside the leading sentence."""
+_MOST: Final = 3
+"""Reasons, either way, that a summary names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why two documents are, or are not, together in one tier; ``summary`` is one sentence.
 
-    ``threshold`` is the least ``score`` that joins, where one score decides. ``sentences``: what
-    either report opens with, and the two that come nearest. ``weighing``: what decided on one event
-    and what speaks the other way, where the score decided.
+    ``threshold`` is the least ``score`` that joins, where one score decides. ``sentences``: how
+    either report opens, what it alone tells, and the two that come nearest. ``weighing``: what
+    decided on one event and what speaks the other way, where the score decided.
     """
 
     left: str
@@ -83,7 +83,7 @@ def summarise_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: 
     """Return the ``summary`` of :func:`explain_edge` alone, for which less is read."""
     of_copies = edge["tier"] == "copy"
     if not of_copies and (weighed := weigh(edge, config, together=together)):
-        return summarise(weighed, edge, together=together)
+        return _summarised(weighed, edge, together=together)
     known = COPY_REASONS if of_copies else EVENT_REASONS
     reason = reason_in_words(edge["reason"], known)
     reason = reason if of_copies else with_excluded(reason, edge)
@@ -103,23 +103,17 @@ def summarise_edge(edge: Mapping[str, Any], config: SettledConfig, *, together: 
     )
 
 
-def summarise(weighed: Weighing, edge: Mapping[str, Any], *, together: bool) -> str:
-    """Return what was weighed in a sentence or two: the decision and the strongest reasons.
-
-    Args:
-        weighed: the row, as it was weighed.
-        edge: the row itself.
-        together: both are in one event.
-    """
-    verdict = "taken for one event" if together else "left apart"
-    verdict = "together" if together and edge["verdict"] == "rejected" else verdict
-    headings = ("And", "Against it") if together else ("And", "All the same")
-    beside = "".join(
-        f" {heading}: {'; '.join(some[:_MOST])}."
-        for heading, some in zip(headings, weighed.beside, strict=True)
-        if some
-    )
-    return f"They are {verdict}{weighed.narrowly}: {weighed.lead}.{beside}"
+def _summarised(weighed: Weighing, edge: Mapping[str, Any], *, together: bool) -> str:
+    """Say what was weighed: the decision, the strongest reasons, and what speaks the other way."""
+    is_enough = edge["verdict"] == "accepted"
+    verdict = ("taken for one event" if is_enough else "together") if together else "left apart"
+    first, *others = weighed.because
+    because = [weighed.lead if together and not is_enough else first, *others]
+    found = f"They are {verdict}{weighed.narrowly}: {'; '.join(because[:_MOST])}."
+    if not weighed.although:
+        return found
+    heading = "Against it" if together else "All the same"
+    return f"{found} {heading}: {'; '.join(weighed.although[:_MOST])}."
 
 
 def _not_joined(edge: Mapping[str, Any], told: str) -> str:

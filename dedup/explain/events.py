@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from itertools import permutations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from dedup.config import SettledConfig, SettledEventConfig
@@ -38,13 +36,10 @@ EVENT_REASONS: Final = {
 }
 WEIGHED: Final = frozenset({"above_threshold", "below_threshold", "date_brake"})
 """Reasons for which nothing but the sum of the evidence counted."""
-ONLY_SUBJECT: Final = "they may share only their subject"
-"""Said of two that are no more alike than reports of other days are."""
+RUNS_ON: Final = "likeness proves less, for their subject was news on other days, too"
+"""Said of two that need be no more alike than reports of other days are."""
 _FIT: Final = "the days that they name, or were published on, agree"
 _NO_FIT: Final = "the days that they name, or were published on, do not agree"
-_ENDS: Final = ("left", "right")
-_ABOUT: Final = 2
-"""Days up to which a date that a text names agrees with the publication of another."""
 _SAME_WEEK: Final = 4
 """Days apart below which one weekday is one day."""
 _MOST_COMMON: Final = 3
@@ -77,10 +72,9 @@ def event_parts(edge: Mapping[str, Any], config: SettledConfig) -> Iterator[Part
         quotes=math.log1p(quoted),
         profile=edge["profile_correlation"] or 0.0,
     )
-    yield Part("headline containment", edge["headline_containment"], headline)
+    yield Part("shared words", edge["likeness"], headline + likeness)
     if quoted:
         yield Part("shared quotes", quoted, quotes)
-    yield Part("likeness", edge["likeness"], likeness)
     if edge["profile_correlation"] is not None:
         yield Part("profile correlation", edge["profile_correlation"], profile)
     yield Part("bias", None, event.evidence.bias + event.evidence.likeness * event.model.bias)
@@ -98,50 +92,46 @@ def text_of(label: str, edge: Mapping[str, Any], config: SettledConfig) -> str:
     return _runs_on(edge, config) if label == "running subject" else _TEXTS[label](edge)
 
 
-def _words(edge: Mapping[str, Any]) -> str:
-    """Say which words both have, beside those of headlines: names, openings, phrases are one."""
-    headed = edge["headline_words"] if edge["headline_containment"] else []
-    top = [word for word in edge["top_words"] if word not in headed]
-    places = {"at the top": top, "further down": edge["further_words"]}
-    if words := "; ".join(f"{where} {', '.join(some)}" for where, some in places.items() if some):
-        return f"{'other ' * bool(headed)}words in both, the rarer the more they count: {words}"
-    if not headed:
-        return f"in both {only_common(edge)}"
-    # Beside enough of them nobody looked further down, so the others may be as rare.
-    others = _others(edge)
-    return f"those of the headlines again{f', and others: {others}' if others else ''}"
+def shared_words(edge: Mapping[str, Any]) -> str:
+    """Say which words both have: at their tops, and further down.
+
+    >>> shared_words({"top_words": ["Harkin", "toll"], "further_words": ["Iowa"]})
+    'both tell of Harkin and “toll” at the top, and Iowa further down'
+    """
+    told = "tell of" if edge["top_words"] or edge["further_words"] else "have"
+    return f"both {told} {_had(edge)}"
 
 
-def only_common(edge: Mapping[str, Any]) -> str:
+def _had(edge: Mapping[str, Any]) -> str:
+    top, further = listed(edge["top_words"]), listed(edge["further_words"])
+    found = [f"{top} at the top"] * bool(top) + [f"{further} further down"] * bool(further)
+    return ", and ".join(found) or _only_common(edge)
+
+
+def listed(some: Sequence[str]) -> str:
+    """List names as they are, and other words in quotation marks.
+
+    >>> listed(["Harkin", "toll"])
+    'Harkin and “toll”'
+    """
+    said = [word if any(map(str.isupper, word)) else f"“{word}”" for word in some]
+    return " and ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))
+
+
+def _only_common(edge: Mapping[str, Any]) -> str:
     """Say that both texts share nothing rare, and what they share.
 
-    >>> only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
+    >>> _only_common({"top_words": ["Mitt Romney"], "spelt_terms": ["Mitt", "firm"]})
     'only words that many reports have: firm'
     """
-    return f"only words that many reports have{_listed(_others(edge))}"
-
-
-def _others(edge: Mapping[str, Any]) -> str:
-    """List words of both texts that are in none of what stands at the top of both."""
     told = " ".join(edge["top_words"]).lower()
     others = [word for word in edge["spelt_terms"] if word.lower() not in told]
-    return ", ".join(others[:_MOST_COMMON])
-
-
-def _listed(words: str) -> str:
-    return f": {words}" if words else ""
-
-
-def _headlines(edge: Mapping[str, Any]) -> str:
-    if not edge["headline_containment"]:
-        return "no word of a headline counts that the other report has there or in its opening"
-    said = "words of a headline that the other report has in its headline or its opening"
-    return f"{said}{_listed(', '.join(edge['headline_words']))}"
+    listed = ": " * bool(others) + ", ".join(others[:_MOST_COMMON])
+    return f"only words that many reports have{listed}"
 
 
 def _quoted(edge: Mapping[str, Any]) -> str:
-    said = f"“{edge['quoted']}”" if edge["quoted"] else ""
-    return f"the same words in quotation marks{_listed(said)}"
+    return f"both quote “{edge['quoted']}”" if edge["quoted"] else "both quote a few small words"
 
 
 def _says_when(edge: Mapping[str, Any]) -> str:
@@ -155,7 +145,7 @@ def _says_when(edge: Mapping[str, Any]) -> str:
     if edge["date_evidence"] > 0:
         both = [day for day in left if day in right]
         if not both and not dated:
-            return _day_of_other(edge) or _weekday_of_other(edge) or _FIT
+            return _FIT
         weeks = all(isinstance(day, str) for day in both) and not (
             dated and edge["days_apart"] < _SAME_WEEK
         )
@@ -168,43 +158,8 @@ def _says_when(edge: Mapping[str, Any]) -> str:
         if parting
     )
     if not told:
-        unknown = _weekday_of_other(edge) or _NO_FIT
-        return "they name different weekdays near the top" if dated else unknown
+        return "they name different weekdays near the top" if dated else _NO_FIT
     return f"they name different {'week' * dated}days near the top ({told})"
-
-
-def _day_of_other(edge: Mapping[str, Any]) -> str:
-    """Say that a text names about the day on which the other was published; empty: none does."""
-    for one, other in permutations(_ENDS):
-        came = edge["came"][one]
-        for day, written in edge["dates_named"][other].items() if came is not None else ():
-            if abs(day - came) <= _ABOUT:
-                return f"{edge[other]} names {written}, and {edge[one]} came on {_date_of(came)}"
-    return ""
-
-
-def _weekday_of_other(edge: Mapping[str, Any]) -> str:
-    """Say which weekday one opening names, and on which the other, that names none, was published.
-
-    What is published today happened today or yesterday. Where these agree and other dates do not,
-    or the other way round, the weekdays are not what counted.
-    """
-    days = {side: _by_day(edge["days_named"][side], weekdays=True) for side in _ENDS}
-    for one, other in permutations(_ENDS):
-        came = edge["came"][one]
-        if came is not None and days[other] and not days[one]:
-            today, yesterday = (WEEKDAYS[_date_of(came - ago).weekday()] for ago in (0, 1))
-            agree = today in days[other] or yesterday in days[other]
-            if agree == (edge["date_evidence"] > 0):
-                said, day = " and ".join(days[other].values()), today.capitalize()
-                after = ", the day after" * (agree and today not in days[other])
-                told = f"{edge[other]} names {said} near the top, and {edge[one]} came on a {day}"
-                return f"{told}{after}"
-    return ""
-
-
-def _date_of(day: int) -> date:
-    return date.fromordinal(day + date(1970, 1, 1).toordinal())
 
 
 def _by_day(days: Iterable[str], *, weekdays: bool) -> dict[str | int, str]:
@@ -234,10 +189,12 @@ def _near_whom(edge: Mapping[str, Any]) -> str:
     return "the reports that are like one are not like the other"
 
 
-def published(edge: Mapping[str, Any]) -> str:
+def _published(edge: Mapping[str, Any]) -> str:
     """Say how far apart two were published, or who has no date and may be of another day."""
     told = published_text(edge["days_apart"], edge["undated"])
-    if edge["days_apart"] is not None or not edge["other_days"]:
+    if edge["days_apart"] is not None:
+        return f"they were {told}"
+    if not edge["other_days"]:
         return told
     return f"{told.partition(',')[0]}, and {edge['other_days']}"
 
@@ -248,7 +205,7 @@ def _runs_on(edge: Mapping[str, Any], config: SettledConfig) -> str:
         return str(edge["other_days"])
     if not is_alike(edge, config):
         return "they are too unlike to tell whether their subject was news on other days, too"
-    return f"{ONLY_SUBJECT}, which may have been news on other days, too"
+    return "likeness proves less, for their subject may have been news on other days, too"
 
 
 def is_alike(edge: Mapping[str, Any], config: SettledConfig) -> bool:
@@ -294,16 +251,12 @@ def _passage(edge: Mapping[str, Any], config: SettledConfig) -> Iterator[Evidenc
     score = edge["passage_score"]
     if score is None:
         return
-    if edge["exclusion"] is not None:
-        yield Evidence(
-            "best passage", score, None, f"best pair of passages: agreement {number(score)}"
-        )
-    elif edge["reason"] not in WEIGHED:
-        text = f"best pair of passages: {passage_measure(edge, config)}"
-        yield Evidence("best passage", score, None, text)
-    elif edge["verdict"] == "rejected" and edge["shares_passage"]:
+    text = f"best pair of passages: {_passage_measure(edge, config)}"
+    if edge["exclusion"] is None and edge["reason"] in WEIGHED:
+        if edge["verdict"] == "accepted" or not edge["shares_passage"]:
+            return
         text = "one passage of each tells the same, but as wholes they are too unlike"
-        yield Evidence("best passage", score, None, text)
+    yield Evidence("best passage", score, None, text)
 
 
 def with_excluded(text: str, edge: Mapping[str, Any]) -> str:
@@ -311,24 +264,26 @@ def with_excluded(text: str, edge: Mapping[str, Any]) -> str:
     return text.replace(ONE_OF_TWO, edge["excluded"])
 
 
-def passage_measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
+def _passage_measure(edge: Mapping[str, Any], config: SettledConfig) -> str:
     """The agreement of the best passages, and what it was measured against."""
     score, specific = edge["passage_score"], edge["passage_specificity"]
+    agreement = f"agreement {number(score)}"
+    if edge["exclusion"] is not None:
+        return agreement
     if specific is None:
-        return f"agreement {number(score)}, needs {number(config.passage.strict)}"
+        return f"{agreement}, needs {number(config.passage.strict)}"
     of_needed = f"{number(score + specific)} of {number(config.passage.threshold)} needed"
     return (
-        f"agreement {number(score)} and, in words that few of their neighbours have, "
-        f"{number(specific)}: {of_needed}"
+        f"{agreement} and, in words that few of their neighbours have, {number(specific)}: "
+        f"{of_needed}"
     )
 
 
 _TEXTS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "headline containment": _headlines,
+    "shared words": shared_words,
     "shared quotes": _quoted,
-    "likeness": _words,
     "profile correlation": _near_whom,
     "bias": lambda _: "where every pair starts: most are not of one event",
-    "days apart": published,
+    "days apart": _published,
     "days named": _says_when,
 }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import permutations
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
-from dedup.explain.events import ONLY_SUBJECT, is_alike, least_alike
+from dedup.days import days_of
+from dedup.explain.events import RUNS_ON, is_alike, least_alike
 from dedup.explain.lookup import (
     common_clusters,
-    days_between,
     describe_document,
     document_of,
     group_of,
@@ -21,7 +22,6 @@ from dedup.explain.lookup import (
     sentences_of,
     settled_config,
 )
-from dedup.explain.reading import mentioned
 from dedup.explain.reports import ReadReport
 from dedup.explain.spelt_edges import SpeltEdge
 from dedup.mentions import publication
@@ -30,10 +30,6 @@ from dedup.result import Result
 _ENDS: Final = ("left", "right")
 _OTHER_DAYS: Final = (2, 30)
 """Days apart in which reports of one subject are mostly of other events."""
-_LEAST_ALSO: Final = 2
-"""Words of both ends that an example has at least."""
-_MOST_READ: Final = 5
-"""Reports that are tried as an example."""
 
 
 def read_report(result: Result, document: str) -> ReadReport:
@@ -46,24 +42,24 @@ def spelt(result: Result, edge: dict[str, Any]) -> SpeltEdge:
     return SpeltEdge(edge, *(read_report(result, edge[side]) for side in _ENDS))
 
 
-class _AsLike(NamedTuple):
-    """A report that is as like one end of a pair, ``end``, as the other end, ``other``, is."""
+class _Likest(NamedTuple):
+    """A report of another day that is like one end of a pair, by how much, and which end it is."""
 
+    likeness: float
     name: str
-    end: str
-    other: str
+    place: int
 
 
 class Others:
     """The other reports that the ends of an edge were compared with."""
 
-    def __init__(self, result: Result, edge: SpeltEdge, called: Sequence[str]) -> None:
+    def __init__(self, result: Result, edge: Mapping[str, Any], called: Sequence[str]) -> None:
         """Find them, of a row of the event tier; ``called``: what its ends are called.
 
         Of each end: ``_near`` are those nearest to it by their words, whom the score asked for
         other days, and ``_alike`` those nearest by words and dates, the nearest first, whom it
         asked whether they are like the other end; ``_reached`` are all that would be asked but for
-        their number. ``_both``: those of both ends, with the least ``score`` and ``likeness``.
+        their number. ``_both``: those of both ends, with the least ``score``.
         """
         self._result, self._edge, self._called = result, edge, called
         self._config = settled_config(result)
@@ -78,169 +74,107 @@ class Others:
             by_dates = by_dates.sort(dated, descending=True)
             self._alike.append(by_dates.head(most).filter(beside)["other"].to_list())
             self._reached.append(set(by_dates["other"]))
-            compared.append(found.filter(beside))
-        least = {name: pl.min_horizontal(name, f"{name}_right") for name in ("score", "likeness")}
-        self._both = compared[0].join(compared[1], on="other").select("other", **least)
+            compared.append(found.filter(beside).select("other", "score"))
+        both = compared[0].join(compared[1], on="other")
+        least = both.select("other", pl.min_horizontal("score", "score_right"))
+        self._both: dict[str, float] = dict(least.iter_rows())
 
     def like_them(self) -> str:
         """Count the reports that are near both ends, and name one; or name who is near which.
 
         Of those in an event with both nobody else is spoken of.
         """
-        value = self._edge["profile_correlation"] or 0.0
-        one, other = map(set, self._alike)
-        if value < 0:
+        if (self._edge["profile_correlation"] or 0.0) < 0:
             return self._apart()
-        if both := one & other:
-            common = common_clusters(self._result, "event", self._edge["left"], self._edge["right"])
-            members = {name for event in common for name in members_of(self._result, event)}
-            inside = both & members
-            near = inside or both
-            which = " of the event" * bool(inside)
-            if common and not inside:
-                which = " outside the event"
-            told = f"{_reports(len(near), which)} {'are' if len(near) > 1 else 'is'} like both"
-            such = "such as" if len(near) > 1 else "namely"
-            # One of another day would be named twice, for the pair and against it.
-            examples = self._examples(near.difference(self._told_of_other_days) or near)
-            return ", ".join([told, *(f"{such} {one}" for one in examples)])
-        beside = [name for name in self._both["other"] if name not in self._told_of_other_days]
-        return "".join(f"the report most like both is {one}" for one in self._examples(beside))
+        # One of another day would be named twice, for the pair and against it.
+        later = {one.name for one in self._of_other_days}
+        both = set.intersection(*map(set, self._alike))
+        if not both:
+            likest = self._likest_of(self._both.keys() - later)
+            return f"the report most like both is {likest}" if likest else ""
+        common = common_clusters(self._result, "event", self._edge["left"], self._edge["right"])
+        members = {name for event in common for name in members_of(self._result, event)}
+        near = both & members or both
+        which = (" of the event" if near <= members else " outside the event") * bool(common)
+        many = len(near) > 1
+        told = f"{len(near)} other report{'s' * many}{which} {'are' if many else 'is'} like both"
+        likest = self._likest_of(near - later or near)
+        return f"{told}, {'such as' if many else 'namely'} {likest}" if likest else told
 
     def _apart(self) -> str:
         """Name a report near either end of those that are not near the other."""
-        alone = {
-            who: self._dated_first([name for name in mine if name not in theirs])
+        alone = [
+            (who, self._dated_first([name for name in mine if name not in theirs]))
             for who, mine, theirs in zip(
                 self._called, self._alike, self._reached[::-1], strict=True
             )
-        }
+        ]
         told = [
             f"{describe_document(self._result, names[0])} like {who}"
-            for who, names in sorted(alone.items())
+            for who, names in sorted(alone)
             if names
         ]
         return f"other reports are like one of the two alone: {'; '.join(told)}" if told else ""
 
-    def _examples(self, names: Iterable[str]) -> list[str]:
-        """Describe the report with the highest least score beside both ends.
+    def _likest_of(self, names: Iterable[str]) -> str:
+        """Describe the report with the highest least score beside both ends; empty: there is none.
 
-        One that has hardly a word of those that both have is no example of what they are about.
+        One with a date comes before others.
         """
-        known = dict(self._both.select("other", "score").iter_rows())
-        ranked = sorted(names, key=lambda name: (-known.get(name, 0.0), name))
-        for name in self._dated_first(ranked)[:_MOST_READ]:
-            if len(self._also(name)) >= _LEAST_ALSO:
-                return [describe_document(self._result, name)]
-        return []
+        ranked = self._dated_first(
+            sorted(names, key=lambda name: (-self._both.get(name, 0.0), name))
+        )
+        return describe_document(self._result, ranked[0]) if ranked else ""
 
     def _dated_first(self, names: Sequence[str]) -> Sequence[str]:
-        """Put reports with a date first, and leave the others out where both ends have one.
-
-        An example shows when a subject was in the news.
-        """
+        """Put reports with a date first: an example shows when a subject was in the news."""
         ids = pl.Series(names, dtype=pl.String)
         facts = self._result.stored_documents.of_ids(ids, "published", "url")
         undated = dict(zip(names, publication(facts).is_null(), strict=True))
-        are_dated = self._edge["days_apart"] is not None
-        kept = [name for name in names if not (are_dated and undated[name])]
-        return sorted(kept, key=undated.__getitem__)
+        return sorted(names, key=undated.__getitem__)
 
-    def on_other_days(self, *, named: bool) -> str:
-        """Say that the pair is no more alike than a report of another day is.
+    def on_other_days(self) -> str:
+        """Say that the subject of a pair was news on other days, too, and name the likest report.
 
-        Where none is as like as the pair, those that the score counted are told; nothing, where it
-        asked for none. ``named``: nothing is said without a report that a reader can look up.
+        Nothing is said of a pair too unlike to have a subject, or without a report to be named.
         """
-        if not is_alike(self._edge, self._config):
+        if not (is_alike(self._edge, self._config) and self._of_other_days):
             return ""
-        if self._as_like:
-            name, end, other = self._as_like[0]
-            told = f"{describe_document(self._result, name)} ({name}) is as close to {end} as"
-            more = len(self._as_like) - 1
-            # They may be near the other end: of all it is true that they are near one of the two.
-            are = "are" if more > 1 else "is"
-            same = f", and {more} more of other days {are} as close to one of them" * bool(more)
-            return f"{ONLY_SUBJECT}: {told} {other} is{same}"
-        return "" if self._edge["days_apart"] is None else self._counted_days(named=named)
-
-    def _counted_days(self, *, named: bool) -> str:
-        """Say that the score counted reports of other days, and name one that is near both ends."""
-        if example := self._example(self._of_other_days):
-            return f"{ONLY_SUBJECT}: {example} is close to both, and of another day"
-        if named:
-            return ""
-        if count := len(self._of_other_days):
-            which = (
-                f"{count} reports of other days are" if count > 1 else "a report of another day is"
-            )
-            such = ", such as " if count > 1 else ", namely "
-            named_one = [such + describe_document(self._result, one) for one in self._likest[:1]]
-            return f"{ONLY_SUBJECT}: {which} close to one of them{''.join(named_one)}"
-        return "too few reports are of other days to tell whether their subject was news then, too"
+        likeness, name, place = self._of_other_days[0]
+        end, other = self._called[place], self._called[1 - place]
+        as_other = f"as much like {end} as {other} is"
+        like = as_other if likeness >= self._edge["likeness"] else f"like {end}"
+        more = len(self._of_other_days) - 1
+        are = f", and {more} more {'are' if more > 1 else 'is'} like one of the two" * bool(more)
+        return f"{RUNS_ON}: {describe_document(self._result, name)} ({name}) is {like}{are}"
 
     @cached_property
-    def _as_like(self) -> Sequence[_AsLike]:
-        """The reports of other days as like one end as the other end is, the likest first.
+    def _of_other_days(self) -> Sequence[_Likest]:
+        """The reports of other days that are near either end, the likest first.
 
         Of two dated ends those that the score counted; none is in an event with its end.
         """
-        counted = self._of_other_days if self._edge["days_apart"] is not None else None
-        likest = [
-            (-likeness, name, place)
-            for place, near in enumerate(self._near)
-            for name, likeness in near.select("other", "likeness").iter_rows()
-            if likeness >= self._edge["likeness"] and (counted is None or name in counted)
-        ]
         inside = [group_of(self._result, self._edge[side]) for side in _ENDS]
-        found: dict[str, _AsLike] = {}
-        for _, name, end in sorted(likest):
-            if name not in inside[end] and self._is_of_another_day(name):
-                found.setdefault(name, _AsLike(name, self._called[end], self._called[1 - end]))
+        are_dated, days = self._edge["days_apart"] is not None, pl.col("days_apart")
+        counted = days.is_between(*_OTHER_DAYS, closed="left") if are_dated else pl.lit(value=True)
+        near = [
+            _Likest(likeness, name, place)
+            for place, one in enumerate(self._near)
+            for name, likeness in one.filter(counted).select("other", "likeness").iter_rows()
+            if name not in inside[place]
+        ]
+        later = self._on_another_day(sorted({one.name for one in near}))
+        found: dict[str, _Likest] = {}
+        for one in sorted(near, key=lambda one: (-one.likeness, one.name, one.place)):
+            if one.name in later:
+                found.setdefault(one.name, one)
         return [*found.values()]
 
-    @cached_property
-    def _of_other_days(self) -> list[str]:
-        """The reports nearest to either end that stand on other days than that end."""
-        apart = pl.col("days_apart").is_between(*_OTHER_DAYS, closed="left")
-        return sorted({name for one in self._near for name in one.filter(apart)["other"]})
-
-    @property
-    def _likest(self) -> list[str]:
-        """Those of other days than either end, and in no event with one, the nearest first."""
-        inside = {name for side in _ENDS for name in group_of(self._result, self._edge[side])}
-        near = pl.concat([one.select("other", "likeness") for one in self._near])
-        counted = near.filter(pl.col("other").is_in(self._of_other_days))
-        ranked = counted.sort("likeness", "other", descending=[True, False])["other"]
-        beside = (name for name in ranked if name not in inside)
-        return [name for name in beside if self._is_of_another_day(name)]
-
-    def _example(self, found: Sequence[str]) -> str:
-        """Name the report of another day that is nearest to both ends; empty: none is near both."""
-        beside = self._both.filter(
-            pl.col("other").is_in(found),
-            pl.col("likeness") >= least_alike(self._config),
-        )
-        ranked = beside.sort("likeness", "other", descending=[True, False])["other"]
-        for name in ranked:
-            if self._is_of_another_day(name) and len(self._also(name)) >= _LEAST_ALSO:
-                return describe_document(self._result, name)
-        return ""
-
-    def _is_of_another_day(self, document: str) -> bool:
-        """Tell whether a report is not of the day of either end, as far as dates are known."""
-        days = [days_between(self._result, document, self._edge[side]) for side in _ENDS]
-        return any(days) and all(some is None or some >= _OTHER_DAYS[0] for some in days)
-
-    @property
-    def _told_of_other_days(self) -> set[str]:
-        """What may be named as of another day."""
-        return {*self._of_other_days, *(one.name for one in self._as_like)}
-
-    def _also(self, document: str) -> list[str]:
-        """Return which words of both ends a report has, too, and how rare they are."""
-        return mentioned(self._edge, document_of(self._result, document)["text"])
-
-
-def _reports(count: int, which: str = "") -> str:
-    return f"{count} other report{'' if count == 1 else 's'}{which}"
+    def _on_another_day(self, names: Sequence[str]) -> set[str]:
+        """Return the reports that are not of the day of either end, as far as dates are known."""
+        ids = pl.Series([*(self._edge[side] for side in _ENDS), *names], dtype=pl.String)
+        facts = self._result.stored_documents.of_ids(ids, "published", "url")
+        days = days_of(publication(facts))
+        apart = np.abs(days[2:, None] - days[:2])  # NaN, where a date is unknown
+        later = ~(apart < _OTHER_DAYS[0]).any(axis=1) & ~np.isnan(apart).all(axis=1)
+        return {names[place] for place in np.flatnonzero(later).tolist()}

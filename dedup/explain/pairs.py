@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from dedup.cards import without_cards
 from dedup.errors import InputError
-from dedup.explain.company import Company, events_around
+from dedup.explain.company import Company
 from dedup.explain.decisions import decision_evidence
-from dedup.explain.differing import only_in
 from dedup.explain.edges import Explanation, explain_edge
+from dedup.explain.events import listed, shared_words
 from dedup.explain.evidence import FIRST, ONE_OF_TWO, SECOND, Evidence, in_days
 from dedup.explain.lookup import (
     clusters_of,
@@ -29,10 +29,9 @@ from dedup.explain.lookup import (
     strongest_edge,
 )
 from dedup.explain.others import Others, read_report, spelt
-from dedup.explain.reports import ReadReport
 from dedup.explain.stories import explain_story
 from dedup.explain.tellings import tellings
-from dedup.explain.weighing import listed, shared_words, weigh
+from dedup.explain.weighing import weigh
 from dedup.mentions import has_known_day
 from dedup.result import Result, as_result
 
@@ -97,21 +96,12 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
 
 
 def _explain_event(result: Result, left: str, right: str) -> Explanation:
-    """Explain a pair of reports, and say what either tells and what events they are in."""
+    """Explain a pair of reports, what reviewers decided of it first, and say what either tells."""
     found = _explain_reports(result, left, right)
     decided = decision_evidence(result, "event", left, right)
-    around = events_around(result, {left: FIRST, right: SECOND})
-    reports = [read_report(result, name) for name in (left, right)]
-    evidence = (*decided, *found.evidence, *_differing(*reports), *around)
-    told = (one.told for one in reports)
+    told = (read_report(result, name).told for name in (left, right))
+    evidence = (*decided, *found.evidence)
     return replace(found, evidence=evidence, sentences=tellings((left, right), *told))
-
-
-def _differing(left: ReadReport, right: ReadReport) -> Iterable[Evidence]:
-    """Say what either report has at its top that the other has nowhere."""
-    for who, words in ((FIRST, only_in(left, right)), (SECOND, only_in(right, left))):
-        if words:
-            yield Evidence(f"only in {who}", None, None, f"only {who} has {listed(words)}")
 
 
 def _explain_reports(result: Result, left: str, right: str) -> Explanation:
@@ -162,10 +152,10 @@ def _with_context(
     by_passage = edge["relation"] == "passage"
     beyond = not together and edge["verdict"] == "accepted"
     company = Company(result, *named)
-    parting = (company.passage if by_passage else company.summary)() if beyond else ""
+    parting = (company.passage if by_passage else company.parting)() if beyond else ""
     told = words.also(
         **called,
-        other_days=others.on_other_days(named=together),
+        other_days=others.on_other_days(),
         undated=undated,
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
         parting=parting,
@@ -177,8 +167,6 @@ def _with_context(
         evidence += _quotes(result, edge, named)
     if together and edge["verdict"] == "rejected":
         evidence += _beside_the_edge(result, *named).evidence
-    if beyond and not by_passage:
-        evidence += company.evidence()
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
     ends = {side: edge[side] for side in _ENDS}
     return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)

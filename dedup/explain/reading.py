@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dedup.explain.content import INITIAL, LINK, Content, is_whole_word, tells, terms_of
 from dedup.explain.reports import ReadReport
-from dedup.explain.spellings import holds, with_hyphens, without_possessive
+from dedup.explain.spellings import with_hyphens, without_possessive
 from dedup.salience import rarity
 from dedup.text import packaged_words
 
@@ -22,8 +22,6 @@ _RARE: Final = 4.0
 """Rarity of a word that tells something by itself: one document in 55 has it."""
 _MOST: Final = {True: 4, False: 2}
 """Names, and other words, that are named of the tops; and of what stands further down."""
-_ROOT: Final = 4
-"""Letters by which a word is told for that of another one: Turkish, beside Turkey."""
 _NEXT: Final = re.compile(r"(?: of(?: the)?)? ([A-Z]\w+)")
 """What may go on with a name, though it is a word as any other: Theresa May."""
 
@@ -38,22 +36,16 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
 
     Returns:
         ``top_words``, which both have in their headlines and openings, what headlines have and
-        names first; ``headline_words``, those of them that a headline has; and ``further_words``,
-        which both have anywhere, where these are few. A name or a phrase that both have stands
-        whole, and no word stands twice.
+        names first; and ``further_words``, which both have anywhere, where these are few. A name
+        or a phrase that both have stands whole, and no word stands twice.
 
     >>> texts = "He met Senator Harkin.", "Senator Harkin spoke."
     >>> words_read({"spelt_terms": []}, *(ReadReport("", text) for text in texts))
-    {'top_words': ['Senator Harkin'], 'headline_words': [], 'further_words': []}
+    {'top_words': ['Senator Harkin'], 'further_words': []}
     """
     told = set[str]()
     one, other = left.content, right.content
-    headlines = one.headline | other.headline
-    found = {
-        written: not headlines.isdisjoint(parts)
-        for parts, written in _phrases(one, other, [*_of_tops(one, other)], told)
-    }
-    top = _most(found)
+    top = _most(written for _, written in _phrases(one, other, [*_of_tops(one, other)], told))
     further: list[str] = []
     if sum(map(_is_telling, top)) >= _ENOUGH:
         # Beside these Trump, or the U.S., tell nothing; what was done does.
@@ -64,8 +56,7 @@ def words_read(edge: Mapping[str, Any], left: ReadReport, right: ReadReport) -> 
         further = [*filter(_is_telling, named)] or named[: _ENOUGH - len(top)]
     if all(map(_is_name, top)):
         further += _of_terms(one.whole, other.whole, edge["spelt_terms"], told)
-    headed = [written for written in top if found[written]]
-    return {"top_words": top, "headline_words": headed, "further_words": _most(further)}
+    return {"top_words": top, "further_words": _most(further)}
 
 
 def _of_tops(one: Content, other: Content) -> list[tuple[str, str]]:
@@ -113,8 +104,7 @@ def _phrases(
             continue
         parts, written = _whole(one, other, term, word)
         torn = len(parts) == 1 and _is_torn(one, other, term)
-        again = len(parts) == 1 and any(known.startswith(term[:_ROOT]) for known in told)
-        if not (torn or again) and told.isdisjoint(parts):
+        if not torn and told.isdisjoint(parts):
             yield parts, _in_a_sentence(one, other, term, written)
         told |= {*parts}
 
@@ -134,16 +124,6 @@ def _most(found: Iterable[str]) -> list[str]:
         if not any(written in longer for longer in some):
             some.append(written)
     return [written for kind, some in kinds.items() for written in some[: _MOST[kind]]]
-
-
-def mentioned(edge: Mapping[str, Any], text: str) -> list[str]:
-    """Return what a text has of the words that both have.
-
-    >>> mentioned({"top_words": ["Harkin"], "further_words": ["Iowa"]}, "In Iowa it rained.")
-    ['Iowa']
-    """
-    small = text.lower()
-    return [w for w in (*edge["top_words"], *edge["further_words"]) if holds(small, w.lower())]
 
 
 def _is_telling(written: str) -> bool:
@@ -191,11 +171,7 @@ def _alone(one: Content, other: Content, term: str, word: str) -> str:
 
 def _written(one: Content, other: Content, words: range, shift: int) -> str:
     """Return a phrase as one text writes it, without initials that the other leaves out."""
-    titles = packaged_words("titles.txt")
-    named = (at for at in words[:-1] if one.said[at][3].lower() not in titles)
-    first = next(named, words[-1])
-    words = range(first, words.stop)
-    place = one.said[first][1], one.said[words[-1]][2]
+    place = one.said[words[0]][1], one.said[words[-1]][2]
     start, end = with_hyphens(one.text, place, other.small)
     written = one.text[start:end]
     for at in words[-2::-1]:

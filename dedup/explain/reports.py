@@ -14,7 +14,7 @@ from dedup.explain.content import Content
 from dedup.explain.quotations import Quotations
 from dedup.explain.spellings import Spellings
 from dedup.explain.tellings import Told
-from dedup.mentions import FIGURE, known_day, mentions_in
+from dedup.mentions import FIGURE, mentions_in
 from dedup.spans import headline_of, reported_text
 
 _OPENING: Final = 1_000
@@ -31,19 +31,16 @@ class ReadReport:
         title: its headline.
         text: its text.
         sentences: its rows of ``sentences``, in reading order.
-        published: the day of its publication, counted from 1970; None: nobody knows it.
     """
 
     title: str
     text: str
     sentences: Sequence[Mapping[str, Any]] = ()
-    published: int | None = None
 
     @classmethod
     def of(cls, document: Mapping[str, Any], sentences: Sequence[Mapping[str, Any]]) -> ReadReport:
         """Return a report of a row of ``documents``; without a title its headline is one."""
-        title, published = headline_of(document, sentences), known_day(document)
-        return cls(title, document["text"], sentences, published)
+        return cls(headline_of(document, sentences), document["text"], sentences)
 
     @cached_property
     def spellings(self) -> Spellings:
@@ -65,17 +62,6 @@ class ReadReport:
         found = mentions_in(self._opening, FIGURE.findall(self._opening))
         dates = [self._opening[one.start : one.end] for one in found if one.month_day]
         return [*dict.fromkeys([*_WEEKDAY.findall(self._opening), *dates])][:_MOST_DAYS]
-
-    @cached_property
-    def dates(self) -> Mapping[int, str]:
-        """By day, counted from 1970: the dates with a year that the text names, as it writes them.
-
-        >>> ReadReport("", "On Jan. 2, 1970, he said: in May 1971.").dates
-        {1: 'Jan. 2, 1970'}
-        """
-        found = mentions_in(self.text, FIGURE.findall(self.text))
-        dates = [one for one in found if one.kind == "date" and one.day is not None]
-        return {one.day: self.text[one.start : one.end] for one in dates if one.day is not None}
 
     @cached_property
     def content(self) -> Content:

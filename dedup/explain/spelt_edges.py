@@ -29,9 +29,8 @@ class SpeltEdge(dict[str, Any]):
 
     * ``spelt_terms``: the ``shared_terms`` as in the texts, mere numbers left out;
     * ``quoted``: the longest words in a row that both quote, or nothing;
-    * ``days_named``, by side: the days that it names first; ``dates_named``, all its dates with a
-      year; and ``came``, its day of publication;
-    * ``top_words``, ``headline_words`` and ``further_words`` that both have
+    * ``days_named``, by side: the days that it names first;
+    * ``top_words`` and ``further_words`` that both have
       (:func:`dedup.explain.reading.words_read`);
     * and, as far as the caller knows, what the two are called that are ``undated``; which of them
       is ``excluded``; what is said of reports of ``other_days``; and of an accepted pair that is
@@ -69,14 +68,6 @@ def _days_named(edge: _Row, left: ReadReport, right: ReadReport) -> dict[str, An
     return {"days_named": days}
 
 
-def _dates_named(_: _Row, left: ReadReport, right: ReadReport) -> dict[str, Any]:
-    return {"dates_named": {"left": left.dates, "right": right.dates}}
-
-
-def _came(_: _Row, left: ReadReport, right: ReadReport) -> dict[str, Any]:
-    return {"came": {"left": left.published, "right": right.published}}
-
-
 def _quoted(edge: _Row, left: ReadReport, right: ReadReport) -> dict[str, Any]:
     return {"quoted": left.quotations.in_common(right.quotations) if edge["shared_quotes"] else ""}
 
@@ -85,9 +76,6 @@ _WORDS: Final[Mapping[str, _Found]] = {
     "spelt_terms": _spelt_terms,
     "quoted": _quoted,
     "days_named": _days_named,
-    "dates_named": _dates_named,
-    "came": _came,
     "top_words": words_read,
-    "headline_words": words_read,
     "further_words": words_read,
 }

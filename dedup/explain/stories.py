@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import Final
 
 import polars as pl
 
 from dedup.days import days_of
 from dedup.explain.edges import Explanation
-from dedup.explain.evidence import FIRST, SECOND, Evidence, beside, number
+from dedup.explain.evidence import FIRST, SECOND, beside
 from dedup.explain.lookup import (
     clusters_of,
     common_clusters,
     copies_of,
-    describe_document,
     members_of,
-    publication_days,
     settled_config,
     strongest_edge,
     tier_edges,
@@ -25,31 +21,23 @@ from dedup.explain.lookup import (
 from dedup.mentions import publication
 from dedup.result import Result
 
-_GRADES: Final = (
-    (0.9, "very alike"),
-    (0.5, "alike"),
-    (0.1, "a little alike"),
-    (0.0, "hardly alike"),
-)
-
 
 def explain_story(result: Result, left: str, right: str) -> Explanation:
     """Explain whether two documents lie in one story: the events of one running subject.
 
     The score is the likeness of the pair: the probability of one event by its words alone.
     """
-    common = sorted(common_clusters(result, "story", left, right))
+    together = bool(common_clusters(result, "story", left, right))
     edge = strongest_edge(result, "event", copies_of(result, left), copies_of(result, right))
-    likeness = None if edge is None else edge["likeness"]
     return Explanation(
         left=left,
         right=right,
         tier="story",
-        together=bool(common),
-        relation="one story" if common else "distinct",
-        score=likeness or 0.0,
-        summary=_summary(result, left, right, together=bool(common)),
-        evidence=tuple(_evidence(result, left, right, likeness, common)),
+        together=together,
+        relation="one story" if together else "distinct",
+        score=0.0 if edge is None else edge["likeness"] or 0.0,
+        summary=_summary(result, left, right, together=together),
+        evidence=(),
     )
 
 
@@ -65,15 +53,16 @@ def _summary(result: Result, left: str, right: str, *, together: bool) -> str:
 
 def _parting(result: Result, left: str, right: str) -> str:
     """Say what parts two stories: what they are about, a silence between them, or both."""
-    unlike = "their stories are too unlike"
-    config = settled_config(result).story
+    config, mean = settled_config(result).story, _mean_likeness(result, left, right)
     one, other = (_first_days(result, name) for name in (left, right))
     silent = max(min(one) - max(other), min(other) - max(one)) if one and other else 0.0
-    if silent <= config.silence:
-        return unlike
-    if _mean_likeness(result, left, right) < config.threshold:
-        return f"{unlike}, and between them lie {silent:.0f} days without a report"
-    return f"between their stories lie {silent:.0f} days without a report"
+    reached, needed = beside(mean, config.threshold)
+    told = []
+    if mean < config.threshold or silent <= config.silence:
+        told.append(f"their stories are too unlike ({reached} on average; {needed} is needed)")
+    if silent > config.silence:
+        told.append(f"between them lie {silent:.0f} days without a report")
+    return ", and ".join(told)
 
 
 def _first_days(result: Result, document: str) -> list[float]:
@@ -92,46 +81,6 @@ def _without(result: Result, tier: str, left: str, right: str) -> str:
     if len(outside) > 1:
         return f"neither is in any {tier}"
     return f"{outside[0]} is in no {tier}" if outside else ""
-
-
-def _evidence(
-    result: Result, left: str, right: str, likeness: float | None, common: list[str]
-) -> Iterator[Evidence]:
-    least = settled_config(result).story.threshold
-    if not common:
-        for called, document in ((FIRST, left), (SECOND, right)):
-            for story in clusters_of(result, "story", document):
-                text = f"{called} is in a story of {_reports(result, story)}"
-                yield Evidence("story", None, None, text)
-        yield _mean(result, left, right, least)
-        yield _likeness(likeness, "the two on their own, by their words, are")
-        return
-    in_event = bool(common_clusters(result, "event", left, right))
-    if likeness is not None or not in_event:  # copies of one text are not compared by their words
-        yield _likeness(likeness, "by their words alone, whatever the dates, they are")
-    if (likeness or 0.0) < least and not in_event:
-        text = "the two alone are too unlike for one story: other reports link them"
-        yield Evidence("linked", None, None, text)
-    # Who reads that they are in one event asks for no more.
-    label = "size" if in_event else "story"
-    yield Evidence(label, None, None, f"the story holds {_size(result, common[0])}")
-
-
-def _likeness(likeness: float | None, they_are: str) -> Evidence:
-    if likeness is None:
-        text = "the words of the two were not compared, which counts as 0"
-    else:
-        how = next(name for least, name in _GRADES if likeness >= least)
-        text = f"{they_are} {how} ({number(likeness)})"
-    return Evidence("likeness", likeness, None, text)
-
-
-def _mean(result: Result, left: str, right: str, least: float) -> Evidence:
-    """Say how alike the two stories are as wholes."""
-    mean = _mean_likeness(result, left, right)
-    reached, needed = beside(mean, least)
-    text = f"by words, their stories are alike by {reached} on average; {needed} is needed"
-    return Evidence("mean of the stories", mean, None, text)
 
 
 def _mean_likeness(result: Result, left: str, right: str) -> float:
@@ -170,25 +119,3 @@ def _held(result: Result, document: str) -> pl.DataFrame:
     held = held.join(of_tier["event"], on="document", how="left", suffix="_event")
     report = pl.coalesce("cluster", "document")
     return held.select("document", report=report, event=pl.coalesce("cluster_event", report))
-
-
-def _size(result: Result, story: str) -> str:
-    """Say how many reports and events a story holds, of which days, and what it is about."""
-    documents = pl.Series(members_of(result, story, "story"))
-    whole = pl.col("membership") == "whole"
-    inside = whole & (pl.col("tier") == "event") & pl.col("document").is_in(documents.implode())
-    events = result.clusters.filter(inside)["cluster"].n_unique()
-    held = f"{events} event{'s' * (events > 1)}" if events else "no event"
-    return f"{held} among its {_reports(result, story)}"
-
-
-def _reports(result: Result, story: str) -> str:
-    """Say how many reports a story holds, of which days, and which is the likest to the others."""
-    documents = members_of(result, story, "story")
-    inside = tier_edges(result, "event", documents, documents)
-    ends = pl.concat([inside.select("likeness", document=side) for side in ("left", "right")])
-    likest = ends.group_by("document").agg(pl.col("likeness").sort().sum())
-    order = likest.sort("likeness", "document", descending=[True, False])["document"]
-    typical = describe_document(result, order[0] if len(order) else documents[0])
-    days = publication_days(result, pl.Series(documents))
-    return f"{len(documents)} reports{days}, most typical {typical}"

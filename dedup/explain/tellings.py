@@ -1,4 +1,4 @@
-"""What two reports tell: a sentence of the opening of each, and the two that come nearest."""
+"""What two reports tell: how each opens, what it alone tells, and which sentences come nearest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import numpy as np
 from dedup.arrays import Float64s, Int64s
 from dedup.cards import without_cards
 from dedup.datelines import without_dateline
-from dedup.explain.content import tells, terms_of
+from dedup.explain.content import terms_of
 from dedup.salience import rarity
 from dedup.similarity import letter_share
 from dedup.spans import Span
@@ -40,11 +40,13 @@ _TOP: Final = 5
 """Sentences at the top of a report ..."""
 _RAISED: Final = 0.25
 """... each of which counts for so much more where two come near: the news stands there."""
+_LATER: Final = 0.5
+"""What a sentence behind the first counts beside it: a report says first what it is about."""
 _ADDRESS: Final = re.compile(r"@(?<=\w@)\w")
 _GAPS: Final = frozenset({"", " ", "-", ". "})
 """What stands between two words of a name."""
 
-Role = Literal["opening", "nearest"]
+Role = Literal["opening", "alone", "nearest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class Telling:
     """A sentence of a report, shown for what it tells.
 
     Attributes:
-        role: it is what the report opens with, or comes ``nearest`` to one of the other report.
+        role: it is what the report opens with, tells most that it ``alone`` has, or comes
+            ``nearest`` to one of the other report.
         document: the report.
         start: where it begins in the text of the report, in code points.
         end: where it ends.
         text: itself.
-        common: what of ``text`` the other report has, or the sentence that it is nearest to.
+        common: what of ``text`` the sentence has that it is nearest to.
         at_top: it stands among the first sentences.
     """
 
@@ -107,6 +110,23 @@ class Told:
         lead = self.lead
         return next((one for one in self._sentences if self._said(one) == lead), None)
 
+    def alone(self, other: Told) -> _Sentence | None:
+        """Return the sentence near the top that tells most of what another report does not have.
+
+        >>> rows = [{"kind": "body", "start": 0, "end": 99}]
+        >>> one, other = "Senator Harkin of Iowa vetoed it.", "Harkin of Iowa went to Oslo."
+        >>> Told("", other, rows).alone(Told("", one, rows)).start
+        0
+        """
+        told = [
+            (sum(one.weights[term] for term in one.weights.keys() - other.places.keys()), one)
+            for one in self._sentences[:_TOP]
+            if not self._is_headline(self._said(one))
+        ]
+        lacking = [(much * (_LATER if place else 1), one) for place, (much, one) in enumerate(told)]
+        most, found = max(lacking, key=lambda each: each[0], default=(0.0, None))
+        return found if most else None
+
     def _is_headline(self, text: str) -> bool:
         """Tell whether a sentence is the headline once more, with a few words around it."""
         title, said = self._title.strip().lower(), text.strip().lower()
@@ -141,14 +161,14 @@ class Told:
         return (self._sentences[mine], sentences[its]) if most else None
 
     def telling(
-        self, one: _Sentence, *, role: Role, document: str, terms: Collection[str]
+        self, one: _Sentence, *, role: Role, document: str, terms: Collection[str] = ()
     ) -> Telling:
-        """Return a sentence as it is shown; ``terms``: those of the other side."""
+        """Return a sentence as it is shown; ``terms``: those of the sentence that it is near."""
         text = self._said(one)
         held = [
             (start, end)
-            for start, end, word, term in _terms_in(without_dateline(without_cards(text)))
-            if term in one.weights and term in terms and (role == "nearest" or tells(term, word))
+            for start, end, _, term in _terms_in(without_dateline(without_cards(text)))
+            if term in one.weights and term in terms
         ]
         top = one.place < _TOP
         return Telling(role, document, one.start, one.end, text, _side_by_side(text, held), top)
@@ -196,25 +216,26 @@ class Told:
 
 
 def tellings(documents: tuple[str, str], left: Told, right: Told) -> tuple[Telling, ...]:
-    """Return what each of two reports opens with, and then the two sentences that come nearest.
+    """Return how each of two reports opens, what it alone tells, and the two nearest sentences.
 
     Args:
         documents: what the left and the right report are called.
         left: what one tells.
         right: what the other tells.
 
-    >>> said = "Harkin of Iowa vetoed the toll.", "The toll on bridges was vetoed by Harkin."
+    >>> said = "Harkin vetoed the toll at Davenport.", "Tolls at Davenport: Harkin vetoed all."
     >>> sides = [Told("", text, [{"kind": "body", "start": 0, "end": 99}]) for text in said]
-    >>> one, other = tellings(("a", "b"), *sides)[:2]
-    >>> one.role, one.document, [one.text[start:end] for start, end in one.common]
-    ('opening', 'a', ['Harkin', 'vetoed'])
+    >>> one, *_, other = tellings(("a", "b"), *sides)
+    >>> one.role, one.document, [other.text[start:end] for start, end in other.common]
+    ('opening', 'a', ['Tolls', 'Davenport', 'Harkin vetoed'])
     """
     sides = ((documents[0], left, right), (documents[1], right, left))
-    found = [
-        side.telling(one, role="opening", document=name, terms=other.places)
-        for name, side, other in sides
-        if (one := side.opening())
-    ]
+    found = []
+    for name, side, other in sides:
+        if one := side.opening():
+            found.append(side.telling(one, role="opening", document=name))
+        if one := side.alone(other):
+            found.append(side.telling(one, role="alone", document=name))
     if both := left.nearest(right):
         found += [
             side.telling(one, role="nearest", document=name, terms=other.weights)

@@ -6,9 +6,9 @@ import csv
 import io
 import itertools
 import json
-import math
 import re
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import polars as pl
@@ -21,7 +21,7 @@ from dedup.evaluate.alignment import evaluate_alignment
 from dedup.evaluate.labelled import read_alignment
 from dedup.evaluate.thresholds import THRESHOLDS
 from dedup.events import event_documents
-from dedup.explain import Explanation, Telling, explain_pair
+from dedup.explain import Explanation, Telling, Weighing, explain_pair
 from dedup.export import export_table
 from dedup.report import write_page, write_report
 from dedup.report.event.cluster import Cluster
@@ -181,46 +181,50 @@ def test_explain_as_json_equals_explain_pair(dedup: Command, seed_run: Path) -> 
     assert json.loads(done.out) == json.loads(msgspec.json.encode(expected))
 
 
-def test_explain_with_points_names_every_piece_of_evidence(dedup: Command, seed_run: Path) -> None:
-    """The text has the summary and all evidence that adds something, or nothing to a sum.
-
-    Of two texts that share hardly any wording the figures of copies say no more than that.
-    """
-    done = dedup("explain", seed_run, "001", "002", "--points")
-    for found in explain_pair(read_result(seed_run), "001", "002"):
-        assert found.tier in done.out
-        assert found.summary in done.out
-        if found.tier == "copy":
-            assert "they share 13 runs" not in done.out
-            continue
-        for piece in found.evidence:
-            if piece.contribution is None or abs(piece.contribution) >= 0.005:
-                assert piece.text in done.out
-
-
-def test_explain_says_first_what_decided(dedup: Command, seed_run: Path) -> None:
-    """Then come sentences of both with their common words marked, and the evidence; no points."""
-    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("\nevidence\n")
-    assert told.startswith("event: together\n  They are together by a passage: ")
-    assert "  opens: [People News] In the *Russia*–*Ukraine* ceasefire negotiations" in told
-    assert "nearest sentences" not in told
-    assert "passage of the second, at its top: “We do not need guarantor states" in verdict
-    assert "the event holds 3 reports" in verdict
-    assert not re.search(r"[+-]\d\.\d\d", verdict)
-
-
-@pytest.mark.parametrize(("left", "right"), [("001", "002"), ("001", "004")])
-def test_points_add_up_to_a_sum_that_joins_from_zero_on(
-    dedup: Command, seed_run: Path, left: str, right: str
+def test_explain_says_what_the_two_are_and_then_what_decided(
+    dedup: Command, seed_run: Path
 ) -> None:
-    """Points of an event count from its threshold: their sum says on which side a pair is."""
-    told = dedup("explain", seed_run, left, right, "--points").out.partition("event: ")[2]
-    told, _, rest = told.partition("in all")
-    *points, total = re.findall(r"^ +([+-]\d+\.\d\d) ", told + rest, re.MULTILINE)
-    assert sum(map(float, points)) == pytest.approx(float(total), abs=0.001)
-    found = explain_pair(read_result(seed_run), left, right)[1]
-    odds = found.score / (1 - found.score) * (1 - found.threshold) / found.threshold
-    assert float(total) == pytest.approx(math.log(odds), abs=0.05)
+    """A passage that joins them is quoted from both; that they are no copies is not said."""
+    told, _, verdict = dedup("explain", seed_run, "000", "002").out.partition("\n\nevent: ")
+    assert told.startswith("the first: 000_")
+    assert "\nthe second: 002_" in told
+    assert verdict.startswith("together\n  They are together by a passage: ")
+    assert "passage of the second, at its top: “We do not need guarantor states" in verdict
+    assert "copy: " not in verdict
+
+
+def test_reasons_follow_the_verdict_and_figures_come_last(dedup: Command, seed_run: Path) -> None:
+    """What decided comes first, of a pair that its score joins with the sentences that are near."""
+    told = dedup("explain", seed_run, "001", "002").out
+    found = explain_pair(read_result(seed_run), "001", "002")[1]
+    assert told.count("  comes nearest: ") == 2
+    assert found.weighing is not None
+    said = (found.weighing.lead[1:], *found.weighing.because, found.weighing.measure)
+    places = [told.index(one) for one in said]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_either_alone_tells_is_quoted_of_two_that_are_apart(together: bool) -> None:
+    """An editor sees whether they are two events, and of one event what is told in both."""
+    roles: list[Literal["opening", "alone", "nearest"]] = ["opening", "alone", "nearest"]
+    said = [
+        Telling(role, name, 0, 9, f"{role} {name}", (), at_top=True)
+        for name in "ab"
+        for role in roles
+    ]
+    weighed = Weighing("it is so", ", narrowly", "points", ("one", "two"), ("other",))
+    found = Explanation(
+        *("a", "b", "event", together, "distinct", 0.5, "", ()), None, tuple(said), weighed
+    )
+    told = explanations([found], {"a": "Post", "b": "b"})
+    head = "the first: a, Post\n  it alone tells: alone a\nthe second: b\n  it alone tells: alone b"
+    why = ["against  one", "against  two", "for      other"]
+    if together:
+        head = head.replace("it alone tells: alone", "comes nearest: nearest")
+        why = ["for      one", "for      two", "against  other"]
+    verdict = f"event: {'' if together else 'not '}together, narrowly\n  It is so."
+    assert told == "\n  ".join([f"{head}\n\n{verdict}", *why, "points"])
 
 
 def test_a_sentence_that_begins_with_a_long_address_is_quoted_as_far_as_it_fits() -> None:
@@ -230,7 +234,7 @@ def test_a_sentence_that_begins_with_a_long_address_is_quoted_as_far_as_it_fits(
     opening = Telling("opening", "a", 0, len(text), text, (), at_top=True)
     found = Explanation("a", "b", "event", False, "distinct", 0.0, "Apart.", (), None, (opening,))
     told = explanations([found], {"a": "a", "b": "b"})
-    assert f"has): {address[:220]}…\n" in told
+    assert f"opens: {address[:220]}…\n" in told
 
 
 def test_explain_and_the_page_of_an_event_give_the_same_reasons(seed_run: Path) -> None:
