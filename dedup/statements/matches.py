@@ -18,14 +18,6 @@ _WAITING: Final = 1 << 22
 """Scores of pairs that wait for the sum, at most, unless more pairs than half of that are known."""
 
 
-class Match(NamedTuple):
-    """Two sentences that carry the same statement, as positions in two lists, and their score."""
-
-    left: int
-    right: int
-    score: float
-
-
 class Closest(NamedTuple):
     """The sentence of one document that is closest to an item of another.
 
@@ -108,15 +100,6 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     for part in scored_parts(documents[0], Behind.of(documents, np.array([1])), model):
         scores[part.first : part.first + len(part.scores), part.columns] = part.scores
     return scores
-
-
-def accepted(scores: Scores, least: float) -> list[Match]:
-    """Return the pairs of a matrix of scores that reach ``least``, ordered by position."""
-    rows, columns = np.nonzero(scores >= least)
-    return [
-        Match(int(row), int(column), float(scores[row, column]))
-        for row, column in zip(rows, columns, strict=True)
-    ]
 
 
 def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:

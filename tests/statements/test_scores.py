@@ -78,7 +78,7 @@ def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
     model = fit_sentences(documents)
     forth = match_documents(documents[0], documents[1], model)
     back = match_documents(documents[1], documents[0], model)
-    assert sorted((one.right, one.left) for one in back) == [one[:2] for one in forth]
+    assert sorted((left, right) for right, left in back) == [*forth]
 
 
 @given(DOCUMENTS)
@@ -97,9 +97,7 @@ def test_two_documents_match_as_a_run_matches_them(documents: list[list[str]]) -
     }
     matches = match_documents([said for _, said in left], [said for _, said in right], model)
     least = model.config.score_cutoff
-    assert {match[:2]: match.score for match in matches} == {
-        pair: score for pair, score in run.items() if score >= least
-    }
+    assert matches == {pair: score for pair, score in run.items() if score >= least}
 
 
 @settings(max_examples=20)
@@ -109,8 +107,7 @@ def test_a_copied_sentence_always_matches(documents: list[list[str]]) -> None:
     copied = "The dam above Corvia burst on Sunday night."
     left, right = [*documents[0], copied], [copied.upper(), *documents[1]]
     model = fit_sentences([left, right])
-    found = {match[:2]: match.score for match in match_documents(left, right, model)}
-    assert found[len(left) - 1, 0] == 1
+    assert match_documents(left, right, model)[len(left) - 1, 0] == 1
 
 
 def test_a_pair_that_meets_twice_scores_the_mean() -> None:
@@ -284,7 +281,7 @@ def test_a_text_without_stops_has_some_hundred_clauses_at_most(count: int) -> No
 
 def _pairs(documents: list[list[str]], config: StatementConfig) -> list[tuple[int, int]]:
     model = fit_sentences(documents, config=config)
-    return [match[:2] for match in match_documents(documents[0], documents[1], model)]
+    return [*match_documents(documents[0], documents[1], model)]
 
 
 def _standing(documents: list[list[str]]) -> Callable[[str], Wording]:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from dedup.attribution import find_attributions
 from dedup.similarity import (
     grade_wordings,
-    token_set_scores,
     word_differences,
 )
 from dedup.wordings import Wording, normal_words, read_wording, read_wordings
@@ -113,11 +112,6 @@ def test_a_country_is_one_stem() -> None:
     stems = read_wording("Russia Russian Moscow").stems
     assert len(set(stems)) == 1
     assert read_wording("Polish").stems != read_wording("polish").stems
-
-
-def test_the_baseline_takes_empty_sides() -> None:
-    """No sentence on a side gives an empty matrix of the right shape."""
-    assert token_set_scores([], ["a"]).shape == (0, 1)
 
 
 def _normal(text: str) -> tuple[str, ...]:
