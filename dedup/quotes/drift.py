@@ -7,13 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from dedup.quotes.quotations import Quotation
-from dedup.quotes.spelling import (
-    MASK,
-    are_same_words,
-    are_spellings_of_one_name,
-    is_misspelled,
-    masks,
-)
+from dedup.quotes.spelling import MASK, are_same_words, is_misspelled, masks
 from dedup.similarity import Gap, Run, gaps_between
 
 Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
@@ -123,7 +117,6 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: Gap) -> bool:
             _surface(fullest, gap.left - before, gap.left_end),
             _surface(other, gap.right - before, gap.right_end),
         )
-        or are_spellings_of_one_name(left, right)
         or is_misspelled(left, right)
         or masks(left, right)
         or masks(right, left)
