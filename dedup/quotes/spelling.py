@@ -30,7 +30,7 @@ _LETTERS: Final = [
     )
 ]
 _WORD_LENGTH, _LONG_WORD = 5, 8
-"""Letters of a word that may be misspelled (Iran is not Iraq), and of one with two wrong letters."""
+"""Letters of a word that may be misspelled (Iran is not Iraq), and where two may be wrong."""
 _UNKNOWN: Final = 8.0
 """Nats: of two spellings of a word, or of a foreign name, one is hardly known."""
 
