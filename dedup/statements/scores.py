@@ -37,8 +37,6 @@ Band = Literal["sure", "likely"]
 _Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""
-_AT_ONCE: Final = 1 << 19
-"""Pairs of clauses that are compared at a time: a text without stops is a sentence of thousands."""
 _DEFAULTS: Final = StatementConfig()
 
 
@@ -126,19 +124,15 @@ class SentenceModel:
         columns = _ints(sorted({*asked} - {item}))
         sides = Side.of(_ints([item])), Side.of(columns)
         whole, _ = self._shares(self.sentences, *sides)
-        mine, theirs = self._clauses_of(sides[0].sets), self._clauses_of(columns)
+        mine, theirs = (self._clauses_of(side.sets) for side in sides)
+        shares, _ = self._shares(self.clauses, Side.of(mine.sets), Side.of(theirs.sets))
         bounds = np.searchsorted(theirs.groups, np.arange(len(columns) + 1)).tolist()
-        one, found, best = self.wordings[item], {}, whole[0].tolist()
-        height = max(_AT_ONCE // max(len(theirs.sets), 1), 1)
-        for first in range(0, len(mine.sets), height):
-            some = Side.of(mine.sets[first : first + height])
-            shares, _ = self._shares(self.clauses, some, Side.of(theirs.sets))
-            for place, other in enumerate(columns.tolist()):
-                scores = shares[:, bounds[place] : bounds[place + 1]]
-                row, column = divmod(int(scores.argmax()), scores.shape[1])
-                if (score := self.config.clause_weight * scores[row, column]) > best[place]:
-                    best[place] = score
-                    found[other] = one.clauses[first + row], self.wordings[other].clauses[column]
+        one, found = self.wordings[item], {}
+        for place, other in enumerate(columns.tolist()):
+            scores = shares[:, bounds[place] : bounds[place + 1]]
+            row, column = divmod(int(scores.argmax()), scores.shape[1])
+            if self.config.clause_weight * scores[row, column] > whole[0, place]:
+                found[other] = one.clauses[row], self.wordings[other].clauses[column]
         for other in asked:
             all_words = (0, len(one.stems)), (0, len(self.wordings[other].stems))
             yield found.get(other, all_words)

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from dedup.config import StatementConfig
-from dedup.statements import scores
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
@@ -249,24 +248,6 @@ def test_a_copy_of_a_line_of_many_clauses_is_not_compared_clause_by_clause() -> 
         assert tracemalloc.get_traced_memory()[1] < 8_000_000  # such a table has four times as much
     finally:
         tracemalloc.stop()
-
-
-@pytest.mark.parametrize("at_once", [1, 90, 400])
-def test_aligned_words_are_the_same_however_many_clauses_are_compared_at_a_time(
-    at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A text without stops is one sentence of thousands of clauses, and is compared in parts."""
-    lines = [
-        "; ".join(f"town {number}{name} lies near {name}{number}" for number in range(30))
-        + "; the dam above Corvia burst at dawn"
-        for name in "abc"
-    ]
-    model = fit_sentences([[line, "It rained."] for line in lines])
-    first, *others = map(model.item, lines)
-    whole = [*model.aligned_words(first, others)]
-    monkeypatch.setattr(scores, "_AT_ONCE", at_once)
-    assert [*model.aligned_words(first, others)] == whole
-    assert whole[0][0] != (0, len(read_wording(lines[0]).stems))
 
 
 @given(st.integers(1, 1200))
