@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Int64s, bounds_of
+from dedup.arrays import Bools, Int64s, bounds_of, owners_of
 from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
 from dedup.cards import without_cards
@@ -139,6 +139,11 @@ class NumberedWords(NamedTuple):
     capitalised: Bools
     attribution: Bools
     bounds: Int64s
+
+    @property
+    def sentences(self) -> Int64s:
+        """The sentence of every word, of shape ``(words,)``."""
+        return owners_of(np.diff(self.bounds))
 
 
 def read_wordings(sentences: Sequence[str]) -> list[Wording]:

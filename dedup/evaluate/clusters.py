@@ -192,15 +192,15 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
     Scores(precision=0.5, recall=1.0, f1=0.6666666666666666)
     """
     around = _neighbours(found, wanted)
-    both = sum(one.count * (one.both - 1) for one in around) // 2
-    of_found = sum(one.count * (one.found - 1) for one in around) // 2
-    of_wanted = sum(one.count * (one.wanted - 1) for one in around) // 2
+    both = sum(one.documents * (one.both - 1) for one in around) // 2
+    of_found = sum(one.documents * (one.found - 1) for one in around) // 2
+    of_wanted = sum(one.documents * (one.wanted - 1) for one in around) // 2
     return TierScores(
         tier=tier,
         pairs=pair_scores(both, found=of_found, wanted=of_wanted),
         b_cubed=f_scores(
-            math.fsum(one.count * one.precision for one in around) / len(found),
-            math.fsum(one.count * one.recall for one in around) / len(found),
+            math.fsum(one.documents * one.precision for one in around) / len(found),
+            math.fsum(one.documents * one.recall for one in around) / len(found),
         ),
         adjusted_rand=_adjusted_rand(both, of_found, of_wanted, math.comb(len(found), 2)),
     )
@@ -239,12 +239,12 @@ def _adjusted_rand(both: int, found: int, wanted: int, pairs: int) -> float:
 
 
 class _Around(NamedTuple):
-    """What stands around each of ``count`` documents that have the same groups, itself included.
+    """What stands around each of some documents that have the same groups, itself included.
 
     Documents that share a found group with it, a wanted one, and both; its precision and recall.
     """
 
-    count: int
+    documents: int
     found: int
     wanted: int
     both: int

@@ -18,8 +18,8 @@ from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import ROUNDING, form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings
-from dedup.statements.weights import ClusterWords
-from dedup.wordings import Wording, number_wordings
+from dedup.statements.weights import words_of
+from dedup.wordings import NumberedWords, Wording, number_wordings
 
 _OPENING: Final = 2
 """Sentences with which a long report opens."""
@@ -41,7 +41,7 @@ class Said(NamedTuple):
     member: ClusterMember
     wordings: tuple[Wording, ...]
     places: Int64s
-    words: ClusterWords
+    words: NumberedWords
 
 
 def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
@@ -50,10 +50,10 @@ def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
     Yields:
         Every document without its sentences that have no word: they say nothing.
     """
-    wordings, numbered = number_wordings(
+    wordings, words = number_wordings(
         [one.wording(span) for one in members for span in one.sentences]
     )
-    words, worded, first = ClusterWords.of(numbered), np.diff(numbered.bounds) > 0, 0
+    worded, first = np.diff(words.bounds) > 0, 0
     for member in members:
         last = first + len(member.sentences)
         places = first + np.flatnonzero(worded[first:last])
@@ -238,7 +238,7 @@ def _distinct(said: Sequence[Said]) -> tuple[list[Said], list[int]]:
 
 def _fitted(said: Sequence[Said], config: StatementConfig) -> SentenceModel:
     """Weigh the words of documents, all of which were read at once."""
-    words = said[0].words.only(np.concatenate([one.places for one in said]))
+    words = words_of(np.concatenate([one.places for one in said]), said[0].words)
     return fit_wordings([one.wordings for one in said], words, config=config)
 
 

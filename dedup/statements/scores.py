@@ -29,9 +29,9 @@ from dedup.kernels.ragged import ranges
 from dedup.similarity import Grade, WordSpans, words_told
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
-from dedup.statements.weights import ClusterWords, weigh_words
+from dedup.statements.weights import weigh_words
 from dedup.statements.word_sets import covered, word_sets
-from dedup.wordings import Wording, number_wordings, read_wording
+from dedup.wordings import NumberedWords, Wording, number_wordings, read_wording
 
 Band = Literal["sure", "likely"]
 _Key = tuple[str, ...]
@@ -161,14 +161,14 @@ def fit_sentences(
     >>> model.likeness([model.item("Kyiv said no.")], [model.item("Kyiv said no")]).tolist()
     [[1.0]]
     """
-    wordings, numbered = number_wordings([*chain.from_iterable(documents)])
+    wordings, words = number_wordings([*chain.from_iterable(documents)])
     coming = iter(wordings)
     read = [[*islice(coming, len(document))] for document in documents]
-    return fit_wordings(read, ClusterWords.of(numbered), config=config)
+    return fit_wordings(read, words, config=config)
 
 
 def fit_wordings(
-    read: Sequence[Sequence[Wording]], words: ClusterWords, *, config: StatementConfig = _DEFAULTS
+    read: Sequence[Sequence[Wording]], words: NumberedWords, *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
     """Weigh the words of one cluster, given its sentences as they were read, and their words."""
     sentences = [*chain.from_iterable(read)]

@@ -17,7 +17,7 @@ from dedup.config import StatementConfig
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
-from dedup.statements.weights import ClusterWords, local_rarity, weigh_words
+from dedup.statements.weights import local_rarity, weigh_words
 from dedup.text import reporting_words, stop_words
 from dedup.wordings import Wording, number_wordings, read_wording
 
@@ -208,7 +208,7 @@ def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
 def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
     """'Donald' always before 'Trump' is no second agreement; one sentence alone proves nothing."""
     sentences = ["Donald Trump spoke.", "Donald Trump left.", "Angela Merkel stayed."]
-    words = ClusterWords.of(number_wordings(sentences)[1])
+    words = number_wordings(sentences)[1]
     weights, without = (
         dict(zip(words.stems, weigh_words(words, config=config).weights, strict=True))
         for config in (CONFIG, StatementConfig(name_share=0))
@@ -220,7 +220,7 @@ def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
 def test_no_function_word_and_no_word_of_attribution_tells_anything() -> None:
     """Each of both lists is known in a sentence, but for numbers, also where its stem is none."""
     sentences = sorted(stop_words() | reporting_words())
-    words = ClusterWords.of(number_wordings(sentences)[1])
+    words = number_wordings(sentences)[1]
     tells = weigh_words(words, config=CONFIG).tells
     telling = [stem for stem, one in zip(words.stems, tells, strict=True) if one]
     assert [stem for stem in telling if not stem.isdigit()] == []
