@@ -10,14 +10,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-import numpy as np
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel, LCSseq, Postfix, Prefix
 
-from dedup.arrays import Float64s
 from dedup.spans import Span
 from dedup.text import reporting_words, stop_words
-from dedup.wordings import Wording, denies, parted_from_names, read_wording
+from dedup.wordings import Wording, denies, parted_from_names
 
 Kind = Literal["equal", "delete", "insert", "replace"]
 WordSpans = tuple[Span, Span]
@@ -106,6 +103,7 @@ def grade_wordings(left: Wording, right: Wording) -> Grade:
     A run that is a name and nothing else makes no part, which everybody writes alike, and neither
     does a sentence of a word or two.
 
+    >>> from dedup.wordings import read_wording
     >>> grade_wordings(
     ...     read_wording("We do not need such guarantors, he said."),
     ...     read_wording("He said: “We do not need such guarantors.”"),
@@ -133,6 +131,7 @@ def repeats_most(left: Wording, right: Wording) -> bool:
     A run of seven words or more and half of the sentence, or all but a word of seven of a short
     one; but no name.
 
+    >>> from dedup.wordings import read_wording
     >>> short = read_wording("He has not cleaned it up.")
     >>> repeats_most(short, read_wording("We left him a mess, he has not cleaned it up yet."))
     True
@@ -161,6 +160,7 @@ def word_differences(
         is empty where a side has no word; the words of all left spans are the left clause, those
         of all right spans the right clause.
 
+    >>> from dedup.wordings import read_wording
     >>> one, two = read_wording("He rejects it"), read_wording("He ruled it out")
     >>> [step.kind for step in word_differences(one, two, ((0, 3), (0, 4)))]
     ['equal', 'replace', 'equal', 'insert']
@@ -242,6 +242,7 @@ def words_told(left: Wording, right: Wording) -> float:
     If one sentence denies and the other does not, all of that counts .85: what one says is
     more often another thing ("did argue so", "didn't make that case").
 
+    >>> from dedup.wordings import read_wording
     >>> words_told(
     ...     read_wording("Then Mayor Jane Roe closed the bridge."),
     ...     read_wording("On Monday Mayor Jane Roe closed the old bridge."),
@@ -300,19 +301,6 @@ def letter_share(one: Sequence[str], other: Sequence[str], *, least: float) -> f
     0.71
     """
     return Indel.normalized_similarity(" ".join(one), " ".join(other), score_cutoff=least)
-
-
-def token_set_scores(left: Sequence[str], right: Sequence[str]) -> Float64s:
-    """Return rapidfuzz's ``token_set_ratio`` of every pair, 0 to 1: the baseline to beat.
-
-    >>> token_set_scores(["Kyiv said no."], ["No, said KYIV"]).tolist()
-    [[1.0]]
-    """
-    if not left or not right:
-        return np.zeros((len(left), len(right)))
-    texts = [[" ".join(read_wording(text).normal) for text in side] for side in (left, right)]
-    scores = process.cdist(*texts, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=1)
-    return scores / 100
 
 
 def _is_name(left: Wording, right: Wording, run: Run) -> bool:

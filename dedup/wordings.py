@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import polars as pl
 
-from dedup.arrays import Bools, Int64s, bounds_of
+from dedup.arrays import Bools, Int64s, bounds_of, owners_of
 from dedup.attribution import find_attributions, may_credit
 from dedup.buffers import TextBytes
 from dedup.cards import without_cards
@@ -28,7 +28,6 @@ from dedup.text import (
     packaged_words,
     stem,
     stop_words,
-    words,
 )
 
 # Where a clause ends: strong punctuation, a dash between words, a quotation mark, or a comma before
@@ -68,7 +67,7 @@ class Wording(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def read_wording(sentence: str) -> Wording:
-    """Read the words and clauses of one sentence.
+    """Read the words and clauses of one sentence, which has a UTF-8 form.
 
     Number words become digits, names lose doubled letters and the variants of a final y, and a
     country is one stem whether news says its name, its people or the seat of its government. The
@@ -77,17 +76,7 @@ def read_wording(sentence: str) -> Wording:
     >>> read_wording("Zelenskyy named two Chinese guarantors").stems
     ('zelenski', 'name', '2', 'china', 'guarantor')
     """
-    sentence = without_cards(sentence)
-    ends, read = _read_words(sentence)
-    normal, stems, capitalised = zip(*read, strict=True) if read else ((), (), ())
-    return Wording(
-        ends=ends,
-        normal=normal,
-        stems=stems,
-        capitalised=capitalised,
-        attribution=_attribution(sentence, ends),
-        clauses=_clauses(sentence, ends[::2]),
-    )
+    return read_wordings([sentence])[0]
 
 
 def parted_from_names(said: Wording) -> tuple[list[str], set[str]]:
@@ -151,16 +140,14 @@ class NumberedWords(NamedTuple):
     attribution: Bools
     bounds: Int64s
 
+    @property
+    def sentences(self) -> Int64s:
+        """The sentence of every word, of shape ``(words,)``."""
+        return owners_of(np.diff(self.bounds))
+
 
 def read_wordings(sentences: Sequence[str]) -> list[Wording]:
-    """Return what :func:`read_wording` makes of every sentence: in compiled loops, for many.
-
-    Args:
-        sentences: texts that have a UTF-8 form, as those of a table have.
-
-    >>> read_wordings(["Kyiv said no.", "No!"]) == [*map(read_wording, ["Kyiv said no.", "No!"])]
-    True
-    """
+    """Return what :func:`read_wording` makes of every sentence: those of many cost the least."""
     return number_wordings(sentences)[0]
 
 
@@ -228,12 +215,6 @@ def _find_words(sentences: Sequence[str]) -> _FoundWords:
         tuple(texts.offsets(np.repeat(rows, 2), places).tolist()),
         np.searchsorted(rows, np.arange(len(sentences) + 1)),
     )
-
-
-def _read_words(text: str) -> tuple[tuple[int, ...], list[tuple[str, str, bool]]]:
-    found = list(words(text))
-    ends = tuple(place for start, end, _ in found for place in (start, end))
-    return ends, [_read_word(surface) for _, _, surface in found]
 
 
 @lru_cache(maxsize=1 << 18)

@@ -18,16 +18,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import msgspec
 import polars as pl
-from command import options
+from command import options, shown
 from piles import LABELS, collection, spoken
+from rapidfuzz import fuzz, process
 
-from dedup.evaluate.alignment import AlignmentReport, AlignmentScores, evaluate_alignment
+from dedup.evaluate.alignment import AlignmentReport, Judged, evaluate_alignment, pooled_scores
+from dedup.evaluate.clusters import Scores
 from dedup.evaluate.labelled import AlignmentRecord, Boilerplate, LabelledPair, read_alignment
 from dedup.spans import KINDS_REPORTED
+from dedup.wordings import read_wording
 
 ARTICLES = {"articles": LABELS / "sentences.csv", "events of three": LABELS / "threes.csv"}
 """What is labelled of `articles/`: the part of the table, and who said what."""
@@ -140,75 +144,69 @@ def measure_articles(data: Path) -> dict[str, float]:
     """Return the figures of the labelled pairs of articles."""
     found: dict[str, float] = {}
     for part in ARTICLES:
-        found |= figures(part, evaluate_alignment(labelled_articles(data, part)))
+        records = labelled_articles(data, part)
+        found |= figures(part, evaluate_alignment(records), peer(records))
     return found
-
-
-def reports(folder: Path) -> Iterator[tuple[str, AlignmentReport]]:
-    """Yield the scores of the parts of one set."""
-    for part, records in sets(folder):
-        yield part, evaluate_alignment(records)
 
 
 def measure(folder: Path) -> dict[str, float]:
     """Return the figures of one labelled set, named `part: measure`."""
     found: dict[str, float] = {}
-    for part, report in reports(folder):
-        found |= figures(part, report)
+    for part, records in sets(folder):
+        found |= figures(part, evaluate_alignment(records), peer(records))
         if part == "positives only":  # nobody said what has no counterpart
             for name in ("absent precision", "surely absent precision", "surely absent share"):
                 del found[f"{part}: {name}"]
     return found
 
 
-def figures(part: str, report: AlignmentReport) -> dict[str, float]:
+def peer(records: list[AlignmentRecord]) -> Scores:
+    """Return the scores of token_set_ratio, at the cutoff that is best on these very records."""
+    scored = [(record, _token_set_ratios(record)) for record in records]
+
+    def at(cutoff: int) -> Scores:
+        return pooled_scores(
+            [
+                Judged(record, frozenset(pair for pair, ratio in pairs.items() if ratio >= cutoff))
+                for record, pairs in scored
+            ]
+        )
+
+    return max(map(at, range(20, 101)), key=lambda scores: scores.f1)
+
+
+def _token_set_ratios(record: AlignmentRecord) -> dict[tuple[int, int], float]:
+    """Return the ratio of every pair of sentences that take part, 0 to 100."""
+    sides = record.left_sentences, record.right_sentences
+    words = [[" ".join(read_wording(text).normal) for text in side] for side in sides]
+    ratios = process.cdist(*words, scorer=fuzz.token_set_ratio)
+    return {pair: float(ratios[pair]) for pair in product(*record.taking_part())}
+
+
+def figures(part: str, report: AlignmentReport, beside: Scores) -> dict[str, float]:
     """Return the figures of one part, named `part: measure`."""
-    overall = report.ours.overall
+    overall = report.overall
     return {
         f"{part}: precision": overall.precision,
         f"{part}: recall": overall.recall,
         f"{part}: F1": overall.f1,
         f"{part}: sure precision": report.sure.precision,
         f"{part}: sure recall": report.sure.recall,
-        f"{part}: absent precision": report.ours.absent.precision,
+        f"{part}: absent precision": report.absent.precision,
         f"{part}: surely absent precision": report.sure_absent.precision,
-        f"{part}: surely absent share": report.sure_absent.said / max(report.ours.absent.said, 1),
+        f"{part}: surely absent share": report.sure_absent.said / max(report.absent.said, 1),
         f"{part}: F1 by rows": report.rows.f1,
-        f"{part}: F1 of token_set_ratio": report.baseline.overall.f1,
+        f"{part}: F1 of token_set_ratio": beside.f1,
     }
-
-
-def row(name: str, scores: AlignmentScores, *, sure: str) -> str:
-    """Return one line of the table."""
-    overall, absent = scores.overall, scores.absent
-    gold = sum(label.pairs for label in scores.recall)
-    return (
-        f"{name:36}{scores.method:>16}{scores.cutoff:8.3f}{gold:6}"
-        f"{overall.precision:8.3f}{overall.recall:8.3f}{overall.f1:8.3f}"
-        f"{absent.precision:8.3f}{sure}"
-    )
 
 
 def main(data: Path) -> None:
     """Print the table."""
-    print(
-        f"{'set':36}{'method':>16}{'cutoff':>8}{'gold':>6}{'P':>8}{'R':>8}{'F1':>8}"
-        f"{'absent':>8}{'surely':>8}{'share':>8}{'sure P / R':>16}{'rows':>8}"
-    )
-    found = [
-        (f"{pairs.parent.name}, {part}", report)
-        for pairs in sorted(data.glob("*/pairs.jsonl"))
-        for part, report in reports(pairs.parent)
-    ]
-    found += [(part, evaluate_alignment(labelled_articles(data, part))) for part in ARTICLES]
-    for name, report in found:
-        sure = (
-            f"{report.sure_absent.precision:8.3f}"
-            f"{report.sure_absent.said / max(report.ours.absent.said, 1):8.3f}"
-            f"{report.sure.precision:8.3f} / {report.sure.recall:.3f}{report.rows.f1:8.3f}"
-        )
-        print(row(name, report.ours, sure=sure))
-        print(row("", report.baseline, sure=""))
+    folders = sorted(pairs.parent for pairs in data.glob("*/pairs.jsonl"))
+    found = {
+        f"{folder.name}, {name}": one for folder in folders for name, one in measure(folder).items()
+    }
+    print("\n".join(shown(found | measure_articles(data))))
 
 
 if __name__ == "__main__":

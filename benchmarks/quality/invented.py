@@ -32,7 +32,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 import polars as pl
-from alignment import figures
+from alignment import figures, peer
 from command import described, shown
 from matrices import claims
 
@@ -174,7 +174,8 @@ def measure() -> dict[str, float]:
     """Return the figures, named `part: measure`."""
     events = read_events()
     given = [(event, record) for event in events for record in records(event)]
-    report = evaluate_alignment([record for _, record in given])
+    labelled = [record for _, record in given]
+    report = evaluate_alignment(labelled)
     made = [{(one.left, one.right) for one in found.matches} for found in report.predictions]
     alike = (
         ("sentences: look-alikes apart", pair not in matched)
@@ -183,7 +184,7 @@ def measure() -> dict[str, float]:
     )
     return (
         clustered(events)
-        | figures("sentences", report)
+        | figures("sentences", report, peer(labelled))
         | {"sentences: likely precision": _likely(report)}
         | _shares(chain(alike, *map(judged_matrix, events)))
     )
@@ -302,8 +303,8 @@ def _quotations(event: Event, result: Result, facts: Mapping[Place, Facts]) -> I
 
 def _likely(report: AlignmentReport) -> float:
     """Return the precision of what is matched and not sure."""
-    gold = sum(label.pairs for label in report.ours.recall)
-    found = report.ours.overall, report.sure
+    gold = sum(label.pairs for label in report.recall)
+    found = report.overall, report.sure
     right, sure = (one.recall * gold for one in found)
     said, surely = (n / one.precision for n, one in zip((right, sure), found, strict=True))
     return (right - sure) / (said - surely)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from dedup.cli.show import printable
 
 if TYPE_CHECKING:
-    from dedup.evaluate.alignment import AbsentScores, AlignmentReport
+    from dedup.evaluate.alignment import AlignmentReport
     from dedup.evaluate.clusters import ClusterReport, PairScores, Scores
     from dedup.evaluate.pairs import PairReport
     from dedup.evaluate.thresholds import SweepRow, TierSweep
@@ -86,45 +86,27 @@ def _figures(scores: Scores | PairScores) -> str:
 
 
 def alignment_scores(report: AlignmentReport) -> str:
-    """Return the scores of the alignment, a column per method."""
-    ours, baseline = report.ours, report.baseline
+    """Return the scores of the alignment as a small table."""
+    absent, claimed = report.absent, report.sure_absent
+    figures = [
+        ("all pairs", report.overall),
+        *((f"  {one.id:22.22}", one.scores) for one in report.records),
+        ("sure", report.sure),
+        ("implied by the rows", report.rows),
+    ]
+    shares = [
+        *((f"recall, {one.label}", one.found, one.pairs) for one in report.recall),
+        ("absent, right", claimed.right, claimed.said),
+        ("absent, of unmatched", claimed.said, absent.said),
+        ("unmatched, absent", absent.right, absent.said),
+    ]
     lines = [
         f"labelled records: {report.labelled}, without labels: {report.unlabelled}",
-        f"{'':24}{'ours':>24}{'token_set_ratio':>24}",
-        f"{'cutoff':24}{ours.cutoff:>24.3f}{baseline.cutoff:>24.2f}",
-        f"{'':24}{'P':>8}{'R':>8}{'F1':>8}{'P':>8}{'R':>8}{'F1':>8}",
-        f"{'all pairs':24}{_columns(ours.overall)}{_columns(baseline.overall)}",
+        f"{'':24} {'precision':>9} {'recall':>9} {'F1':>9}",
+        *(f"{name:24} {_figures(scores)}" for name, scores in figures),
+        *(f"{name:24.24} {_fraction(part, whole):>29}" for name, part, whole in shares),
     ]
-    lines += [
-        f"  {mine.id:22.22}{_columns(mine.scores)}{_columns(theirs.scores)}"
-        for mine, theirs in zip(ours.records, baseline.records, strict=True)
-    ]
-    lines.append(f"{'sure':24}{_columns(report.sure)}")
-    lines.append(f"{'implied by the rows':24}{_columns(report.rows)}")
-    lines += [
-        f"{'recall, ' + mine.label:24.24}{_fraction(mine.found, mine.pairs):>24}"
-        f"{_fraction(theirs.found, theirs.pairs):>24}"
-        for mine, theirs in zip(ours.recall, baseline.recall, strict=True)
-    ]
-    lines += _absent_lines(ours.absent, report.sure_absent, baseline.absent)
-    lines.append("The cutoff of token_set_ratio is the best for these very records.")
     return printable("\n".join(lines))
-
-
-def _absent_lines(
-    unmatched: AbsentScores, claimed: AbsentScores, baseline: AbsentScores
-) -> Iterator[str]:
-    """Yield what is said of sentences without a match: the baseline calls all of them absent."""
-    for name, mine, theirs in (
-        ("absent, right", (claimed.right, claimed.said), (baseline.right, baseline.said)),
-        ("absent, of unmatched", (claimed.said, unmatched.said), (baseline.said, baseline.said)),
-        ("unmatched, absent", (unmatched.right, unmatched.said), (baseline.right, baseline.said)),
-    ):
-        yield f"{name:24}{_fraction(*mine):>24}{_fraction(*theirs):>24}"
-
-
-def _columns(scores: Scores) -> str:
-    return f"{scores.precision:8.3f}{scores.recall:8.3f}{scores.f1:8.3f}"
 
 
 def _fraction(part: int, whole: int) -> str:

@@ -146,26 +146,19 @@ def is_toll(left: Claim, right: Claim) -> bool:
     return not TOLLS.isdisjoint({*left.keys} & {*right.keys})
 
 
-def _tells_much(one: Worded, other: Worded) -> bool:
-    """Tell whether more than names is shared: a signature with its date is no statement."""
-    return len((one.content & other.content) - one.names - other.names) >= _TELLING
-
-
 def _same_words(
     one: SaidSentence, left: Claim, other: SaidSentence, right: Claim
 ) -> tuple[int, int]:
-    before = common_suffix_length(_before(one, left), _before(other, right))
-    return before, common_prefix_length(_behind(one, left), _behind(other, right))
+    (before, behind), (there_before, there_behind) = _beside(one, left), _beside(other, right)
+    return (
+        common_suffix_length(before, there_before),
+        common_prefix_length(behind, there_behind),
+    )
 
 
-def _before(said: SaidSentence, claim: Claim) -> Sequence[str]:
-    first = claim.words[0]
-    return said.wording.stems[max(0, first - _FARTHEST) : first]
-
-
-def _behind(said: SaidSentence, claim: Claim) -> Sequence[str]:
-    last = claim.words[1]
-    return said.wording.stems[last : last + _FARTHEST]
+def _beside(said: SaidSentence, claim: Claim) -> tuple[Sequence[str], Sequence[str]]:
+    stems, (first, last) = said.wording.stems, claim.words
+    return stems[max(0, first - _FARTHEST) : first], stems[last : last + _FARTHEST]
 
 
 def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -176,22 +169,19 @@ def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
 def _contradict(one: Worded, left: Claim, other: Worded, right: Claim) -> bool:
     """Tell whether claims are of different days, things or scopes, or of no statement at all."""
     if left.kind == "number":
-        things_left, things_right = (_things_of(claim) for claim in (left, right))
         return (
             _disjoint(one.times, other.times)
-            or _disjoint(things_left, things_right)
+            or _disjoint(_things().intersection(left.keys), _things().intersection(right.keys))
             or _scope(one.sentence, left) != _scope(other.sentence, right)
         )
-    return _disjoint(left.keys, right.keys) or not _tells_much(one, other)
+    # More than names must be shared: a signature with its date is no statement.
+    told = (one.content & other.content) - one.names - other.names
+    return _disjoint(left.keys, right.keys) or len(told) < _TELLING
 
 
 def _disjoint(left: Collection[str], right: Collection[str]) -> bool:
     """Tell whether both sides give something, and nothing in common."""
     return bool(left) and bool(right) and set(left).isdisjoint(right)
-
-
-def _things_of(claim: Claim) -> frozenset[str]:
-    return _things().intersection(claim.keys) - {"people"}
 
 
 def _scope(said: SaidSentence, claim: Claim) -> frozenset[str]:
@@ -202,7 +192,8 @@ def _scope(said: SaidSentence, claim: Claim) -> frozenset[str]:
 
 @cache
 def _things() -> frozenset[str]:
-    return frozenset(things().values())
+    """Return the names of what news counts; anybody may be called people."""
+    return frozenset(things().values()) - {"people"}
 
 
 def _times(left: Amount, right: Amount) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations, product
 from typing import Final
 
@@ -13,8 +13,6 @@ from dedup.differences.claims import Claim, SaidSentence, claims_differ
 from dedup.differences.context import Worded, is_reworded, is_toll, likeness, words_in_common
 from dedup.differences.days import ASIDE
 
-_ONE_OF_A_SENTENCE: Final = frozenset({"day", "year", "weekday"})
-"""Forms of which a reworded sentence may hold one only: of two days nobody knows which is meant."""
 _HOUR: Final = 3600.0
 _Pair = tuple[int, int]
 
@@ -27,15 +25,14 @@ def link_claims(one: Worded, other: Worded, *, config: DifferenceConfig) -> list
     """
     lefts, rights = _by_form(one), _by_form(other)
     found: list[_Pair] = []
-    rest: dict[str, list[_Pair]] = {}
+    rest: list[_Pair] = []
     for form in sorted(lefts.keys() & rights.keys()):
         pairs = [*product(lefts[form], rights[form])]
         placed = _placed(pairs, one, other, config)
         found += placed
-        if form not in _ONE_OF_A_SENTENCE or len(pairs) == 1:
-            told = {a for a, _ in placed}, {b for _, b in placed}
-            left = [(a, b) for a, b in pairs if a not in told[0] and b not in told[1]]
-            rest[form] = [*_rivals(left, one, other, config)]
+        told = {a for a, _ in placed}, {b for _, b in placed}
+        left = [(a, b) for a, b in pairs if a not in told[0] and b not in told[1]]
+        rest += _rivals(left, one, other, config)
     if hours_between(one.said, other.said) <= config.apart:
         found += _reworded(rest, one, other, config)
     return found
@@ -84,17 +81,16 @@ def _placed(
 
 
 def _reworded(
-    rest: Mapping[str, Sequence[_Pair]], one: Worded, other: Worded, config: DifferenceConfig
+    pairs: Sequence[_Pair], one: Worded, other: Worded, config: DifferenceConfig
 ) -> list[_Pair]:
     """Return the claims that are about one thing in other words, and leave no doubt which are.
 
     Sentences that disagree on two numbers, of which none is a toll, tell of two things.
     """
-    pairs = [pair for form in rest for pair in rest[form]]
-    apart = [
+    apart = {
         (a, b) for a, b in pairs if claims_differ(one.claims[a], other.claims[b], config=config)
-    ]
-    disputed = len(_matching(apart))
+    }
+    disputed = min(len({a for a, _ in apart}), len({b for _, b in apart}))
     found = [
         (a, b)
         for a, b in pairs
@@ -107,18 +103,6 @@ def _reworded(
         for a, b in found
         if sum(c == a for c, _ in found) == sum(d == b for _, d in found) == 1
     ]
-
-
-def _matching(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """Return pairs of which no two share a claim, as they come."""
-    taken: tuple[set[int], set[int]] = set(), set()
-    chosen = []
-    for a, b in pairs:
-        if a not in taken[0] and b not in taken[1]:
-            taken[0].add(a)
-            taken[1].add(b)
-            chosen.append((a, b))
-    return chosen
 
 
 def _rivals(

@@ -17,14 +17,12 @@ from dedup.evaluate.clusters import Scores, f_scores, share
 from dedup.evaluate.labelled import AlignmentRecord
 from dedup.evaluate.predictions import PairMatch, Prediction, predict_alignment
 from dedup.evaluate.rows import implied_scores
-from dedup.similarity import token_set_scores
 
 Pair = tuple[int, int]
 Sentence = tuple[str, int]
 """Side and index."""
 _DEFAULTS: Final = Config()
 _SIDES: Final = ("left", "right")
-_BASELINE_CUTOFFS: Final = tuple(percent / 100 for percent in range(20, 101))
 
 
 class LabelRecall(Struct, frozen=True):
@@ -50,35 +48,25 @@ class RecordScores(Struct, frozen=True):
     scores: Scores
 
 
-class AlignmentScores(Struct, frozen=True, kw_only=True):
-    """Scores of one method over all labelled records."""
+class AlignmentReport(Struct, frozen=True, kw_only=True):
+    """Scores over all labelled records, and what was found."""
 
-    method: str
-    cutoff: float
+    labelled: int
+    unlabelled: int
     overall: Scores
     records: tuple[RecordScores, ...]
     recall: tuple[LabelRecall, ...]
     absent: AbsentScores
-
-
-class AlignmentReport(Struct, frozen=True, kw_only=True):
-    """Our scores beside those of the baseline, and what was found."""
-
-    labelled: int
-    unlabelled: int
-    ours: AlignmentScores
     sure: Scores
     """Of the matches called sure."""
     sure_absent: AbsentScores
     """Of the sentences called absent for sure."""
     rows: Scores
     """Of the pairs that the rows of the matrices imply, records of one cluster taken together."""
-    baseline: AlignmentScores
-    """token_set_ratio at the cutoff that is best on these very records: the best it could do."""
     predictions: tuple[Prediction, ...]
 
 
-class _Judged(Struct, frozen=True):
+class Judged(Struct, frozen=True):
     """The pairs of one record that some method accepted, and what gold says of them."""
 
     record: AlignmentRecord
@@ -86,6 +74,7 @@ class _Judged(Struct, frozen=True):
 
     @property
     def gold(self) -> dict[Pair, str]:
+        """The labelled pairs of sentences that take part, with their labels."""
         left, right = self.record.taking_part()
         return {
             (pair.left, pair.right): pair.label
@@ -104,6 +93,7 @@ class _Judged(Struct, frozen=True):
 
     @property
     def counted(self) -> frozenset[Pair]:
+        """The accepted pairs less those that gold calls borderline."""
         unclear = {(pair.left, pair.right) for pair in self.record.borderline or []}
         return self.found - (unclear - self.gold.keys())
 
@@ -114,8 +104,9 @@ def evaluate_alignment(
     """Score the matches of every labelled record, and predict those of all.
 
     >>> from dedup.evaluate.labelled import LabelledPair
-    >>> record = AlignmentRecord("a", ["Kyiv said no."], ["No, said Kyiv."], [LabelledPair(0, 0)])
-    >>> evaluate_alignment([record]).baseline.overall.f1
+    >>> one, other = "Kyiv rejected the plan.", "The plan was rejected by Kyiv."
+    >>> record = AlignmentRecord("a", [one], [other], [LabelledPair(0, 0)])
+    >>> evaluate_alignment([record]).overall.f1
     1.0
     """
     predictions = tuple(predict_alignment(record, config=config) for record in records)
@@ -124,22 +115,24 @@ def evaluate_alignment(
         for record, prediction in zip(records, predictions, strict=True)
         if record.matches is not None
     ]
-    found = [_Judged(record, _pairs(prediction.matches)) for record, prediction in labelled]
+    found = [Judged(record, _pairs(prediction.matches)) for record, prediction in labelled]
     sure = [
-        _Judged(record, _pairs(match for match in prediction.matches if match.band == "sure"))
+        Judged(record, _pairs(match for match in prediction.matches if match.band == "sure"))
         for record, prediction in labelled
     ]
     return AlignmentReport(
         labelled=len(labelled),
         unlabelled=len(records) - len(labelled),
-        ours=_method_scores("ours", config.statements.score_cutoff, found),
-        sure=_scores(sure),
+        overall=pooled_scores(found),
+        records=tuple(RecordScores(one.record.id, pooled_scores([one])) for one in found),
+        recall=_recall(found),
+        absent=_absent((one.record, one.silent) for one in found),
+        sure=pooled_scores(sure),
         sure_absent=_absent(
             (record, {(one.side, one.sentence) for one in prediction.absent if one.band == "sure"})
             for record, prediction in labelled
         ),
         rows=implied_scores([record for record, _ in labelled], config=config),
-        baseline=_baseline([record for record, _ in labelled]),
         predictions=predictions,
     )
 
@@ -148,18 +141,7 @@ def _pairs(matches: Iterable[PairMatch]) -> frozenset[Pair]:
     return frozenset((match.left, match.right) for match in matches)
 
 
-def _method_scores(method: str, cutoff: float, judged: Sequence[_Judged]) -> AlignmentScores:
-    return AlignmentScores(
-        method=method,
-        cutoff=cutoff,
-        overall=_scores(judged),
-        records=tuple(RecordScores(one.record.id, _scores([one])) for one in judged),
-        recall=_recall(judged),
-        absent=_absent((one.record, one.silent) for one in judged),
-    )
-
-
-def _scores(judged: Sequence[_Judged]) -> Scores:
+def pooled_scores(judged: Sequence[Judged]) -> Scores:
     """Pool the pairs of all records; where no pair was found, none is wrong."""
     found = sum(len(one.counted) for one in judged)
     gold = sum(len(one.gold) for one in judged)
@@ -167,7 +149,7 @@ def _scores(judged: Sequence[_Judged]) -> Scores:
     return f_scores(share(right, found), share(right, gold))
 
 
-def _recall(judged: Sequence[_Judged]) -> tuple[LabelRecall, ...]:
+def _recall(judged: Sequence[Judged]) -> tuple[LabelRecall, ...]:
     pairs: Counter[str] = Counter()
     found: Counter[str] = Counter()
     for one in judged:
@@ -183,29 +165,3 @@ def _absent(claims: Iterable[tuple[AlignmentRecord, set[Sentence]]]) -> AbsentSc
         said += len(silent)
         right += len(silent - told)
     return AbsentScores(said, right, share(right, said))
-
-
-def _baseline(records: Sequence[AlignmentRecord]) -> AlignmentScores:
-    scored = [(record, _token_set_pairs(record)) for record in records]
-
-    def judged(cutoff: float) -> list[_Judged]:
-        return [
-            _Judged(record, frozenset(pair for pair, score in pairs.items() if score >= cutoff))
-            for record, pairs in scored
-        ]
-
-    best = max(_BASELINE_CUTOFFS, key=lambda cutoff: (_scores(judged(cutoff)).f1, -cutoff))
-    return _method_scores("token_set_ratio", best, judged(best))
-
-
-def _token_set_pairs(record: AlignmentRecord) -> dict[Pair, float]:
-    left, right = record.taking_part()
-    scores = token_set_scores(
-        [record.left_sentences[index] for index in left],
-        [record.right_sentences[index] for index in right],
-    )
-    return {
-        (row, column): float(scores[i, j])
-        for i, row in enumerate(left)
-        for j, column in enumerate(right)
-    }

@@ -10,11 +10,10 @@ clusters too.
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 from msgspec import Struct
@@ -193,15 +192,15 @@ def score_groups(tier: str, found: Groups, wanted: Groups) -> TierScores:
     Scores(precision=0.5, recall=1.0, f1=0.6666666666666666)
     """
     around = _neighbours(found, wanted)
-    both = sum(one.count * (one.both - 1) for one in around) // 2
-    of_found = sum(one.count * (one.found - 1) for one in around) // 2
-    of_wanted = sum(one.count * (one.wanted - 1) for one in around) // 2
+    both = sum(one.documents * (one.both - 1) for one in around) // 2
+    of_found = sum(one.documents * (one.found - 1) for one in around) // 2
+    of_wanted = sum(one.documents * (one.wanted - 1) for one in around) // 2
     return TierScores(
         tier=tier,
         pairs=pair_scores(both, found=of_found, wanted=of_wanted),
         b_cubed=f_scores(
-            math.fsum(one.count * one.precision for one in around) / len(found),
-            math.fsum(one.count * one.recall for one in around) / len(found),
+            math.fsum(one.documents * one.precision for one in around) / len(found),
+            math.fsum(one.documents * one.recall for one in around) / len(found),
         ),
         adjusted_rand=_adjusted_rand(both, of_found, of_wanted, math.comb(len(found), 2)),
     )
@@ -239,76 +238,60 @@ def _adjusted_rand(both: int, found: int, wanted: int, pairs: int) -> float:
     return 2 * (both * pairs - chance) / spread if spread else 1.0
 
 
-class _Around(Struct, frozen=True, kw_only=True):
-    """What stands around each of ``count`` documents that have the same groups, itself included."""
+class _Around(NamedTuple):
+    """What stands around each of some documents that have the same groups, itself included.
 
-    count: int
+    Documents that share a found group with it, a wanted one, and both; its precision and recall.
+    """
+
+    documents: int
     found: int
-    """Documents that share a found group with it."""
     wanted: int
     both: int
     precision: float
     recall: float
 
 
+class _Near(NamedTuple):
+    """The documents that are in one of some groups, by kind, and how many they are."""
+
+    kinds: dict[Kind, int]
+    documents: int
+
+
 def _neighbours(found: Groups, wanted: Groups) -> list[_Around]:
     kinds = Counter((found[name], wanted[name]) for name in found)
-    table = _Table(kinds)
+    near_found, near_wanted = _near(kinds, 0), _near(kinds, 1)
     return [
-        table.around_plain(*kind, count)
-        if len(kind[0]) == len(kind[1]) == 1
-        else table.around(*kind, count)
+        _around(kind, count, near_found[kind[0]], near_wanted[kind[1]])
         for kind, count in kinds.items()
     ]
 
 
-class _Table:
-    """The contingency table of two groupings, over kinds of documents with the same groups."""
-
-    def __init__(self, kinds: Counter[Kind]) -> None:
-        self._in_found: dict[str, Counter[Kind]] = defaultdict(Counter)
-        self._in_wanted: dict[str, Counter[Kind]] = defaultdict(Counter)
-        self._cells: Counter[tuple[str, str]] = Counter()
-        for (found, wanted), count in kinds.items():
-            for group in found:
-                self._in_found[group][found, wanted] += count
-            for group in wanted:
-                self._in_wanted[group][found, wanted] += count
-            for cell in itertools.product(found, wanted):
-                self._cells[cell] += count
-        self._found_sizes = {group: within.total() for group, within in self._in_found.items()}
-        self._wanted_sizes = {group: within.total() for group, within in self._in_wanted.items()}
-
-    def around_plain(self, found: frozenset[str], wanted: frozenset[str], count: int) -> _Around:
-        """Read off a document in one group of either kind: the usual case, without a loop."""
-        (in_found,), (in_wanted,) = found, wanted
-        both = self._cells[in_found, in_wanted]
-        of_found, of_wanted = self._found_sizes[in_found], self._wanted_sizes[in_wanted]
-        return _Around(
-            count=count,
-            found=of_found,
-            wanted=of_wanted,
-            both=both,
-            precision=both / of_found,
-            recall=both / of_wanted,
-        )
-
-    def around(self, found: frozenset[str], wanted: frozenset[str], count: int) -> _Around:
-        """Walk over the kinds around a document in several groups (Amigo et al., section 5)."""
-        near_found = _union(self._in_found, found)
-        near_wanted = _union(self._in_wanted, wanted)
-        of_found, of_wanted = sum(near_found.values()), sum(near_wanted.values())
-        both = near_found.keys() & near_wanted.keys()
-        met = [(near_found[kind], len(kind[0] & found), len(kind[1] & wanted)) for kind in both]
-        return _Around(
-            count=count,
-            found=of_found,
-            wanted=of_wanted,
-            both=sum(number for number, _, _ in met),
-            precision=math.fsum(n * min(f, w) / f for n, f, w in met) / of_found,
-            recall=math.fsum(n * min(f, w) / w for n, f, w in met) / of_wanted,
-        )
+def _near(kinds: Mapping[Kind, int], side: int) -> dict[frozenset[str], _Near]:
+    """Return what is near to every set of found groups, side 0, or of wanted ones, side 1."""
+    within: dict[str, list[Kind]] = defaultdict(list)
+    for kind in kinds:
+        for group in kind[side]:
+            within[group].append(kind)
+    near = {}
+    for groups in {kind[side] for kind in kinds}:
+        met = {kind: kinds[kind] for group in groups for kind in within[group]}
+        near[groups] = _Near(met, sum(met.values()))
+    return near
 
 
-def _union(within: Mapping[str, Counter[Kind]], groups: Iterable[str]) -> dict[Kind, int]:
-    return {kind: count for group in groups for kind, count in within[group].items()}
+def _around(kind: Kind, count: int, found: _Near, wanted: _Near) -> _Around:
+    """Compare a kind with those that it meets on both sides (Amigo et al., section 5)."""
+    met = [
+        (found.kinds[other], len(other[0] & kind[0]), len(other[1] & kind[1]))
+        for other in found.kinds.keys() & wanted.kinds.keys()
+    ]
+    return _Around(
+        count,
+        found.documents,
+        wanted.documents,
+        sum(number for number, _, _ in met),
+        math.fsum(n * min(f, w) / f for n, f, w in met) / found.documents,
+        math.fsum(n * min(f, w) / w for n, f, w in met) / wanted.documents,
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, Self
 
+import numpy as np
 from msgspec import Struct
 
 from dedup.config import Config, StatementConfig
@@ -12,7 +13,7 @@ from dedup.evaluate.labelled import AlignmentRecord
 from dedup.similarity import grade_wordings
 from dedup.statements.absences import least_near, nearness
 from dedup.statements.context import Scores
-from dedup.statements.matches import Match, accepted, score_documents
+from dedup.statements.matches import score_documents
 from dedup.statements.scores import SentenceModel, fit_sentences, match_band
 from dedup.wordings import read_wording
 
@@ -58,41 +59,34 @@ class _Side(NamedTuple):
     sentences: list[str]
     places: list[int]
 
+    @classmethod
+    def of(cls, name: str, sentences: Sequence[str], places: list[int]) -> Self:
+        return cls(name, [sentences[place] for place in places], places)
+
 
 def predict_alignment(record: AlignmentRecord, *, config: Config = _DEFAULTS) -> Prediction:
     """Match the sentences of one record, labelled or not."""
-    left, right = _sides(record)
+    taking_part = record.taking_part()
+    left = _Side.of("left", record.left_sentences, taking_part[0])
+    right = _Side.of("right", record.right_sentences, taking_part[1])
     model = fit_sentences([left.sentences, right.sentences], config=config.statements)
     scores = score_documents(left.sentences, right.sentences, model)
     return Prediction(
         record.id,
-        tuple(
-            _pair_match(match, left, right, config.statements)
-            for match in accepted(scores, config.statements.score_cutoff)
-        ),
+        tuple(_matches(left, right, scores, config.statements)),
         (*_absences(left, right, scores, model), *_absences(right, left, scores.T, model)),
     )
 
 
-def _sides(record: AlignmentRecord) -> tuple[_Side, _Side]:
-    left, right = record.taking_part()
-    return (
-        _Side("left", [record.left_sentences[place] for place in left], left),
-        _Side("right", [record.right_sentences[place] for place in right], right),
-    )
-
-
-def _pair_match(match: Match, left: _Side, right: _Side, config: StatementConfig) -> PairMatch:
-    one = read_wording(left.sentences[match.left])
-    other = read_wording(right.sentences[match.right])
-    grade = grade_wordings(one, other)
-    return PairMatch(
-        left.places[match.left],
-        right.places[match.right],
-        round(match.score, 6),
-        match_band(one, other, grade=grade, score=match.score, config=config),
-        grade,
-    )
+def _matches(
+    left: _Side, right: _Side, scores: Scores, config: StatementConfig
+) -> Iterator[PairMatch]:
+    """Yield the pairs of a matrix of scores that are matches, by position."""
+    for i, j in np.argwhere(scores >= config.score_cutoff).tolist():
+        one, other = read_wording(left.sentences[i]), read_wording(right.sentences[j])
+        grade, score = grade_wordings(one, other), float(scores[i, j])
+        band = match_band(one, other, grade=grade, score=score, config=config)
+        yield PairMatch(left.places[i], right.places[j], round(score, 6), band, grade)
 
 
 def _absences(

@@ -25,34 +25,18 @@ class Carrier(NamedTuple):
         return self.member.wording(self.sentence)
 
 
-class Absence(NamedTuple):
-    """A document that does not carry a statement.
+class Nearest(NamedTuple):
+    """What a document that does not carry a statement has that is closest to it.
 
     Attributes:
         member: the document.
-        nearest: position of its sentence that is closest to the statement, None if it has none.
-        score: how well that one agrees with the representative.
-        sure: whether the statement is surely left out: nothing comes near it.
+        position: that of its closest sentence, None if none was compared.
+        score: how well that one agrees with the statement.
+        is_near: whether the document may say the same, in other words; else it surely does not.
     """
 
     member: ClusterMember
-    nearest: int | None
-    score: float
-    sure: bool
-
-
-class Elsewhere(NamedTuple):
-    """The sentence of another document that is closest to a lone one, and how close it is.
-
-    Attributes:
-        member: the document.
-        sentence: its sentence.
-        score: how well the two agree.
-        is_near: whether that is enough to say the same in other words.
-    """
-
-    member: ClusterMember
-    sentence: SentenceSpan
+    position: int | None
     score: float
     is_near: bool
 
@@ -64,15 +48,14 @@ class Statement(NamedTuple):
         representative: the sentence most like the others.
         support: its mean score with the others; 0 for a lone sentence.
         others: the other carriers with their score against the representative.
-        absences: the documents that do not carry it; none for a lone sentence.
-        elsewhere: of a lone sentence, what is closest to it, if anything was compared.
+        absences: the documents that do not carry it; for a lone sentence, the one that comes
+            closest, if any was compared.
     """
 
     representative: Carrier
     support: float
     others: tuple[tuple[Carrier, float], ...]
-    absences: tuple[Absence, ...]
-    elsewhere: Elsewhere | None = None
+    absences: tuple[Nearest, ...]
 
     @property
     def carriers(self) -> list[Carrier]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -13,13 +13,13 @@ from dedup.arrays import Int64s
 from dedup.config import StatementConfig
 from dedup.members import ClusterMember
 from dedup.statements.absences import least_near
-from dedup.statements.carriers import Absence, Carrier, Elsewhere, Statement
+from dedup.statements.carriers import Carrier, Nearest, Statement
 from dedup.statements.context import Reading
 from dedup.statements.matches import Closest, Matches, find_matches
 from dedup.statements.rows import ROUNDING, form_rows
 from dedup.statements.scores import SentenceModel, fit_wordings
-from dedup.statements.weights import ClusterWords
-from dedup.wordings import Wording, number_wordings
+from dedup.statements.weights import words_of
+from dedup.wordings import NumberedWords, Wording, number_wordings
 
 _OPENING: Final = 2
 """Sentences with which a long report opens."""
@@ -41,7 +41,7 @@ class Said(NamedTuple):
     member: ClusterMember
     wordings: tuple[Wording, ...]
     places: Int64s
-    words: ClusterWords
+    words: NumberedWords
 
 
 def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
@@ -50,10 +50,10 @@ def read_said(members: Sequence[ClusterMember]) -> Iterator[Said]:
     Yields:
         Every document without its sentences that have no word: they say nothing.
     """
-    wordings, numbered = number_wordings(
+    wordings, words = number_wordings(
         [one.wording(span) for one in members for span in one.sentences]
     )
-    words, worded, first = ClusterWords.of(numbered), np.diff(numbered.bounds) > 0, 0
+    worded, first = np.diff(words.bounds) > 0, 0
     for member in members:
         last = first + len(member.sentences)
         places = first + np.flatnonzero(worded[first:last])
@@ -86,7 +86,7 @@ class _Grid:
         self.members = [one.member for one in said]
         distinct, self.document_of = _distinct(said)
         placed = list(zip(self.members, self.document_of, strict=True))
-        self.home_of = {member.document: place for member, place in placed}
+        self.first_of = {place: member for member, place in reversed(placed)}
         self.model = _fitted(distinct, config)
         whole = {place for member, place in placed if member.is_whole}
         self.documents = [
@@ -132,19 +132,17 @@ class _Grid:
     def _lone(self, carriers: Sequence[Carrier]) -> Iterator[Statement]:
         for carrier in carriers:
             if carrier.sentence.kind == "body":
-                yield Statement(carrier, 0.0, (), (), self._elsewhere(carrier.item))
+                closest, nearness = self.closest[carrier.item]
+                is_near = self._is_near(carrier.item, nearness)
+                member = None if closest is None else self.first_of[closest.document]
+                found = () if member is None else (self._nearest(member, closest, is_near=is_near),)
+                yield Statement(carrier, 0.0, (), found)
 
-    def _elsewhere(self, item: int) -> Elsewhere | None:
-        closest, nearness = self.closest[item]
+    def _nearest(self, member: ClusterMember, closest: Closest | None, *, is_near: bool) -> Nearest:
         if closest is None:
-            return None
-        one = next(
-            one
-            for one in self.occurrences[closest.item]
-            if self.home_of[one.member.document] == closest.document
-        )
-        is_near = self._is_near(item, nearness)
-        return Elsewhere(one.member, one.sentence, closest.score, is_near)
+            return Nearest(member, None, 0.0, is_near)
+        place = self.places_of[closest.document][closest.item]
+        return Nearest(member, member.sentences[place].position, closest.score, is_near)
 
     def _is_near(self, item: int, nearness: float) -> bool:
         """Tell whether a document that comes so near to an item may say the same."""
@@ -161,8 +159,7 @@ class _Grid:
                 (one, self._score(first.item, one.item)) for one in carriers if one is not first
             )
             statement = Statement(first, support, others, ())
-            absences = self._absences(statement, row, plain)
-            yield statement._replace(absences=tuple(absences))
+            yield statement._replace(absences=tuple(self._absences(statement, row, plain)))
 
     def _score(self, left: int, right: int) -> float:
         """Return the score of two items, or how alike they are if they are far apart."""
@@ -204,7 +201,7 @@ class _Grid:
 
     def _absences(
         self, statement: Statement, row: frozenset[int], plain: frozenset[int]
-    ) -> Iterator[Absence]:
+    ) -> Iterator[Nearest]:
         """Yield the documents that do not carry ``row``, each with its nearest sentence.
 
         To say that a whole document omits a statement is a charge: two others must tell it, none
@@ -221,9 +218,9 @@ class _Grid:
             out = linked if member.is_whole else row
             places = self.places_of[document]
             if (may_be_omitted or not member.is_whole) and places.keys().isdisjoint(out):
+                is_near = opens or self._comes_near(items_told, document)
                 closest = self.matches.closest(statement.representative.item, document)
-                sure = not opens and not self._comes_near(items_told, document)
-                yield Absence(member, *_nearest(closest, member, places), sure)
+                yield self._nearest(member, closest, is_near=is_near)
 
     def _comes_near(self, items: frozenset[int], document: int) -> bool:
         """Tell whether a document may say what one of ``items`` says."""
@@ -241,7 +238,7 @@ def _distinct(said: Sequence[Said]) -> tuple[list[Said], list[int]]:
 
 def _fitted(said: Sequence[Said], config: StatementConfig) -> SentenceModel:
     """Weigh the words of documents, all of which were read at once."""
-    words = said[0].words.only(np.concatenate([one.places for one in said]))
+    words = words_of(np.concatenate([one.places for one in said]), said[0].words)
     return fit_wordings([one.wordings for one in said], words, config=config)
 
 
@@ -265,15 +262,6 @@ def _opening_items(documents: Sequence[Reading]) -> set[int]:
         if len(one.items) >= _LONG and not np.isnan(one.places[0])
         for item in one.items[:_OPENING].tolist()
     }
-
-
-def _nearest(
-    closest: Closest | None, member: ClusterMember, places: Mapping[int, int]
-) -> tuple[int | None, float]:
-    """Return where the closest sentence of a document stands, and its score."""
-    if closest is None:
-        return None, 0.0
-    return member.sentences[places[closest.item]].position, closest.score
 
 
 def _plain(row: frozenset[int], rows_of: Counter[int]) -> frozenset[int]:

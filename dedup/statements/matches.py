@@ -18,14 +18,6 @@ _WAITING: Final = 1 << 22
 """Scores of pairs that wait for the sum, at most, unless more pairs than half of that are known."""
 
 
-class Match(NamedTuple):
-    """Two sentences that carry the same statement, as positions in two lists, and their score."""
-
-    left: int
-    right: int
-    score: float
-
-
 class Closest(NamedTuple):
     """The sentence of one document that is closest to an item of another.
 
@@ -110,15 +102,6 @@ def score_documents(left: Sequence[str], right: Sequence[str], model: SentenceMo
     return scores
 
 
-def accepted(scores: Scores, least: float) -> list[Match]:
-    """Return the pairs of a matrix of scores that reach ``least``, ordered by position."""
-    rows, columns = np.nonzero(scores >= least)
-    return [
-        Match(int(row), int(column), float(scores[row, column]))
-        for row, column in zip(rows, columns, strict=True)
-    ]
-
-
 def find_matches(documents: Sequence[Reading], model: SentenceModel) -> Matches:
     """Match the items of all pairs of distinct documents, which are in an order of their items.
 
@@ -149,27 +132,25 @@ class _MatchCollector:
     def add(self, left: int, rows: Int64s, behind: Behind, parts: Iterable[Part]) -> None:
         """Take in the pairs of the items ``rows`` of ``left`` and those of all behind it."""
         rights, starts, columns, _ = behind
-        bests, wheres = [np.empty((0, len(rights)))], [np.empty((0, len(rights)), np.int64)]
+        shape, sizes = (len(rows), len(rights)), np.diff(starts, append=len(columns))
+        best, where, throughout = np.empty(shape), np.empty(shape, np.int64), np.empty(shape, bool)
         highest, above = np.full(len(columns), -np.inf), np.zeros(len(columns), np.int64)
-        sizes, met = np.diff(starts, append=len(columns)), np.zeros(len(columns), np.int64)
-        throughout = [np.empty((0, len(rights)), np.bool_)]
+        met = np.zeros(len(columns), np.int64)
         for part in parts:
-            are_all = np.diff(part.starts, append=len(part.columns)) == sizes
-            throughout.append(np.tile(are_all, (len(part.scores), 1)))
+            here = slice(part.first, part.first + len(part.scores))
+            best[here], first = _best_of_parts(part.scores, part.starts)
+            where[here] = part.columns[first]
+            throughout[here] = np.diff(part.starts, append=len(part.columns)) == sizes
             met[part.columns] += len(part.scores)
-            best, where = _best_of_parts(part.scores, part.starts)
-            bests.append(best)
-            wheres.append(part.columns[where])
             at = part.scores.argmax(axis=0)
             scores = part.scores[at, np.arange(len(at))]
             higher = np.flatnonzero(scores > highest[part.columns])
             there = part.columns[higher]
             highest[there], above[there] = scores[higher], part.first + at[higher]
-            self._keep(rows[part.first :], columns[part.columns], part)
-        best, where = np.concatenate(bests), np.concatenate(wheres)
+            self._keep(rows[here], columns[part.columns], part)
         items, documents = np.repeat(rows, len(rights)), np.tile(rights, len(rows))
         self._note(items, documents, best.ravel(), columns[where].ravel())
-        self._come_near(rows[:, None], rights, best, np.concatenate(throughout))
+        self._come_near(rows[:, None], rights, best, throughout)
         lefts = np.full(len(columns), left)
         self._note(columns, lefts, highest, rows[above])
         self._come_near(columns, lefts, highest, met == len(rows), starts)

@@ -29,16 +29,14 @@ from dedup.kernels.ragged import ranges
 from dedup.similarity import Grade, WordSpans, words_told
 from dedup.statements.context import Places, Scores
 from dedup.statements.repeats import Repeats, find_repeats
-from dedup.statements.weights import ClusterWords, weigh_words
+from dedup.statements.weights import weigh_words
 from dedup.statements.word_sets import covered, word_sets
-from dedup.wordings import Wording, number_wordings, read_wording
+from dedup.wordings import NumberedWords, Wording, number_wordings, read_wording
 
 Band = Literal["sure", "likely"]
 _Key = tuple[str, ...]
 _FEW: Final = 10
 """Sentences among which chance plays no part yet."""
-_AT_ONCE: Final = 1 << 19
-"""Pairs of clauses that are compared at a time: a text without stops is a sentence of thousands."""
 _DEFAULTS: Final = StatementConfig()
 
 
@@ -126,19 +124,15 @@ class SentenceModel:
         columns = _ints(sorted({*asked} - {item}))
         sides = Side.of(_ints([item])), Side.of(columns)
         whole, _ = self._shares(self.sentences, *sides)
-        mine, theirs = self._clauses_of(sides[0].sets), self._clauses_of(columns)
+        mine, theirs = (self._clauses_of(side.sets) for side in sides)
+        shares, _ = self._shares(self.clauses, Side.of(mine.sets), Side.of(theirs.sets))
         bounds = np.searchsorted(theirs.groups, np.arange(len(columns) + 1)).tolist()
-        one, found, best = self.wordings[item], {}, whole[0].tolist()
-        height = max(_AT_ONCE // max(len(theirs.sets), 1), 1)
-        for first in range(0, len(mine.sets), height):
-            some = Side.of(mine.sets[first : first + height])
-            shares, _ = self._shares(self.clauses, some, Side.of(theirs.sets))
-            for place, other in enumerate(columns.tolist()):
-                scores = shares[:, bounds[place] : bounds[place + 1]]
-                row, column = divmod(int(scores.argmax()), scores.shape[1])
-                if (score := self.config.clause_weight * scores[row, column]) > best[place]:
-                    best[place] = score
-                    found[other] = one.clauses[first + row], self.wordings[other].clauses[column]
+        one, found = self.wordings[item], {}
+        for place, other in enumerate(columns.tolist()):
+            scores = shares[:, bounds[place] : bounds[place + 1]]
+            row, column = divmod(int(scores.argmax()), scores.shape[1])
+            if self.config.clause_weight * scores[row, column] > whole[0, place]:
+                found[other] = one.clauses[row], self.wordings[other].clauses[column]
         for other in asked:
             all_words = (0, len(one.stems)), (0, len(self.wordings[other].stems))
             yield found.get(other, all_words)
@@ -167,14 +161,14 @@ def fit_sentences(
     >>> model.likeness([model.item("Kyiv said no.")], [model.item("Kyiv said no")]).tolist()
     [[1.0]]
     """
-    wordings, numbered = number_wordings([*chain.from_iterable(documents)])
+    wordings, words = number_wordings([*chain.from_iterable(documents)])
     coming = iter(wordings)
     read = [[*islice(coming, len(document))] for document in documents]
-    return fit_wordings(read, ClusterWords.of(numbered), config=config)
+    return fit_wordings(read, words, config=config)
 
 
 def fit_wordings(
-    read: Sequence[Sequence[Wording]], words: ClusterWords, *, config: StatementConfig = _DEFAULTS
+    read: Sequence[Sequence[Wording]], words: NumberedWords, *, config: StatementConfig = _DEFAULTS
 ) -> SentenceModel:
     """Weigh the words of one cluster, given its sentences as they were read, and their words."""
     sentences = [*chain.from_iterable(read)]

@@ -146,7 +146,8 @@ def cluster_rows(
     for number, statement in enumerate(statements):
         row = partial(Row, cluster, number)
         yield from _carrying_rows(row, statement, find_witnesses(statement.carriers, copied), model)
-        yield from _absent_rows(row, statement)
+        if statement.others:
+            yield from _absent_rows(row, statement)
 
 
 def _carrying_rows(
@@ -166,14 +167,14 @@ def _carrying_rows(
 
 def _closest(statement: Statement) -> dict[str, Any]:
     """Return what is closest to a lone sentence elsewhere: what a reader checks."""
-    elsewhere = statement.elsewhere
-    if elsewhere is None:
+    if not statement.absences:
         return {"grade": "only here"}
+    [nearest] = statement.absences
     return {
-        "grade": "unmatched" if elsewhere.is_near else "only here",
-        "score": elsewhere.score,
-        "nearest_document": elsewhere.member.document,
-        "nearest": elsewhere.sentence.position,
+        "grade": "unmatched" if nearest.is_near else "only here",
+        "score": nearest.score,
+        "nearest_document": nearest.member.document,
+        "nearest": nearest.position,
     }
 
 
@@ -202,27 +203,25 @@ def _compared_row(  # noqa: PLR0913, PLR0917 - two sentences, and what is known 
 
 
 def _absent_rows(row: _OfStatement, statement: Statement) -> Iterator[Row]:
-    for member, nearest, score, sure in statement.absences:
+    for member, nearest, score, is_near in statement.absences:
         yield row(
             member.document,
-            grade=_absence(statement, member, sure=sure)
-            if member.is_whole
-            else "not in the passage",
+            grade=_absence(statement, member, is_near=is_near),
             score=score,
             nearest_document=None if nearest is None else member.document,
             nearest=nearest,
         )
 
 
-def _absence(statement: Statement, member: ClusterMember, *, sure: bool) -> str:
-    """Say why a whole document does not tell what two others do.
+def _absence(statement: Statement, member: ClusterMember, *, is_near: bool) -> str:
+    """Say why a document does not tell what two others do.
 
     What was published before anybody told it cannot leave it out. Where only days are known, the
     order of one day's reports is not: so it takes a day.
     """
-    times = [one.member.published for one in statement.carriers]
-    known = [time for time in times if time is not None]
-    own = member.published
-    if own is not None and len(known) == len(times) and min(known) - own >= _A_DAY:
+    if not member.is_whole:
+        return "not in the passage"
+    told = [one.member.published for one in statement.carriers]
+    if member.published and all(time and time - member.published >= _A_DAY for time in told):
         return "published before"
-    return "omitted" if sure else "not found"
+    return "not found" if is_near else "omitted"

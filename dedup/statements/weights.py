@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from typing import Final, NamedTuple, Self
+from typing import Final
 
 import numpy as np
 
-from dedup.arrays import Bools, Float64s, Int64s, bounds_of, owners_of
+from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.config import StatementConfig
 from dedup.kernels.likeness import Counted
 from dedup.kernels.ragged import ranges
@@ -21,66 +21,18 @@ from dedup.wordings import NumberedWords
 _NEVER_SEEN: Final = " "
 
 
-class ClusterWords(NamedTuple):
-    """The words of some sentences, and what English says of them.
-
-    Attributes:
-        stems: the distinct folded stems, in alphabetical order.
-        priors: how rare each is in English, 0 to 1, of shape ``(stems,)``.
-        stops: whether it is a function word, of shape ``(stems,)``.
-        reports: whether it is a word of attribution, of shape ``(stems,)``.
-        numbers: which stem each word is, of shape ``(words,)``.
-        capitalised: whether it starts with an upper-case letter, of shape ``(words,)``.
-        attribution: whether it says who says it, of shape ``(words,)``.
-        bounds: where the words of every sentence begin and end, of shape ``(sentences + 1,)``.
-    """
-
-    stems: list[str]
-    priors: Float64s
-    stops: Bools
-    reports: Bools
-    numbers: Int64s
-    capitalised: Bools
-    attribution: Bools
-    bounds: Int64s
-
-    @classmethod
-    def of(cls, words: NumberedWords) -> Self:
-        """Return the words of sentences that were read."""
-        stops, reports = _folded_stems(stop_words), _folded_stems(reporting_words)
-        return cls(
-            words.stems,
-            np.array([_prior_rarity(stem) for stem in words.stems], np.float64),
-            np.array([stem in stops for stem in words.stems], np.bool_),
-            np.array([stem in reports for stem in words.stems], np.bool_),
-            *words[1:],
-        )
-
-    def only(self, sentences: Int64s) -> Self:
-        """Return the words of some of these sentences."""
-        lengths = np.diff(self.bounds)[sentences]
-        at = ranges(self.bounds[sentences], lengths)
-        held = np.zeros(len(self.stems), np.bool_)
-        held[self.numbers[at]] = True
-        kept = np.flatnonzero(held)
-        return type(self)(
-            [self.stems[stem] for stem in kept.tolist()],
-            self.priors[kept],
-            self.stops[kept],
-            self.reports[kept],
-            (np.cumsum(held) - 1)[self.numbers[at]],
-            self.capitalised[at],
-            self.attribution[at],
-            bounds_of(lengths),
-        )
-
-    @property
-    def sentences(self) -> Int64s:
-        """The sentence of every word, of shape ``(words,)``."""
-        return owners_of(np.diff(self.bounds))
+def words_of(sentences: Int64s, words: NumberedWords) -> NumberedWords:
+    """Return the words of some sentences."""
+    lengths = np.diff(words.bounds)[sentences]
+    at = ranges(words.bounds[sentences], lengths)
+    kept, numbers = np.unique(words.numbers[at], return_inverse=True)
+    stems = [words.stems[stem] for stem in kept.tolist()]
+    return NumberedWords(
+        stems, numbers, words.capitalised[at], words.attribution[at], bounds_of(lengths)
+    )
 
 
-def weigh_words(words: ClusterWords, *, config: StatementConfig) -> Counted:
+def weigh_words(words: NumberedWords, *, config: StatementConfig) -> Counted:
     """Weigh the words of all documents of a cluster that take part.
 
     A weight is g ((1-n) r + n p)^x: r is the word's rarity among the sentences of the cluster, p
@@ -89,17 +41,19 @@ def weigh_words(words: ClusterWords, *, config: StatementConfig) -> Counted:
     :func:`_name_parts`). What tells is no name, no function word and no word of attribution.
     """
     size, sentences = len(words.stems), len(words.bounds) - 1
+    priors = np.array([_prior_rarity(stem) for stem in words.stems], np.float64)
+    stops, reports = _among(words.stems, stop_words), _among(words.stems, reporting_words)
     having = np.bincount(ascending(words.sentences * size + words.numbers) % max(size, 1))
     blend = (1 - config.prior_share) * _local_rarities(sentences, having)
-    blend += config.prior_share * words.priors
-    kinds = np.where(words.stops, config.stop_weight, 1.0)
-    kinds *= 1 - config.name_share * np.where(words.stops, 0.0, _name_parts(words, having))
+    blend += config.prior_share * priors
+    kinds = np.where(stops, config.stop_weight, 1.0)
+    kinds *= 1 - config.name_share * np.where(stops, 0.0, _name_parts(words, having))
     # A power of Python's: NumPy's may differ in the last bit from one processor to the next.
     powers = [value**config.rarity_power for value in blend.tolist()]
     weights = kinds * np.array(powers)
     # What some sentence writes in lower case is no name.
     lower = np.bincount(words.numbers[~words.capitalised], minlength=size) > 0
-    tells = (lower & ~words.stops & ~words.reports).astype(np.float64)
+    tells = (lower & ~stops & ~reports).astype(np.float64)
     return Counted(weights, (1 - config.attribution_weight) * weights, tells)
 
 
@@ -129,7 +83,7 @@ def _prior_rarity(word: str) -> float:
     return rarity(word) / rarity(_NEVER_SEEN)
 
 
-def _name_parts(words: ClusterWords, having: Int64s) -> Float64s:
+def _name_parts(words: NumberedWords, having: Int64s) -> Float64s:
     """Return how often words stand before another part of their name, of shape ``(stems,)``.
 
     "President Donald Trump" is one name, not three agreements: a first name or title counts less,
@@ -147,6 +101,12 @@ def _name_parts(words: ClusterWords, having: Int64s) -> Float64s:
     first = pairs[several] // max(size, 1)
     np.maximum.at(parts, first, counts[several] / having[first])
     return parts
+
+
+def _among(stems: Sequence[str], source: Callable[[], frozenset[str]]) -> Bools:
+    """Tell which stems are those of some words."""
+    known = _folded_stems(source)
+    return np.array([stem in known for stem in stems], np.bool_)
 
 
 @cache

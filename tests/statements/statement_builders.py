@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import numpy as np
 import polars as pl
 from hypothesis import strategies as st
 
 from dedup.config import Config
 from dedup.members import ClusterMember, Gathered, Members, SentenceSpan
 from dedup.statements.grid import read_said
-from dedup.statements.matches import Match, accepted, score_documents
+from dedup.statements.matches import score_documents
 from dedup.statements.scores import SentenceModel
 from dedup.statements.table import cluster_rows, table_of
 from dedup.statements.witnesses import CopiedPassages, Passage
@@ -74,6 +75,10 @@ def align_cluster(
     return table_of([*cluster_rows(cluster, said, CopiedPassages(passages), config)])
 
 
-def match_documents(left: Sequence[str], right: Sequence[str], model: SentenceModel) -> list[Match]:
-    """Match the sentences of two documents, many to many."""
-    return accepted(score_documents(left, right, model), model.config.score_cutoff)
+def match_documents(
+    left: Sequence[str], right: Sequence[str], model: SentenceModel
+) -> dict[tuple[int, int], float]:
+    """Match the sentences of two documents, many to many: the places of both, and their score."""
+    scores = score_documents(left, right, model)
+    pairs = np.argwhere(scores >= model.config.score_cutoff).tolist()
+    return {(i, j): float(scores[i, j]) for i, j in pairs}

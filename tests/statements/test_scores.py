@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from dedup.config import StatementConfig
-from dedup.statements import scores
 from dedup.statements.context import Reading, Scores, beside, contrast, in_context
 from dedup.statements.matches import find_matches
 from dedup.statements.scores import SentenceModel, fit_sentences
-from dedup.statements.weights import ClusterWords, local_rarity, weigh_words
+from dedup.statements.weights import local_rarity, weigh_words
 from dedup.text import reporting_words, stop_words
 from dedup.wordings import Wording, number_wordings, read_wording
 
@@ -78,7 +77,7 @@ def test_matches_do_not_depend_on_the_side(documents: list[list[str]]) -> None:
     model = fit_sentences(documents)
     forth = match_documents(documents[0], documents[1], model)
     back = match_documents(documents[1], documents[0], model)
-    assert sorted((one.right, one.left) for one in back) == [one[:2] for one in forth]
+    assert sorted((left, right) for right, left in back) == [*forth]
 
 
 @given(DOCUMENTS)
@@ -97,9 +96,7 @@ def test_two_documents_match_as_a_run_matches_them(documents: list[list[str]]) -
     }
     matches = match_documents([said for _, said in left], [said for _, said in right], model)
     least = model.config.score_cutoff
-    assert {match[:2]: match.score for match in matches} == {
-        pair: score for pair, score in run.items() if score >= least
-    }
+    assert matches == {pair: score for pair, score in run.items() if score >= least}
 
 
 @settings(max_examples=20)
@@ -109,8 +106,7 @@ def test_a_copied_sentence_always_matches(documents: list[list[str]]) -> None:
     copied = "The dam above Corvia burst on Sunday night."
     left, right = [*documents[0], copied], [copied.upper(), *documents[1]]
     model = fit_sentences([left, right])
-    found = {match[:2]: match.score for match in match_documents(left, right, model)}
-    assert found[len(left) - 1, 0] == 1
+    assert match_documents(left, right, model)[len(left) - 1, 0] == 1
 
 
 def test_a_pair_that_meets_twice_scores_the_mean() -> None:
@@ -212,7 +208,7 @@ def test_rarity_falls_with_the_sentences_that_have_the_word() -> None:
 def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
     """'Donald' always before 'Trump' is no second agreement; one sentence alone proves nothing."""
     sentences = ["Donald Trump spoke.", "Donald Trump left.", "Angela Merkel stayed."]
-    words = ClusterWords.of(number_wordings(sentences)[1])
+    words = number_wordings(sentences)[1]
     weights, without = (
         dict(zip(words.stems, weigh_words(words, config=config).weights, strict=True))
         for config in (CONFIG, StatementConfig(name_share=0))
@@ -224,7 +220,7 @@ def test_a_title_counts_less_than_the_name_it_stands_before() -> None:
 def test_no_function_word_and_no_word_of_attribution_tells_anything() -> None:
     """Each of both lists is known in a sentence, but for numbers, also where its stem is none."""
     sentences = sorted(stop_words() | reporting_words())
-    words = ClusterWords.of(number_wordings(sentences)[1])
+    words = number_wordings(sentences)[1]
     tells = weigh_words(words, config=CONFIG).tells
     telling = [stem for stem, one in zip(words.stems, tells, strict=True) if one]
     assert [stem for stem in telling if not stem.isdigit()] == []
@@ -254,24 +250,6 @@ def test_a_copy_of_a_line_of_many_clauses_is_not_compared_clause_by_clause() -> 
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("at_once", [1, 90, 400])
-def test_aligned_words_are_the_same_however_many_clauses_are_compared_at_a_time(
-    at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A text without stops is one sentence of thousands of clauses, and is compared in parts."""
-    lines = [
-        "; ".join(f"town {number}{name} lies near {name}{number}" for number in range(30))
-        + "; the dam above Corvia burst at dawn"
-        for name in "abc"
-    ]
-    model = fit_sentences([[line, "It rained."] for line in lines])
-    first, *others = map(model.item, lines)
-    whole = [*model.aligned_words(first, others)]
-    monkeypatch.setattr(scores, "_AT_ONCE", at_once)
-    assert [*model.aligned_words(first, others)] == whole
-    assert whole[0][0] != (0, len(read_wording(lines[0]).stems))
-
-
 @given(st.integers(1, 1200))
 def test_a_text_without_stops_has_some_hundred_clauses_at_most(count: int) -> None:
     """Of more, those beside each other are one, so every word stands in one clause, in order."""
@@ -284,7 +262,7 @@ def test_a_text_without_stops_has_some_hundred_clauses_at_most(count: int) -> No
 
 def _pairs(documents: list[list[str]], config: StatementConfig) -> list[tuple[int, int]]:
     model = fit_sentences(documents, config=config)
-    return [match[:2] for match in match_documents(documents[0], documents[1], model)]
+    return [*match_documents(documents[0], documents[1], model)]
 
 
 def _standing(documents: list[list[str]]) -> Callable[[str], Wording]:
