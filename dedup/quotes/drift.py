@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
 from dedup.quotes.quotations import Quotation
-from dedup.quotes.spelling import MASK, are_same_words, is_misspelled, masks
+from dedup.quotes.spelling import (
+    MASK,
+    are_same_words,
+    are_spellings_of_one_name,
+    is_misspelled,
+    masks,
+)
 from dedup.similarity import Gap, Run, gaps_between
 
 Drift = Literal["verbatim", "truncated", "overlapping", "split", "inserted", "reworded"]
@@ -58,7 +64,13 @@ def _change_at_edge(fullest: Quotation, other: Quotation, gap: Gap) -> _Change:
     left_out = gap.left_end if gap.right == 0 else gap.left
     if left_out in fullest.elided:
         return "truncated"
-    return _change_inside(fullest, other, gap)
+    change = _change_inside(fullest, other, gap)
+    if change != "reworded":
+        return change
+    beside = {_change_inside(fullest, other, one) for one in _beside(gap, len(other.words))}
+    if "equal" in beside:
+        return "truncated"
+    return "inserted" if "inserted" in beside else "reworded"
 
 
 def _change_inside(fullest: Quotation, other: Quotation, gap: Gap) -> _Change:
@@ -72,7 +84,30 @@ def _change_inside(fullest: Quotation, other: Quotation, gap: Gap) -> _Change:
         return "inserted"
     if not left and _has(fullest.elided, gap.left, gap.left_end):
         return "inserted"
-    return "equal" if _one_spelling(fullest, other, gap) else "reworded"
+    if _one_spelling(fullest, other, gap):
+        return "equal"
+    outside = _outside_brackets(fullest, other, gap)
+    return "inserted" if bracketed and _one_spelling(fullest, other, outside) else "reworded"
+
+
+def _outside_brackets(fullest: Quotation, other: Quotation, gap: Gap) -> Gap:
+    """Return a gap without the bracketed words at its end: ``despite`` and ``desite [sic]``."""
+    left_end, right_end = gap.left_end, gap.right_end
+    while left_end - 1 in fullest.inserted and left_end > gap.left:
+        left_end -= 1
+    while right_end - 1 in other.inserted and right_end > gap.right:
+        right_end -= 1
+    return gap._replace(left_end=left_end, right_end=right_end)
+
+
+def _beside(gap: Gap, words: int) -> Iterator[Gap]:
+    """Yield a gap at the edge without what the other left out: a word may be spelled otherwise."""
+    count = gap.right_end - gap.right
+    for kept in range(max(count - 1, 1), min(count + 2, gap.left_end - gap.left)):
+        if gap.right == 0:
+            yield gap._replace(left=gap.left_end - kept)
+        if gap.right_end == words:
+            yield gap._replace(left_end=gap.left + kept)
 
 
 def _has(elided: frozenset[int], first: int, last: int) -> bool:
@@ -88,6 +123,7 @@ def _one_spelling(fullest: Quotation, other: Quotation, gap: Gap) -> bool:
             _surface(fullest, gap.left - before, gap.left_end),
             _surface(other, gap.right - before, gap.right_end),
         )
+        or are_spellings_of_one_name(left, right)
         or is_misspelled(left, right)
         or masks(left, right)
         or masks(right, left)

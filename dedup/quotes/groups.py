@@ -8,16 +8,18 @@ of the documents does not matter.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Final, NamedTuple
 
 from dedup.config import QuoteConfig
 from dedup.quotes.aligned import SOLID, Aligned, QuotedWords, Words, align_words
+from dedup.quotes.drift import drift_of
 from dedup.quotes.quotations import Quotation
 from dedup.quotes.speakers import may_be_one_speaker
 from dedup.similarity import Run
+from dedup.spans import Span
 from dedup.text import runs_of_words
 
 _ASKED: Final = 5
@@ -51,37 +53,85 @@ def group_quotations(quotations: Iterable[Quotation], *, config: QuoteConfig) ->
     wordings = sorted(occurrences, key=_fullest_first)
     members = _by_fullest(wordings, config)
     groups = [
-        _group(members[fullest], occurrences, config) for fullest in wordings if fullest in members
+        group
+        for fullest in wordings
+        if fullest in members
+        for group in _by_occasion(members[fullest], occurrences, config)
     ]
     shared = [group for group in groups if group.documents > 1]
     return sorted(shared, key=lambda group: -group.documents)
 
 
-def _group(
+def _by_occasion(
     members: Sequence[tuple[QuotedWords, Aligned]],
-    occurrences: Mapping[QuotedWords, Sequence[Quotation]],
+    occurrences: dict[QuotedWords, list[Quotation]],
     config: QuoteConfig,
-) -> QuoteGroup:
-    """Return the places of some wordings, the fullest first, less short parts said by others."""
-    found = [
-        (one, aligned)
-        for wording, aligned in members
-        for one in sorted(occurrences[wording], key=_first_said)
-    ]
+) -> Iterator[QuoteGroup]:
+    """Yield the group of a fullest wording, and one of each that a text tells apart from it.
+
+    Args:
+        members: the wordings of the group, the fullest first.
+        occurrences: where every wording stands.
+        config: which short parts are credited to nobody else.
+    """
+    sought = {wording: sorted(occurrences[wording], key=_first_said) for wording, _ in members}
+    found = [(one, aligned) for wording, aligned in members for one in sought[wording]]
     fullest = found[0][0]
-    return QuoteGroup(
+    apart = _told_apart(found)
+    yield QuoteGroup(
         [
             (one, aligned)
             for one, aligned in found
-            if len(one.words) >= config.least_changed
-            or one.words == fullest.words
-            or may_be_one_speaker(fullest, one)
+            if one.words not in apart
+            and (
+                len(one.words) >= config.least_changed
+                or one.words == fullest.words
+                or may_be_one_speaker(fullest, one)
+            )
         ]
     )
+    for wording, places in sought.items():
+        if wording.words in apart:
+            yield QuoteGroup([(one, _whole(wording)) for one in places])
+
+
+def _told_apart(found: Sequence[_Occurrence]) -> set[Words]:
+    """Return the words in which a text repeats what it also quotes as the fullest has it.
+
+    An outlet that repeats a quotation copies it. What it quotes once more in other words was said,
+    or written, another time.
+    """
+    if len({one.member.document for one, _ in found}) == len(found):  # no text has it twice
+        return set()
+    fullest = found[0][0]
+    parts: dict[str, list[Span]] = {}
+    reworded = []
+    for one, aligned in found:
+        if drift_of(fullest, one, aligned.runs) == "reworded":
+            reworded.append((one, _part(aligned)))
+        else:
+            parts.setdefault(one.member.document, []).append(_part(aligned))
+    return {
+        one.words
+        for one, part in reworded
+        if any(_is_half(part, exact) for exact in parts.get(one.member.document, ()))
+    }
 
 
 def _whole(wording: QuotedWords) -> Aligned:
     return Aligned((Run(0, 0, len(wording.words)),), 1.0)
+
+
+def _part(aligned: Aligned) -> Span:
+    """Return the words of the fullest from the first to the last that an occurrence shares."""
+    first, last = aligned.runs[0], aligned.runs[-1]
+    return first.left, last.left + last.length
+
+
+def _is_half(one: Span, other: Span) -> bool:
+    """Tell whether half of one part stands in the other."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return 2 * common >= one[1] - one[0]
 
 
 def _fullest_first(wording: QuotedWords) -> tuple[int, int, Words, list[int]]:

@@ -9,8 +9,8 @@ from itertools import chain, product
 from typing import Final
 
 from dedup.salience import rarity
-from dedup.similarity import are_letters_apart
-from dedup.text import fold_name, packaged_groups, stem
+from dedup.similarity import are_letters_apart, common_prefix_length, common_suffix_length
+from dedup.text import fold_name, is_capitalised, packaged_groups, stem
 
 MASK: Final = re.compile(r"[-*–—_]{2,}|—")
 _AMERICA: Final = re.compile(r"\bU\.S\.(?:A\.)?|\bUSA?\b|\bUnited States(?: of America)?\b")
@@ -29,10 +29,15 @@ _LETTERS: Final = [
         (r"[^\w%]+", ""),
     )
 ]
+_NAME_LENGTH: Final = 5
+"""Letters; shorter names are a letter apart by chance (Iran, Iraq)."""
 _WORD_LENGTH, _LONG_WORD = 5, 8
-"""Letters of a word that may be misspelled (Iran is not Iraq), and where two may be wrong."""
+"""Letters of a word that may be misspelled, and of one in which two letters may be wrong."""
+_NO_WORD: Final = 9.5
+"""Nats: nobody has seen the word."""
+_KNOWN: Final = 5.0
 _UNKNOWN: Final = 8.0
-"""Nats: of two spellings of a word, or of a foreign name, one is hardly known."""
+"""Nats: of two spellings of a foreign name neither is a common word, and one is hardly known."""
 
 
 def are_same_words(left: str, right: str) -> bool:
@@ -68,27 +73,58 @@ def _letters(words: str) -> str:
     return words
 
 
+def are_spellings_of_one_name(left: str, right: str) -> bool:
+    """Tell whether two names are a letter apart (Osama, Usama), and neither begins the other.
+
+    >>> are_spellings_of_one_name("Osama", "Usama"), are_spellings_of_one_name("Austin", "Justin")
+    (True, False)
+    """
+    shorter, longer = sorted(map(len, (left, right)))
+    begins, ends = common_prefix_length(left, right), common_suffix_length(left, right)
+    if not (
+        is_capitalised(left)
+        and is_capitalised(right)
+        and shorter >= max(_NAME_LENGTH, longer - 1)
+        and begins < shorter
+        and begins + ends >= longer - 1
+    ):
+        return False
+    known, unknown = sorted(map(_rarity, (left, right)))
+    return known >= _KNOWN and unknown >= _UNKNOWN
+
+
 def is_misspelled(left: str, right: str) -> bool:
-    """Tell whether two words are a letter or two apart, and one of them is hardly known.
+    """Tell whether one word is no word of English, and a letter or two away from one that is.
 
     What begins as the other does is another ending.
 
-    >>> is_misspelled("supremist", "supremacist"), is_misspelled("Osama", "Usama")
+    >>> is_misspelled("supremist", "supremacist"), is_misspelled("calm", "claim")
+    (True, False)
+    >>> is_misspelled("worlx", "world"), is_misspelled("presxxent", "president")
     (True, True)
-    >>> is_misspelled("calm", "claim"), is_misspelled("kerfuffle", "kerfuffles")
+    >>> is_misspelled("antifa", "antifascist"), is_misspelled("kerfuffle", "kerfuffles")
     (False, False)
     """
     left, right = left.lower(), right.lower()
     shorter = min(len(left), len(right))
     if (
         shorter < _WORD_LENGTH
+        or left[0] != right[0]
         or not (left + right).isalpha()
         or left.startswith(right)
         or right.startswith(left)
-        or max(rarity(fold_name(stem(word))) for word in (left, right)) < _UNKNOWN
     ):
         return False
-    return are_letters_apart(left, right, at_most=1 if shorter < _LONG_WORD else 2)
+    known, unknown = sorted(map(_rarity, (left, right)))
+    if known >= _UNKNOWN or unknown < _NO_WORD:
+        return False
+    most = 1 if shorter < _LONG_WORD else 2
+    return are_letters_apart(left, right, at_most=most)
+
+
+def _rarity(word: str) -> float:
+    """Return how rare a word is in English, in nats."""
+    return rarity(fold_name(stem(word)))
 
 
 def masks(masked: str, plain: str) -> bool:

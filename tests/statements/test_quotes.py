@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dedup.config import Config
 from dedup.members import ClusterMember, SentenceSpan
 from dedup.quotation_marks import quoted_spans
+from dedup.quotes.groups import _is_half
 from dedup.quotes.quotations import Quotation, find_pieces, join_pieces
 from dedup.quotes.speakers import find_speaker
 from dedup.quotes.table import quotes_of
@@ -192,6 +193,12 @@ def test_copies_are_verbatim_and_the_first_is_the_fullest() -> None:
     assert rows["speaker"].to_list() == ["Roe"] * 4
 
 
+@pytest.mark.parametrize(("other", "is_half"), [((2, 9), True), ((3, 9), False), ((0, 4), True)])
+def test_half_of_a_part_is_enough_to_be_the_same(other: tuple[int, int], is_half: bool) -> None:
+    """Of four words two that another part has are half of them."""
+    assert _is_half((0, 4), other) == is_half
+
+
 def test_quotations_that_overlap_do_not_chain() -> None:
     """Two that share no word stay apart, even if a third one shares words with both."""
     one = "We will fight on every beach and in every street of this town."
@@ -346,3 +353,14 @@ def _words(
     everything = [word for a, b in pieces for word in _read(text[a:b])]
     assert [word for part in parts for word in part] == everything
     return parts
+
+
+def test_what_a_text_quotes_again_in_other_words_is_another_quotation() -> None:
+    """An outlet copies what it repeats: "late" and "later" were said on two occasions."""
+    both = 'Roe: "We will decide on that at a later date." Then: "We will decide on that later."'
+    other = '"We will decide on that at a later date," Roe said.'
+    assert drifts(both, other) == ["fullest", "verbatim"]
+    again = "Roe: “We will decide on that later.”"
+    assert drifts(both, again) == ["fullest", "verbatim"]
+    told = table(cluster([both, other, again])).sort("document", "start")
+    assert told["quote"].to_list() == [0, 1, 0, 1]
