@@ -946,27 +946,17 @@ def test_what_the_pile_settles_is_what_decided() -> None:
     assert settled_config(_result([], [], config=given_day)).event.same_day == 0.25
 
 
-@given(st.floats(0, 1), st.floats(-3.0, 1.0), st.sampled_from([0.5, 3.0]))
-def test_what_a_short_pile_takes_of_a_day_is_not_laid_to_a_running_subject(
-    running: float, expected: float, days: float
-) -> None:
-    """Two of one day do not tell how far their subject runs on; other pairs tell what is left."""
-    config = Config(event=EventConfig(pile=3_162))
-    event = config.settled(5).event
-    weeks = event.other_weeks * (1 - math.exp(-days / event.weeks_days))
-    steps = event.running_next_days * (1 - math.exp(-days / event.days))
-    apart = {
-        "days_apart": days,
-        "date_brake": -weeks - steps * running,
-        "date_prior": expected - event.running_same_day * running,
-    }
-    one_day = {"days_apart": 0.0, "date_prior": expected}
-    edges = [_event("a", "b", 0.5, **one_day), _event("a", "c", 0.5, **apart)]
-    settled = settled_config(_result(edges, [], config=config))
-    assert settled.event.same_day == pytest.approx(expected)
-    told = {part.label: part.amount for part in event_parts(edges[0], settled)}
+def test_what_a_short_pile_takes_of_a_day_is_not_laid_to_a_running_subject() -> None:
+    """What the run says of a day is what is expected of one; no running subject took the rest."""
+    edge = _event("a", "b", 0.5, days_apart=0.0, date_prior=-1.0)
+    result = _result([edge], [], config=Config(event=EventConfig(pile=3_162)))
+    info = msgspec.structs.replace(result.info, same_day=-1.0)
+    told = {part.label: part.amount for part in event_parts(edge, settled_config(result))}
+    assert "running subject" in told
+    settled = settled_config(result.replace(info=info))
+    told = {part.label: part.amount for part in event_parts(edge, settled)}
     assert "running subject" not in told
-    assert told["days apart"] == pytest.approx(expected)
+    assert told["days apart"] == -1.0
 
 
 def test_the_one_that_is_no_member_is_named() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 import textwrap
 import unicodedata
 from collections import defaultdict
@@ -14,7 +13,7 @@ import polars as pl
 from msgspec.structs import replace
 
 from dedup.arguments import checked
-from dedup.config import SettledConfig, SettledEventConfig
+from dedup.config import SettledConfig
 from dedup.days import days_apart
 from dedup.errors import InputError
 from dedup.mentions import publication
@@ -23,8 +22,6 @@ from dedup.spans import headline_of
 
 _HEADLINE: Final = 120
 """Characters of a headline that are shown."""
-_LEAST_APART: Final = 0.01
-"""Days apart from which on what they took tells how far a subject runs on."""
 _PRINTED: Final = ("contains", "contained", "overlaps")
 """What two reports are of which one prints the other, or much of it."""
 
@@ -32,29 +29,13 @@ _PRINTED: Final = ("contains", "contained", "overlaps")
 def settled_config(result: Result) -> SettledConfig:
     """Return the run's configuration with the thresholds that its size settles.
 
-    ``same_day`` is what was expected of a day in this pile: of a short one less, as its edges tell.
+    ``same_day`` is what was expected of a day in this pile: of a short one less.
     """
-    documents = result.info.counts["documents"]
-    config = result.info.configuration.settled(result.info.pile or documents)
-    event = config.event
-    if documents > event.unblocked or not event.running_next_days:
+    info = result.info
+    config = info.configuration.settled(info.pile or info.counts["documents"])
+    if info.same_day is None:
         return config
-    expected = _expected_of_a_day(result.edges, event)
-    return replace(config, event=replace(event, same_day=min(event.same_day, expected)))
-
-
-def _expected_of_a_day(edges: pl.DataFrame, event: SettledEventConfig) -> float:
-    """Return what was expected of two reports of a day before a subject that runs on took of it.
-
-    How far a subject runs on is what days apart took beyond weeks apart.
-    """
-    days = pl.col("days_apart")
-    weeks = event.other_weeks * (1 - (-days / event.weeks_days).exp())
-    steps = event.running_next_days * (1 - (-days / event.days).exp())
-    running = ((-pl.col("date_brake") - weeks) / steps).clip(0.0, 1.0)
-    expected = pl.col("date_prior") + event.running_same_day * running
-    told = edges.filter(pl.col("tier") == "event", days >= _LEAST_APART)
-    return float(told.select(expected.max()).fill_null(math.inf).item())
+    return replace(config, event=replace(config.event, same_day=info.same_day))
 
 
 def find_document(result: Result, name: str) -> str:

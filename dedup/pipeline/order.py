@@ -110,8 +110,9 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             events, clusters = _grouped(work, dump, verified, copies)
         result = _result(work, dump, (copies.edges, events), clusters)
         told = _told(work, dump, copies.edges, result.clusters)
-    measured = {"pile": verified.pile, "large_buckets": large, "timings": work.stage.seconds}
-    info = run_info(work.config, inputs=read.inputs, columns=read.columns, **measured)
+    measured = {"pile": verified.pile, "same_day": verified.same_day, "large_buckets": large}
+    measured |= {"inputs": read.inputs, "timings": work.stage.seconds}
+    info = run_info(work.config, columns=read.columns, **measured)
     return result.replace(**told, info=info)
 
 

@@ -44,6 +44,9 @@ class RunInfo(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int] = {}
     pile: int = 0
     """Documents of the dump that the input is like, which settles thresholds; 0: their number."""
+    same_day: float | None = None
+    """What one day adds to the logit of two dated reports of one subject, by all dates of the pile;
+    null: not asked, or an older run."""
     large_buckets: dict[str, int] = {}
     """View -> buckets of more documents than its cap (``bucket_cap``), not all of whose pairs were
     candidates."""

@@ -58,12 +58,13 @@ class Scored(NamedTuple):
     """Pairs of rows with their score, each once and sorted, and what was measured of them.
 
     ``pairs`` has what later steps ask of all; ``measures`` are columns on disk, in the same order;
-    ``pile`` is the size of the dump that the documents are like.
+    ``pile`` is the size of the dump that the documents are like; ``expected`` what a day says.
     """
 
     pairs: pl.DataFrame
     measures: dict[str, Spilled]
     pile: int
+    expected: OfDated
 
 
 def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
@@ -108,7 +109,7 @@ def scored_pairs(  # noqa: PLR0913, PLR0917 - all that is known of the documents
     known = known.with_columns(_profile_correlation(known, published, settled))
     known = _with_chances(known, published, expected, settled)
     known, more_measures = _with_scores(known, CueVectors(compared.cues), chance, settled)
-    return Scored(known, measures | more_measures, pile)
+    return Scored(known, measures | more_measures, pile, expected)
 
 
 def _with_scores(

@@ -41,6 +41,8 @@ class VerifiedEvents(NamedTuple):
     edges: Spilled
     pile: int
     """Documents of the dump that these are like: :func:`dedup.edges.events.pile.pile_size`."""
+    same_day: float | None = None
+    """What one day adds: :func:`dedup.edges.events.prior.expected_of_dated`, of kin."""
 
 
 def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
@@ -65,7 +67,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     waiting = [standing_pairs(events, compared.rows)]
     del events, candidates
     # Handed over: nobody but who scores them holds the pairs.
-    scored, measures, pile = scored_pairs(
+    scored, measures, pile, expected = scored_pairs(
         waiting.pop(), compared, published, dates, config, documents.height, advance
     )
     del dates
@@ -77,7 +79,7 @@ def verify_events(  # noqa: PLR0913 - a stage reads earlier tables
     give_back()
     parts = _judged_parts(scored, measures, passages, settled)
     edges = _edges_of_events(parts, _telling_terms(scored, compared.vectors), compared.documents)
-    return VerifiedEvents(edges, pile)
+    return VerifiedEvents(edges, pile, expected.kin)
 
 
 def _without_templates(

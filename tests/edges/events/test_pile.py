@@ -105,5 +105,6 @@ def test_a_run_says_what_it_took_its_input_for(given: int | None, like: int) -> 
     config = Config(event=EventConfig(pile=given), stop_after="clusters")
     result = dedup.run(crowd(), config=config)
     assert result.info.pile == like
+    assert result.info.same_day is not None
     again = result.rethreshold(threshold=result.info.configuration.event.threshold)
     assert again.clusters.equals(result.clusters)
