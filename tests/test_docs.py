@@ -179,7 +179,7 @@ def test_the_configuration_of_the_readme_is_valid(tmp_path: Path) -> None:
     (block,) = _blocks(README, "toml")
     (tmp_path / "dedup.toml").write_text(block, encoding="utf-8")
     assert read_config(tmp_path / "dedup.toml") == Config(
-        tiers=("event",), event=EventConfig(threshold=0.5, other_weeks=6.0)
+        tiers=("event",), event=EventConfig(threshold=0.5, group_days=7.0)
     )
 
 

@@ -46,7 +46,7 @@ _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containm
 
 
 _PINNED = Config(
-    event=EventConfig(threshold=0.4, same_day=0.75, running_same_day=3.0, running_next_days=3.0),
+    event=EventConfig(threshold=0.4, pile=10_000),
     passage=PassageConfig(threshold=0.7, strict=0.6),
 )
 """Figures of these tests; the defaults may move without them."""
@@ -939,11 +939,11 @@ def test_a_document_is_found_however_its_accents_are_spelt() -> None:
 
 
 def test_what_the_pile_settles_is_what_decided() -> None:
-    """A setting left null is settled by the size of the pile; a given one stays."""
-    unsettled = settled_config(_result([], [], config=Config()))
-    assert unsettled.event.same_day == EventConfig().settled(5).same_day
-    given_day = Config(event=EventConfig(same_day=0.25))
-    assert settled_config(_result([], [], config=given_day)).event.same_day == 0.25
+    """A day means what it does in a pile of that size, or of the size that is given."""
+    settled = settled_config(_result([], [], config=Config()))
+    assert settled.event.same_day == EventConfig().settled(5).same_day
+    given = Config(event=EventConfig(pile=10_000))
+    assert settled_config(_result([], [], config=given)).event.same_day == 0.75
 
 
 def test_what_a_short_pile_takes_of_a_day_is_not_laid_to_a_running_subject() -> None:
@@ -983,15 +983,11 @@ def test_a_day_and_a_subject_that_runs_on_are_told_apart(days: float, running: f
     """A day in common always speaks for one event; that the subject runs on speaks against it."""
     event = EventConfig().settled(10_000)
     taken = 1 - math.exp(-days / event.days)
-    assert event.same_day is not None
-    assert event.running_next_days is not None
-    assert event.running_same_day is not None
-    brake = -taken * event.running_next_days * running
-    prior = event.same_day - event.running_same_day * running
+    brake = -taken * event.running * running
+    prior = event.same_day - event.running * running
     edge = _event("a", "b", 0.5, days_apart=days, date_brake=brake, date_prior=prior)
-    told = {
-        one.label: one.contribution for one in _explained(edge, config=Config(event=event)).evidence
-    }
+    config = Config(event=EventConfig(pile=10_000))
+    told = {one.label: one.contribution for one in _explained(edge, config=config).evidence}
     parts = (told["days apart"] or 0.0, told.get("running subject") or 0.0)
     assert sum(parts) == pytest.approx(brake + prior)
     assert parts[0] == pytest.approx(event.same_day, abs=0.05)
@@ -1006,7 +1002,7 @@ def test_what_decided_is_told_before_what_else_is_against_a_pair() -> None:
     assert told.startswith(f"They are left apart: {_NO_FIT}; the reports that are like one are not")
 
 
-_RUNNING = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+_RUNNING = EventConfig(pile=10_000)
 _OF_ONE_DAY = {"days_apart": 0.0, "date_prior": -1.5, "likeness": 0.5}
 
 
@@ -1091,7 +1087,7 @@ def test_the_day_that_an_address_names_makes_an_example_dated() -> None:
 
 def test_a_report_whose_address_names_the_day_of_the_pair_is_no_example_of_another() -> None:
     """It would show that the subject ran on with a report of the same day."""
-    event = EventConfig(same_day=0.75, running_same_day=3.0, running_next_days=3.0)
+    event = EventConfig(pile=10_000)
     day = {"days_apart": 9.0, "date_prior": -1.5, "likeness": 0.5}
     edges = [_event("a", "b", 0.3, reason="below_threshold", **day)]
     edges += [_event("a", "d", 0.2, likeness=0.4, days_apart=9.0)]

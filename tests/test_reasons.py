@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import dedup
 from dedup.config import Config, EventConfig, SettledConfig
@@ -22,7 +23,8 @@ from dedup.explain.weighing import weigh
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame
 from tests.test_explain import _VIEWS, _event, _result
 
-CONFIG = Config(event=EventConfig(threshold=0.4, same_day=0.75)).settled(5)
+SETTLED = Config(event=EventConfig(threshold=0.4)).settled(5)
+CONFIG = replace(SETTLED, event=replace(SETTLED.event, same_day=0.75))
 TELLING = 0.1
 """Part of a logit below which nothing is named."""
 EDGES = st.fixed_dictionaries(
@@ -96,10 +98,7 @@ def test_whatever_decided_is_said_in_a_sentence(
     values: dict[str, Any], likeness: float, told: bool, threshold: float
 ) -> None:
     """Also of two short reports of a subject that ran on, and where any score is enough."""
-    event = EventConfig(
-        threshold=threshold, same_day=0.75, running_same_day=3.0, running_next_days=3.0
-    )
-    config = Config(event=event).settled(5)
+    config = Config(event=EventConfig(threshold=threshold, pile=10_000)).settled(5)
     edge, _ = scored(values | {"days_apart": 0.0, "likeness": likeness}, config)
     edge = edge.also(top_words=["Harkin"], further_words=[])
     joined = edge["score"] >= threshold

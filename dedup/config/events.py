@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Protocol, Self, TypeVar
+from typing import Annotated, ClassVar, Protocol, Self, TypeVar
 
 from msgspec import Meta, Struct
 
 from dedup.config.types import (
     NonNegative,
     Positive,
-    Scale,
     Share,
     Weight,
-    settled,
+    growing,
     with_settled,
 )
 
@@ -105,10 +104,6 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """Neighbouring terms that stand in more documents than this propose nothing."""
     pairs_shared: Annotated[int, Meta(ge=1)] = 3
     """Least neighbouring terms in both. With two there are four times as many candidates."""
-    day_values: NonNegative | None = None
-    """Of two reports published within a day, least of the first 128 values of their signatures that
-    agree: with 4, three in a hundred of all their terms are in common. null: 4 for small piles,
-    rising to 8 at 10,000 documents."""
     block_days: Positive = 4
     """Length of the overlapping publication blocks inside which dated documents are compared."""
     group_days: NonNegative = 14.0
@@ -122,40 +117,11 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     evidence: EvidenceModel = EvidenceModel()
     """Weights of the score (section ``event.evidence``)."""
     pile: Positive | None = None
-    """Documents of the dump that the input is like: what is settled by the size of a pile (here
-    what a day means, and in ``passage`` and ``confidence``) is settled by this. null: measured by
-    when reports of one subject were published, see dedup/edges/events/pile.py."""
+    """Documents of the dump that the input is like: what a day, a neighbour and a passage mean
+    depends on this. null: measured by when reports of one subject were published, see
+    dedup/edges/events/pile.py."""
     threshold: Share = 0.4
     """Least mean probability of a merge."""
-    same_day: Weight | None = None
-    """Added to the logit where both dates of publication are known; null: 2 for small piles,
-    falling to .75 at 10,000 documents, where any two reports of a day may be alike by chance. Less
-    what dates say of any two documents of the pile, as the mean of their odds: of one week it is
-    .8, of one night 0; beyond ``unblocked`` documents at most ln(1 / share of any two of one day).
-    What a few documents tell of days is chance, so pairs of other days are added: thirty, but three
-    where words are unlike and all days are compared."""
-    running_same_day: NonNegative | None = None
-    """Taken from ``same_day`` where the subject of both runs on and on
-    (dedup/edges/events/running.py): a running story tells several events a day; null: 0 for small
-    piles, rising to 3 at 10,000."""
-    running_next_days: NonNegative | None = None
-    """The most that days apart take, for the next step of a story, where the subject runs on and
-    on; null: 0 for small piles, rising to 3 at 10,000 documents."""
-    days: Scale = 2.5
-    """Days apart after which 1 - 1/e of ``running_next_days`` is taken."""
-    other_weeks: NonNegative | None = None
-    """The most that weeks apart take, whatever the subject; null: 10 for small piles, falling to 5
-    at 10,000 documents, where days apart take ``running_next_days`` besides."""
-    weeks_days: Scale | None = None
-    """Days apart after which 1 - 1/e of ``other_weeks`` is taken; null: 22 for small piles, falling
-    to 14 at 10,000 documents."""
-    undated_weeks: NonNegative = 0.8
-    """Taken from the logit of a pair that lacks a date of publication, times ln(weeks in which
-    the subject of the two was reported): it may be of any of them."""
-    learned_share: Share = 0.5
-    """Where dates tell nothing, for there are none or all are of one night, part that is taken of
-    what the scores of all pairs of one subject tell: that fewer of them are of one event than where
-    the score was fitted (dedup/edges/events/prior.py)."""
     cohesion: Share = 0.5
     """A merge whose mean is below this share of the inner mean of either side is refused."""
     missing_dates: NonNegative = 0.3
@@ -181,21 +147,31 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
         return with_settled(
             SettledEventConfig,
             self,
-            day_values=settled(self.day_values, 4.0, 8.0, documents),
-            same_day=settled(self.same_day, 2.0, 0.75, documents),
-            running_same_day=settled(self.running_same_day, 0.0, 3.0, documents),
-            running_next_days=settled(self.running_next_days, 0.0, 3.0, documents),
-            other_weeks=settled(self.other_weeks, 10.0, 5.0, documents),
-            weeks_days=settled(self.weeks_days, 22.0, 14.0, documents),
+            day_values=growing(4.0, 8.0, documents),
+            same_day=growing(2.0, 0.75, documents),
+            running=growing(0.0, 3.0, documents),
+            other_weeks=growing(10.0, 5.0, documents),
+            weeks_days=growing(22.0, 14.0, documents),
         )
 
 
 class SettledEventConfig(EventConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The event tier with what a pile settles: nothing that its stages read is null."""
+    """The event tier of one pile: with what its size settles, from a small one to a dump."""
 
-    day_values: NonNegative
-    same_day: Weight
-    running_same_day: NonNegative
-    running_next_days: NonNegative
-    other_weeks: NonNegative
-    weeks_days: Scale
+    days: ClassVar = 2.5
+    """Days apart after which 1 - 1/e of ``running`` is taken."""
+
+    day_values: float
+    """Of two reports published within a day, least of the first 128 values of their signatures that
+    agree: with 4, three in a hundred of all their terms are in common."""
+    same_day: float
+    """Added to the logit where both dates of publication are known: in a dump any two reports of a
+    day may be alike by chance."""
+    running: float
+    """Taken from ``same_day`` where the subject of both runs on and on
+    (dedup/edges/events/running.py), for a running story tells several events a day; and the most
+    that days apart take besides, for the next step of the story."""
+    other_weeks: float
+    """The most that weeks apart take, whatever the subject."""
+    weeks_days: float
+    """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""

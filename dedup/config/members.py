@@ -13,7 +13,6 @@ from dedup.config.types import (
     Share,
     Weight,
     growing,
-    settled,
     with_settled,
 )
 
@@ -43,25 +42,6 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Nearest neighbours of each of the two that are asked."""
     least: Weight = -2.0
     """Least logit of a neighbour, by words and dates."""
-    missing: Weight = -4.0
-    """Logit of a pair that was not compared, and the least of one that was. Of pairs that do not
-    exceed it nobody asks for a profile."""
-    least_documents: Annotated[int, Meta(ge=3)] = 4
-    """Neighbours without whom a profile says nothing."""
-    strangers: NonNegative | None = None
-    """Neighbours for whom the rest of the dump counts, which is unlike both: that two have a
-    likeness to the same others says the more, the more there are who have none. null: 0 for small
-    piles, rising to 2 at 10,000 documents."""
-    crowd: NonNegative = 20.0
-    """Reports that are likelier than not, by words and dates, to tell the event of one, up to which
-    its nearest neighbours are enough."""
-    crowd_strangers: NonNegative = 3.0
-    """With ``neighbours`` more than that, the rest counts for so many; in between less. In an event
-    of hundreds everybody has nearest ones of his own, and over these alone a correlation is
-    negative. Both hold as far as the documents of the pile are dated: without days, a crowd may be
-    a whole story."""
-    shrink: NonNegative = 10.0
-    """A correlation over n neighbours counts n / (n + ``shrink``): few prove little."""
 
     def settled(self, documents: int) -> SettledProfileConfig:
         """Return the settings with what a pile of this size settles.
@@ -69,14 +49,16 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         >>> ProfileConfig().settled(10_000).strangers
         2.0
         """
-        strangers = settled(self.strangers, 0.0, 2.0, documents)
+        strangers = growing(0.0, 2.0, documents)
         return with_settled(SettledProfileConfig, self, strangers=strangers)
 
 
 class SettledProfileConfig(ProfileConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Profiles with what a pile settles."""
 
-    strangers: NonNegative
+    strangers: float
+    """Neighbours for whom the rest of the dump counts, which is unlike both: that two have a
+    likeness to the same others says the more, the more there are who have none."""
 
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -115,13 +97,6 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     are rare among the neighbours; null: .70 for small piles, rising to 1.00 at 10,000."""
     strict: Share = 0.60
     """Least cosine where there are too few neighbours to tell what is rare among them."""
-    kinship: Share | None = None
-    """Least probability by words and dates alone, for reports that are not related share
-    background; null: .10 for small piles, rising to .30 at 10,000."""
-    probability: Share | None = None
-    """Least probability of one event, by all evidence: what two reports of a dump have in common in
-    one place is mostly background, or furniture; null: 0 for small piles, rising to .25 at
-    10,000."""
     min_terms: Positive = 25
     """Kept stems a window must have."""
 
@@ -134,9 +109,9 @@ class PassageConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return with_settled(
             SettledPassageConfig,
             self,
-            threshold=settled(self.threshold, 0.7, 1.0, documents),
-            kinship=settled(self.kinship, 0.1, 0.3, documents),
-            probability=settled(self.probability, 0.0, 0.25, documents),
+            threshold=growing(0.7, 1.0, documents) if self.threshold is None else self.threshold,
+            kinship=growing(0.1, 0.3, documents),
+            probability=growing(0.0, 0.25, documents),
         )
 
 
@@ -144,5 +119,9 @@ class SettledPassageConfig(PassageConfig, frozen=True, forbid_unknown_fields=Tru
     """Passages with what a pile settles."""
 
     threshold: SumOfShares
-    kinship: Share
-    probability: Share
+    kinship: float
+    """Least probability by words and dates alone, for reports that are not related share
+    background."""
+    probability: float
+    """Least probability of one event, by all evidence: what two reports of a dump have in common in
+    one place is mostly background, or furniture."""

@@ -1,4 +1,4 @@
-"""The kinds of values a setting takes, and what a pile settles where none is given."""
+"""The kinds of values a setting takes, and what the size of a pile settles."""
 
 from __future__ import annotations
 
@@ -23,11 +23,6 @@ def growing(small: float, large: float, documents: int) -> float:
     The larger the pile, the likelier a chance neighbour.
     """
     return small + (large - small) * min(max(math.log10(max(documents, 1)) - 3, 0.0), 1.0)
-
-
-def settled(given: float | None, small: float, large: float, documents: int) -> float:
-    """Return what is given; where nothing is, what a pile of this size settles."""
-    return growing(small, large, documents) if given is None else given
 
 
 def with_settled(kind: type[Settings], given: Struct, **values: Any) -> Settings:

@@ -223,7 +223,7 @@ def _running_share(edge: Mapping[str, Any], event: SettledEventConfig) -> float:
 
     What would hardly be seen in a sum counts as 0.
     """
-    most = event.running_same_day
+    most = event.running
     if edge["days_apart"] is None or not most:
         return 0.0
     share = min(max((event.same_day - edge["date_prior"]) / most, 0.0), 1.0)
@@ -232,8 +232,7 @@ def _running_share(edge: Mapping[str, Any], event: SettledEventConfig) -> float:
 
 def _most_for_running(edge: Mapping[str, Any], event: SettledEventConfig) -> float:
     """Return what is taken of a pair whose subject runs on and on."""
-    of_days = event.running_next_days * (1 - math.exp(-edge["days_apart"] / event.days))
-    return event.running_same_day + of_days
+    return event.running * (2 - math.exp(-edge["days_apart"] / event.days))
 
 
 def _members(edge: Mapping[str, Any]) -> Iterator[Evidence]:

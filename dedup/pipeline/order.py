@@ -110,9 +110,10 @@ def run(  # noqa: PLR0913 - what was read, and how to work; the result depends o
             events, clusters = _grouped(work, dump, verified, copies)
         result = _result(work, dump, (copies.edges, events), clusters)
         told = _told(work, dump, copies.edges, result.clusters)
-    measured = {"pile": verified.pile, "same_day": verified.same_day, "large_buckets": large}
-    measured |= {"inputs": read.inputs, "timings": work.stage.seconds}
-    info = run_info(work.config, columns=read.columns, **measured)
+    info = run_info(
+        work.config, inputs=read.inputs, columns=read.columns, timings=work.stage.seconds,
+        pile=verified.pile, same_day=verified.same_day, large_buckets=large,
+    )  # fmt: skip
     return result.replace(**told, info=info)
 
 

@@ -133,7 +133,7 @@ def test_blocks_of_days_part_what_agrees_in_a_band(
             if group:
                 signatures[number, band * rows : (band + 1) * rows] = UNRELATED + group
     days = [day for day, _ in documents]
-    config = EventConfig(unblocked=1, day_values=1_000.0)
+    config = EventConfig(unblocked=1)
     found = pairs(same_subject(sketched(terms=listed(signatures)), np.array(days), config))
     for pair in combinations(range(len(documents)), 2):
         one, other = (documents[number] for number in pair)

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Float64s
-from dedup.config import EventConfig, SettledEventConfig
+from dedup.config import SettledEventConfig
 from dedup.days import days_of
 from dedup.edges.events.neighbourhoods import ONE_SUBJECT
 
@@ -38,6 +38,8 @@ _WEEKS: Final = 8
 """Days apart that are counted one by one, in weeks."""
 _MUTE: Final = 0.5
 """Chance of a day from which on days tell nothing: the pile is of one night."""
+_LEARNED: Final = 0.5
+"""Part that is taken of what the scores of all pairs tell: all of it would leave half as many."""
 _STEP: Final = 1 / 64
 """Part of a logit to which logits are rounded before they are counted."""
 _ROUNDS: Final = 1000
@@ -76,9 +78,10 @@ def expected_of_dated(published: pl.Series, event: SettledEventConfig, documents
     What that is, days apart included, is the logarithm of a mean of likelihood ratios; it is never
     added. In a pile of one night ``same_day`` is gone, in one of years nothing is taken. Where
     documents are compared in blocks of days, who is compared is near, and
-    ``running_same_day`` takes its part: there it is asked of one day alone.
+    ``running`` takes its part: there it is asked of one day alone.
 
     >>> from datetime import datetime
+    >>> from dedup.config import EventConfig
     >>> event = EventConfig().settled(60)
     >>> piles = ([datetime(year, 5, 1 + day) for day in range(7)] for year in (2024, 2023))
     >>> week, other = map(pl.Series, piles)
@@ -115,9 +118,7 @@ def _pairs_within(days: Float64s, span: float) -> float:
     return float((ends - np.arange(1, len(days) + 1)).sum())
 
 
-def learned_prior(
-    pairs: pl.DataFrame, logits: pl.Series, chance: float, config: EventConfig
-) -> pl.Series:
+def learned_prior(pairs: pl.DataFrame, logits: pl.Series, chance: float) -> pl.Series:
     """Return ``date_prior``, lowered as far as the pile tells to where dates tell nothing.
 
     Those are pairs that lack a date, and in a pile of one night all. Of two estimates the lower one
@@ -127,12 +128,11 @@ def learned_prior(
         pairs: ``logit`` (what the words say), ``days_apart`` and ``date_prior``.
         logits: of one event, by all evidence, in the order of the pairs.
         chance: of :func:`chance_of_a_day`.
-        config: how much of it is taken.
     """
     mute = pairs["days_apart"].is_null() | (chance >= _MUTE)
     one_subject = mute & (pairs["logit"] >= _SUBJECT_LOGIT)
     evidence = (logits - pairs["date_prior"]).filter(one_subject).to_numpy()
-    lowered = pl.min_horizontal("date_prior", pl.lit(config.learned_share * prior_shift(evidence)))
+    lowered = pl.min_horizontal("date_prior", pl.lit(_LEARNED * prior_shift(evidence)))
     return pairs.select(pl.when(mute).then(lowered).otherwise("date_prior")).to_series()
 
 

@@ -23,6 +23,19 @@ from dedup.config import SettledProfileConfig
 from dedup.edges.events.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
 
+MISSING: Final = -4.0
+"""Logit of a pair that was not compared, and the least of one that was. Of pairs that do not exceed
+it nobody asks for a profile."""
+_LEAST_DOCUMENTS: Final = 4
+"""Neighbours without whom a profile says nothing."""
+_CROWD: Final = 20.0
+"""Reports that are likelier than not, by words and dates, to tell the event of one, up to which its
+nearest neighbours are enough. Both hold as far as the documents of the pile are dated: without
+days, a crowd may be a whole story."""
+_CROWD_STRANGERS: Final = 3.0
+"""With ``neighbours`` more than that, the rest counts for so many; in between less."""
+_SHRINK: Final = 10.0
+"""A correlation over n neighbours counts n / (n + ``_SHRINK``): few prove little."""
 _AT_ONCE: Final = 1 << 15
 """Pairs that one thread takes at a time."""
 
@@ -46,11 +59,11 @@ def profile_correlations(
 
     Returns:
         Pearson correlations, shrunk towards 0 where there are few neighbours; null where there are
-        fewer than ``least_documents``, and for pairs so unlike that nobody asks.
+        fewer than four, and for pairs so unlike that nobody asks.
     """
     shrunk = np.full(len(left), np.nan)
     # The others say no more than a pair that is missing.
-    comparable = np.flatnonzero(logits > config.missing)
+    comparable = np.flatnonzero(logits > MISSING)
     one, other = left[comparable], right[comparable]
     scores = both_ways(one, other, logits[comparable], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
@@ -62,15 +75,15 @@ def profile_correlations(
             other[part],
             scores,
             near,
-            config.missing,
-            config.least_documents,
+            MISSING,
+            _LEAST_DOCUMENTS,
             strangers[part],
         )
         for part in parts
     )
     for part, measured in zip(parts, in_threads(row_correlations, *work), strict=True):
         correlations, counts = measured
-        shrunk[comparable[part]] = correlations * counts / (counts + config.shrink)
+        shrunk[comparable[part]] = correlations * counts / (counts + _SHRINK)
     return pl.Series("profile_correlation", shrunk, nan_to_null=True)
 
 
@@ -87,6 +100,6 @@ def _strangers(
     """
     members = np.concatenate([left[likely], right[likely]])
     crowds = np.bincount(members, minlength=int(right.max(initial=0)) + 1)
-    beyond = np.clip((crowds - config.crowd) / config.neighbours, 0.0, 1.0)
-    least, most = config.strangers, max(config.crowd_strangers, config.strangers)
+    beyond = np.clip((crowds - _CROWD) / config.neighbours, 0.0, 1.0)
+    least, most = config.strangers, max(_CROWD_STRANGERS, config.strangers)
     return least + (most - least) * np.maximum(beyond[left], beyond[right])

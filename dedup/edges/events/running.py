@@ -19,6 +19,7 @@ from dedup.config import ProfileConfig
 from dedup.days import DAY_SECONDS, days_of
 from dedup.edges.events.neighbourhoods import nearest
 from dedup.edges.events.pairs import ends_of
+from dedup.edges.events.profiles import MISSING
 from dedup.kernels import pairs_of
 
 _OTHER_DAYS: Final = (2.0, 30.0)
@@ -100,7 +101,7 @@ def weeks_of_subject(
         those so unlike that nobody asks.
     """
     weeks = pl.repeat(1, pairs.height, dtype=pl.UInt32, eager=True).alias("weeks")
-    asked = pl.col("days_apart").is_null() & (pl.col("logit") > config.missing)
+    asked = pl.col("days_apart").is_null() & (pl.col("logit") > MISSING)
     places = pairs.select(asked.arg_true()).to_series()
     if places.is_empty():
         return weeks

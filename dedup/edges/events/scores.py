@@ -40,6 +40,9 @@ _KIN: Final = 0.5
 """Likeness of two reports from which on they are kin, and may tell one event."""
 _ANY_DAY: Final = 1.0
 """What one day adds to the logit of two reports in a dump."""
+_UNDATED_WEEKS: Final = 0.8
+"""Taken from the logit of a pair that lacks a date, times ln(weeks in which the subject of the two
+was reported): it may be of any of them."""
 _LEADING_ON: Final = 32
 """Neighbours of a document that lead on to others at most."""
 _SLICE: Final = 1 << 16
@@ -117,7 +120,7 @@ def _with_scores(
 ) -> tuple[pl.DataFrame, dict[str, Spilled]]:
     """Add the score; return what nobody asks for any more beside it, on disk."""
     logits, measures = _logits_of_evidence(pairs, cues, config.event.evidence)
-    prior = learned_prior(pairs, logits, chance, config.event)
+    prior = learned_prior(pairs, logits, chance)
     logits += prior - pairs["date_prior"]
     scores = logits.to_frame().select(score=probability(pl.col("logit")))
     pairs = pairs.with_columns(prior)
@@ -183,7 +186,7 @@ def _with_date_brake(
 ) -> pl.DataFrame:
     """Add how far the subject runs on, and what days apart take; unknown days take nothing."""
     event, days = config.event, pl.col("days_apart")
-    steps = event.running_next_days * pl.col("running")
+    steps = event.running * pl.col("running")
     taken = steps * (1 - (-days / event.days).exp()) + event.other_weeks * (
         1 - (-days / event.weeks_days).exp()
     )
@@ -264,7 +267,7 @@ def _with_chances(
     """Add what is to be expected before any word is read: of dated pairs, and of undated ones."""
     undated = pl.col("days_apart").is_null()
     weeks = weeks_of_subject(pairs, published, config=config.profile)
-    of_undated = -config.event.undated_weeks * weeks.log()
+    of_undated = -_UNDATED_WEEKS * weeks.log()
     prior = pl.when(undated).then(of_undated).otherwise(_prior_of_dated(of_dated, config.event))
     return pairs.with_columns(prior.alias("date_prior")).drop("running")
 
@@ -273,4 +276,4 @@ def _prior_of_dated(expected: OfDated, event: SettledEventConfig) -> pl.Expr:
     """Return what is to be expected of two dated reports, before days apart take of it."""
     alike = (probability(pl.col("logit")) / _KIN).clip(upper_bound=1.0)
     same_day = expected.strangers + (expected.kin - expected.strangers) * alike
-    return same_day - event.running_same_day * pl.col("running")
+    return same_day - event.running * pl.col("running")

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 
 import dedup
 from dedup.clusters import form_event_clusters
-from dedup.config import Config, EventConfig, PassageConfig
+from dedup.config import Config, EventConfig
 from dedup.documents import as_corpus
 from dedup.edges.table import edge_table, with_days_apart
 from dedup.linkage import Bounds
@@ -106,19 +106,6 @@ def test_no_passage_joins_reports_of_other_weeks(later: int | None, joins: bool)
     assert ("passage" in of_digest["relation"].to_list()) is joins
 
 
-@pytest.mark.parametrize(("probability", "joins"), [(0.0, True), (0.93, False)])
-def test_a_passage_joins_only_what_all_evidence_makes_likely(
-    probability: float, joins: bool
-) -> None:
-    """A digest that is no member by its score joins by its passage, unless more is asked of it."""
-    event, passage = EventConfig(threshold=0.93), PassageConfig(probability=probability)
-    config = Config(stop_after="clusters", event=event, passage=passage)
-    clusters = dedup.run(seeds(), config=config).clusters.filter(tier="event")
-    by_passage = clusters.filter(membership="passage")["document"]
-    assert [name[:3] for name in by_passage] == (["000"] if joins else [])
-    assert {"001", "002"} <= {name[:3] for name in clusters["document"]}
-
-
 def test_two_independent_reports_are_one_event() -> None:
     """Two reports of one event in different words share an event, not a copy cluster."""
     texts = frame(a=BRIDGE, b=TOLD_AGAIN, **strangers(8))
@@ -141,7 +128,7 @@ def test_the_date_brake(days: int, together: bool) -> None:
 
     Of a dump there are ten documents here, so the two are liker than any two of a dump.
     """
-    dump = EventConfig(threshold=0.5).settled(10_000)
+    dump = EventConfig(threshold=0.5, pile=10_000)
     result = dedup.run(dated(days), config=Config(stop_after="clusters", event=dump))
     assert (result.clusters.filter(tier="event").height == 2) == together
     edge = result.edges.filter(tier="event", left="a", right="b").row(0, named=True)
@@ -171,7 +158,7 @@ def test_more_days_apart_never_make_one_event_likelier(
     one: float, other: float, documents: int
 ) -> None:
     """Whatever the size of the pile, a score only falls with the days between two reports."""
-    event = EventConfig().settled(documents)
+    event = EventConfig(pile=documents)
     scores = []
     for days in sorted((one, other)):
         later = datetime(2024, 5, 6) + timedelta(days=days)

@@ -53,7 +53,7 @@ def prior(
         }
     )
     logits = pl.Series([-4.0] * len(apart)) + pairs["date_prior"]
-    return learned_prior(pairs, logits, chance, EventConfig())[: len(days)].to_list()
+    return learned_prior(pairs, logits, chance)[: len(days)].to_list()
 
 
 def test_a_subject_of_many_events_lowers_what_is_expected() -> None:
@@ -145,18 +145,6 @@ def test_being_near_says_less_where_all_are_near() -> None:
     assert 0 < night.kin < 0.1 < week.kin < 1
     few = expected([0, 1, 2, 3])
     assert few.strangers < few.kin
-
-
-@pytest.mark.parametrize("unblocked", [1, 2_000])
-def test_however_much_a_day_is_said_to_add_the_pile_bounds_it(unblocked: int) -> None:
-    """The largest weight that may be given leaves a number, and that of the pile."""
-    published = pl.Series([datetime.datetime(2024, 5, 1 + day) for day in (0, 0, 1, 2, 29)])
-    found = {
-        expected_of_dated(published, event.settled(60), len(published))
-        for event in (EventConfig(unblocked=unblocked, same_day=most) for most in (10.0, 1e6))
-    }
-    assert len(found) == 1
-    assert all(0 < value < 10 for value in found.pop())
 
 
 def test_in_a_dump_only_one_day_is_asked() -> None:

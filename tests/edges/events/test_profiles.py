@@ -8,29 +8,23 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from dedup.config import Config, ProfileConfig
-from dedup.edges.events.profiles import profile_correlations
+from dedup.config import Config, ProfileConfig, SettledProfileConfig
+from dedup.edges.events import profiles
+from dedup.edges.events.profiles import MISSING, profile_correlations
 from dedup.edges.events.running import weeks_of_subject
 from dedup.edges.events.scores import _profile_correlation
 from dedup.kernels.neighbours import both_ways, nearest_columns
 
 pytestmark = pytest.mark.usefixtures("both_forms")
 
-_CONFIG = ProfileConfig(
-    neighbours=3,
-    least=-2.0,
-    missing=-4.0,
-    least_documents=3,
-    shrink=2.0,
-    crowd=1.5,
-    strangers=0.5,
-    crowd_strangers=2.0,
-).settled(5)
+_CONFIG = replace(ProfileConfig(neighbours=4).settled(5), strangers=0.5)
 _DATED = 0.8
+_CROWD = 1.5
 
 
-def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[float | None]:
+def _plain(pairs: dict[tuple[int, int], float], config: SettledProfileConfig) -> list[float | None]:
     """Work a profile out pair by pair, as the definition says."""
     score = {**pairs, **{(b, a): value for (a, b), value in pairs.items()}}
     names = {name for pair in pairs for name in pair}
@@ -40,22 +34,22 @@ def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[f
             (-round(score[name, o], 9), o) for o in names if score.get((name, o), -9) > config.least
         ]
         near[name] = {other for _, other in sorted(likely)[: config.neighbours]}
-        beyond = sum(score.get((name, other), -9) > 0 for other in names) - config.crowd
+        beyond = sum(score.get((name, other), -9) > 0 for other in names) - _CROWD
         crowd = min(max(beyond / config.neighbours, 0.0), 1.0)
-        strangers[name] = _DATED * (0.5 + (config.crowd_strangers - 0.5) * crowd)
+        strangers[name] = _DATED * (0.5 + 2.5 * crowd)
     found: list[float | None] = []
     for (left, right), value in pairs.items():
         others = sorted((near[left] | near[right]) - {left, right})
-        if value <= config.missing or len(others) < config.least_documents:
+        if value <= MISSING or len(others) < 4:
             found.append(None)
             continue
-        rows = np.array([[max(score.get((side, o), -9), config.missing) for o in others]
+        rows = np.array([[max(score.get((side, o), -9), MISSING) for o in others]
                          for side in (left, right)])  # fmt: skip
-        rows = np.column_stack([rows, np.full(2, config.missing)])
+        rows = np.column_stack([rows, np.full(2, MISSING)])
         weights = np.r_[np.ones(len(others)), max(strangers[left], strangers[right])]
         (one, both), (_, other) = np.cov(rows, aweights=weights, ddof=0)
         correlation = both / np.sqrt(one * other) if min(one, other) > 1e-18 else 0.0
-        found.append(correlation * len(others) / (len(others) + config.shrink))
+        found.append(correlation * len(others) / (len(others) + 10))
     return found
 
 
@@ -69,7 +63,9 @@ def test_profiles_are_those_of_the_definition(values: list[int], left_out: int) 
     }
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     logits = np.array([*pairs.values()], dtype=float)
-    found = profile_correlations(left, right, logits, dated=_DATED, config=_CONFIG)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(profiles, "_CROWD", _CROWD)
+        found = profile_correlations(left, right, logits, dated=_DATED, config=_CONFIG)
     for one, other in zip(found.to_list(), _plain(pairs, _CONFIG), strict=True):
         assert one == (None if other is None else pytest.approx(other, abs=1e-9))
 

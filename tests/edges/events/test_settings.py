@@ -10,14 +10,11 @@ from typing import Any, NamedTuple
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import dedup
 from dedup.clusters import form_event_clusters
 from dedup.config import Config, EventConfig
 from dedup.documents import as_corpus
-from dedup.edges.events.prior import learned_prior
 from dedup.schema import empty_table
 from tests.case_files import tab_lines
 from tests.matching.corpora import BRIDGE, TOLD_AGAIN, frame, seeds, strangers
@@ -134,27 +131,6 @@ def test_an_undated_report_bridges_so_many_days(group_days: float, together: set
     assert set(clusters["document"]) == together
 
 
-@given(
-    st.lists(st.tuples(st.floats(-6, 6), st.none() | st.floats(0, 9)), min_size=1, max_size=99),
-    st.floats(0, 1),
-    st.floats(0, 1),
-)
-def test_a_larger_learned_share_holds_no_pair_likelier(
-    pairs: list[tuple[float, float | None]], one: float, other: float
-) -> None:
-    """The more is taken of what all scores tell, the less is expected of a pair without a date."""
-    logits = pl.Series([logit for logit, _ in pairs])
-    frame = pl.DataFrame(
-        {"days_apart": [days for _, days in pairs]}, schema={"days_apart": pl.Float64}
-    ).with_columns(logit=pl.lit(5.0), date_prior=pl.lit(0.0))
-    less, more = (
-        learned_prior(frame, logits, 0.0, EventConfig(learned_share=share))
-        for share in sorted((one, other))
-    )
-    assert (more <= less).all()
-    assert (more.filter(frame["days_apart"].is_not_null()) == 0).all()
-
-
 ELSEWHERE = {
     # held against datasketch, or counted: test_sketches, test_words
     *("event.terms", "event.num_perm", "event.bands", "event.seed", "event.pairs"),
@@ -168,7 +144,7 @@ ELSEWHERE = {
     # how long a subject may be silent: test_stories
     "story.silence",
     # above
-    *("event.group_days", "event.learned_share"),
+    "event.group_days",
 }
 
 
