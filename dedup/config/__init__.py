@@ -19,7 +19,6 @@ from dedup.config.members import (
     PassageConfig,
     ProfileConfig,
     SettledPassageConfig,
-    SettledProfileConfig,
     StoryConfig,
 )
 from dedup.config.reading import OUR_COLUMNS, BoilerplateConfig, InputConfig
@@ -46,7 +45,6 @@ __all__ = [
     "SettledConfig",
     "SettledEventConfig",
     "SettledPassageConfig",
-    "SettledProfileConfig",
     "StatementConfig",
     "StoryConfig",
     "Tier",

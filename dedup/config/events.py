@@ -152,6 +152,7 @@ class EventConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
             running=growing(0.0, 3.0, documents),
             other_weeks=growing(10.0, 5.0, documents),
             weeks_days=growing(22.0, 14.0, documents),
+            strangers=growing(0.0, 2.0, documents),
         )
 
 
@@ -175,3 +176,6 @@ class SettledEventConfig(EventConfig, frozen=True, forbid_unknown_fields=True, k
     """The most that weeks apart take, whatever the subject."""
     weeks_days: float
     """Days apart after which 1 - 1/e of ``other_weeks`` is taken."""
+    strangers: float
+    """Nearest neighbours for whom the rest of the dump counts, which is unlike both: that two have
+    a likeness to the same others says the more, the more there are who have none."""

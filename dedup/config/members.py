@@ -43,23 +43,6 @@ class ProfileConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     least: Weight = -2.0
     """Least logit of a neighbour, by words and dates."""
 
-    def settled(self, documents: int) -> SettledProfileConfig:
-        """Return the settings with what a pile of this size settles.
-
-        >>> ProfileConfig().settled(10_000).strangers
-        2.0
-        """
-        strangers = growing(0.0, 2.0, documents)
-        return with_settled(SettledProfileConfig, self, strangers=strangers)
-
-
-class SettledProfileConfig(ProfileConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Profiles with what a pile settles."""
-
-    strangers: float
-    """Neighbours for whom the rest of the dump counts, which is unlike both: that two have a
-    likeness to the same others says the more, the more there are who have none."""
-
 
 class ConfidenceConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a member's mean score to its event is worth, as logit = offset + slope x logit(score).

@@ -13,7 +13,6 @@ from dedup.config.members import (
     PassageConfig,
     ProfileConfig,
     SettledPassageConfig,
-    SettledProfileConfig,
     StoryConfig,
 )
 from dedup.config.reading import BoilerplateConfig, InputConfig
@@ -79,7 +78,6 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
             SettledConfig,
             self,
             event=self.event.settled(documents),
-            profile=self.profile.settled(documents),
             passage=self.passage.settled(documents),
         )
 
@@ -88,5 +86,4 @@ class SettledConfig(Config, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """The configuration of one pile: what its size settles is settled."""
 
     event: SettledEventConfig
-    profile: SettledProfileConfig
     passage: SettledPassageConfig

@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from dedup.arrays import Bools, Float64s, UInt32s
-from dedup.config import SettledProfileConfig
+from dedup.config import ProfileConfig
 from dedup.edges.events.threads import in_threads
 from dedup.kernels.neighbours import both_ways, nearest_columns, row_correlations
 
@@ -40,13 +40,14 @@ _AT_ONCE: Final = 1 << 15
 """Pairs that one thread takes at a time."""
 
 
-def profile_correlations(
+def profile_correlations(  # noqa: PLR0913 - pairs, and what is known of the pile
     left: UInt32s,
     right: UInt32s,
     logits: Float64s,
     *,
     dated: float,
-    config: SettledProfileConfig,
+    strangers: float,
+    config: ProfileConfig,
 ) -> pl.Series:
     """Return per pair how alike the two documents stand to their nearest neighbours.
 
@@ -55,7 +56,8 @@ def profile_correlations(
         right: the same of the other documents, which have the larger numbers.
         logits: what is known of each pair so far, shape ``(pairs,)``.
         dated: the share of the documents of the pile that have a date.
-        config: who is a neighbour, and how far few of them are trusted.
+        strangers: neighbours for whom the rest of the dump counts at least, as far as it is dated.
+        config: who is a neighbour.
 
     Returns:
         Pearson correlations, shrunk towards 0 where there are few neighbours; null where there are
@@ -67,7 +69,7 @@ def profile_correlations(
     one, other = left[comparable], right[comparable]
     scores = both_ways(one, other, logits[comparable], int(other.max(initial=0)) + 1)
     near = nearest_columns(scores, config.least, config.neighbours)
-    strangers = dated * _strangers(one, other, logits[comparable] > 0, config)
+    rest = dated * _strangers(one, other, logits[comparable] > 0, strangers, config)
     parts = [slice(start, start + _AT_ONCE) for start in range(0, len(comparable), _AT_ONCE)]
     work = (
         (
@@ -77,7 +79,7 @@ def profile_correlations(
             near,
             MISSING,
             _LEAST_DOCUMENTS,
-            strangers[part],
+            rest[part],
         )
         for part in parts
     )
@@ -88,7 +90,7 @@ def profile_correlations(
 
 
 def _strangers(
-    left: UInt32s, right: UInt32s, likely: Bools, config: SettledProfileConfig
+    left: UInt32s, right: UInt32s, likely: Bools, least: float, config: ProfileConfig
 ) -> Float64s:
     """Return for how many neighbours the rest of the dump counts, for every pair.
 
@@ -96,10 +98,10 @@ def _strangers(
         left: the documents of pairs, of shape ``(pairs,)``.
         right: the others.
         likely: which of them are likelier than not to tell one event.
-        config: for how many it counts at least, and in a crowd.
+        least: for how many it counts where there is no crowd.
+        config: how many more than a crowd are nearest neighbours of others.
     """
     members = np.concatenate([left[likely], right[likely]])
     crowds = np.bincount(members, minlength=int(right.max(initial=0)) + 1)
     beyond = np.clip((crowds - _CROWD) / config.neighbours, 0.0, 1.0)
-    least, most = config.strangers, max(_CROWD_STRANGERS, config.strangers)
-    return least + (most - least) * np.maximum(beyond[left], beyond[right])
+    return least + (max(_CROWD_STRANGERS, least) - least) * np.maximum(beyond[left], beyond[right])

@@ -252,6 +252,7 @@ def _profile_correlation(
         profile_correlations,
         *ends_of(pairs),
         dated=published.count() / max(len(published), 1),
+        strangers=config.event.strangers,
         config=config.profile,
     )
     logits = pairs.select(pl.col("logit") + DATES).to_series()

@@ -8,9 +8,8 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
-from dedup.config import Config, ProfileConfig, SettledProfileConfig
+from dedup.config import Config, ProfileConfig
 from dedup.edges.events import profiles
 from dedup.edges.events.profiles import MISSING, profile_correlations
 from dedup.edges.events.running import weeks_of_subject
@@ -19,12 +18,13 @@ from dedup.kernels.neighbours import both_ways, nearest_columns
 
 pytestmark = pytest.mark.usefixtures("both_forms")
 
-_CONFIG = replace(ProfileConfig(neighbours=4).settled(5), strangers=0.5)
+_CONFIG = ProfileConfig(neighbours=4)
+_STRANGERS = 0.5
 _DATED = 0.8
 _CROWD = 1.5
 
 
-def _plain(pairs: dict[tuple[int, int], float], config: SettledProfileConfig) -> list[float | None]:
+def _plain(pairs: dict[tuple[int, int], float], config: ProfileConfig) -> list[float | None]:
     """Work a profile out pair by pair, as the definition says."""
     score = {**pairs, **{(b, a): value for (a, b), value in pairs.items()}}
     names = {name for pair in pairs for name in pair}
@@ -36,7 +36,7 @@ def _plain(pairs: dict[tuple[int, int], float], config: SettledProfileConfig) ->
         near[name] = {other for _, other in sorted(likely)[: config.neighbours]}
         beyond = sum(score.get((name, other), -9) > 0 for other in names) - _CROWD
         crowd = min(max(beyond / config.neighbours, 0.0), 1.0)
-        strangers[name] = _DATED * (0.5 + 2.5 * crowd)
+        strangers[name] = _DATED * (_STRANGERS + (3 - _STRANGERS) * crowd)
     found: list[float | None] = []
     for (left, right), value in pairs.items():
         others = sorted((near[left] | near[right]) - {left, right})
@@ -65,7 +65,9 @@ def test_profiles_are_those_of_the_definition(values: list[int], left_out: int) 
     logits = np.array([*pairs.values()], dtype=float)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(profiles, "_CROWD", _CROWD)
-        found = profile_correlations(left, right, logits, dated=_DATED, config=_CONFIG)
+        found = profile_correlations(
+            left, right, logits, dated=_DATED, strangers=_STRANGERS, config=_CONFIG
+        )
     for one, other in zip(found.to_list(), _plain(pairs, _CONFIG), strict=True):
         assert one == (None if other is None else pytest.approx(other, abs=1e-9))
 
@@ -75,8 +77,10 @@ def test_two_events_of_one_subject_have_opposite_profiles() -> None:
     event = [0, 0, 0, 1, 1, 1]
     pairs = {(a, b): 2.0 if event[a] == event[b] else -1.0 for a, b in combinations(range(6), 2)}
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
-    config = ProfileConfig(least=-2.0).settled(5)
-    found = profile_correlations(left, right, np.array([*pairs.values()]), dated=0.0, config=config)
+    logits = np.array([*pairs.values()])
+    found = profile_correlations(
+        left, right, logits, dated=0.0, strangers=0.0, config=ProfileConfig()
+    )
     for (a, b), value in zip(pairs, found.to_list(), strict=True):
         assert (value > 0.2) if event[a] == event[b] else (value < -0.2)
 
@@ -91,11 +95,13 @@ def test_reports_of_one_event_are_alike_however_many_there_are(size: int) -> Non
     pairs |= {(a, b): chance.normal(-2.5, 1.0) for a in range(size) for b in outside}
     left, right = (np.array([pair[side] for pair in pairs], dtype=np.uint32) for side in (0, 1))
     logits = np.array([*pairs.values()])
-    found = profile_correlations(left, right, logits, dated=1.0, config=ProfileConfig().settled(5))
+    found = profile_correlations(
+        left, right, logits, dated=1.0, strangers=0.0, config=ProfileConfig()
+    )
     inside = found.filter(pl.Series(right < size) & pl.Series(logits > 0))
     assert inside.median() > 0.1  # type: ignore[operator] - of numbers a number
     without = profile_correlations(
-        left, right, logits, dated=0.0, config=ProfileConfig().settled(5)
+        left, right, logits, dated=0.0, strangers=0.0, config=ProfileConfig()
     )
     assert (without.filter(pl.Series(right < size)).median() > 0) == (size == 10)  # type: ignore[operator]
 
