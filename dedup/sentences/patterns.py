@@ -41,17 +41,20 @@ class _Told(NamedTuple):
     """What a text is that an expression matches, and how long it may be."""
 
     kind: str
-    expression: re.Pattern[str]
+    expression: str
     longest: int
 
     @classmethod
-    def of(cls, kind: str, pattern: str) -> _Told:
-        expression, most = _compiled(pattern), longest_of(pattern)
+    def of(cls, kind: str, expression: str) -> _Told:
+        try:
+            most = longest_of(expression)
+        except re.error as error:
+            raise re.error(f"{expression!r}: {error}") from error
         return cls(kind, expression, most if most <= _BOUNDED else _LONGEST)
 
     def matches(self, text: str) -> bool:
         """Tell whether the whole text is one."""
-        return len(text) <= self.longest and self.expression.fullmatch(text) is not None
+        return len(text) <= self.longest and _compiled(self.expression).fullmatch(text) is not None
 
 
 class Patterns(NamedTuple):
@@ -87,6 +90,12 @@ class Patterns(NamedTuple):
 
 
 @cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Return an expression compiled when it is first tried: most are in few texts, or in none."""
+    return re.compile(expression, re.IGNORECASE)
+
+
+@cache
 def read_patterns(path: str | None = None) -> Patterns:
     """Read a pattern file (TOML: ``boilerplate``, ``caption``, ``run_on``); None: the shipped one.
 
@@ -112,10 +121,3 @@ def _patterns(told: list[_Told], expressions: list[str], run_on: list[str]) -> P
     literals = Literals.of(set().union(*needed))
     suspects = Suspects.of(expressions, [one.longest for one in told], literals)
     return Patterns(told, literals, suspects, LostBreaks.of(map(_compiled, run_on), literals))
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        raise re.error(f"{pattern!r}: {error}") from error

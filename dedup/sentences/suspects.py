@@ -8,6 +8,7 @@ is asked for a few sentences in a thousand.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -97,6 +98,7 @@ class Suspects(NamedTuple):
         return find_suspects(texts.data, starts, ends, self.asked, holding)
 
 
+@cache
 def telling_literals(expression: str) -> frozenset[str]:
     """Return literals that are worth looking for: a text holds one where an expression matches.
 
