@@ -209,7 +209,7 @@ def _opened(cluster: Cluster, first: FirstTold) -> bool:
 def _told(statement: Statement, reports: int) -> str:
     """Count who tells it, and who of them by a match that is not sure."""
     likely = f", {len(statement.unsure)} by a likely match" if statement.unsure else ""
-    return f"told by {len(statement.carriers)} of {reports}{likely}"
+    return f"told by {len(statement.carriers)} of {reports} reports{likely}"
 
 
 def _doubt(statement: Statement) -> str:

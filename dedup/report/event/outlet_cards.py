@@ -136,16 +136,16 @@ def _copied(
     if most is None:
         return []
     other = Link(f"#{by_name[most.source].card_anchor}", by_name[most.source].label)
-    return [Remark(f"{100 * most.share:.0f} % of its words {_held(most)}", "copied", (other,))]
+    return [Remark(f"{100 * most.share:.0f} % of its text {_held(most)}", "copied", (other,))]
 
 
 def _held(taken: CopiedShare) -> str:
-    """Say what words are to the report that has them, too; its name follows."""
+    """Say what words are in the report that has them, too; its name follows."""
     if taken.quoted:
-        return "are quoted in another report, too"
+        return "is quoted in another report, too"
     if taken.known:
-        return "stand in an earlier report"
-    return "stand in another report, and who was first is not known"
+        return "stands in an earlier report"
+    return "stands in another report, and who was first is not known"
 
 
 def _leads(report: Member, first: FirstTold | None) -> bool:

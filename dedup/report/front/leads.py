@@ -139,4 +139,4 @@ def widest_omission(tables: Tables, line: ClusterLine) -> str:
     names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
     more = f" and {len(without) - 1} more" if without[1:] else ""
     clause, told = most.clause(reports, _CLAUSE_LENGTH), len(most.telling(outlets))
-    return f"{in_quotes(clause)}, told by {told}, not by {names[without[0]]}{more}"
+    return f"{in_quotes(clause)}, told by {told} outlets, not by {names[without[0]]}{more}"

@@ -510,7 +510,7 @@ def test_a_text_says_how_much_of_it_the_other_has(result: Result) -> None:
     """The share is that of the frame for other programs: of the words that are marked."""
     cases, _ = copy_cases(Tables(result), 9)
     counted = [
-        f"{round(100 * one)} % of its words" for one in dedup.copied_passages(result)["share"]
+        f"{round(100 * one)} % of its text" for one in dedup.copied_passages(result)["share"]
     ]
     assert sorted(case.later.share for case in cases) == sorted(counted)
 

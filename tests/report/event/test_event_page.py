@@ -330,9 +330,9 @@ def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None
         card = page_of(result.replace(edges=edges)).outlets[1]
         return [one.text for one in card.remarks if one.kind == "copied"]
 
-    assert remarks(result.edges) == ["26 % of its words stand in an earlier report"]
+    assert remarks(result.edges) == ["26 % of its text stands in an earlier report"]
     assert remarks(result.edges.with_columns(first=pl.lit(None, pl.String))) == [
-        "26 % of its words stand in another report, and who was first is not known"
+        "26 % of its text stands in another report, and who was first is not known"
     ]
     assert remarks(result.edges.with_columns(copied_spans=one_word)) == []
 
@@ -346,11 +346,11 @@ def test_words_that_both_quote_are_said_to_be_quoted() -> None:
     page = page_of(result.replace(edges=result.edges.with_columns(copied_spans=spans)))
     card = page.outlets[1]
     assert [one.text for one in card.remarks if one.kind == "copied"] == [
-        "13 % of its words are quoted in another report, too"
+        "13 % of its text is quoted in another report, too"
     ]
     taken = page.timeline.dated[1].copied
     assert [(one.outlet.text, one.quoted, one.x) for one in taken] == [("Gazette", True, None)]
-    assert b"are quoted in <a href=" in render(page)
+    assert b"is quoted in <a href=" in render(page)
 
 
 @given(st.integers(0, 4), st.integers(1, 3), st.integers(0, 4))
@@ -478,7 +478,7 @@ def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) 
         ("first", "First with 1"),
         ("omitted", "Leaves out 1"),
         ("only", "Alone with 1"),
-        ("copied", "26 % of its words stand in an earlier report"),
+        ("copied", "26 % of its text stands in an earlier report"),
     ]
     assert said["Mirror"] == [("told", "Tells 3 of 3 shared statements")]
     assert ("maybe", "Perhaps does not tell 1") in said["Courier"]
@@ -501,9 +501,9 @@ def test_rows_count_independent_outlets_and_name_the_first(page: EventPage) -> N
     """What one printed of another counts once; who told first is named if others began."""
     assert page.matrix is not None
     assert [row.told + row.doubt for row in page.matrix.rows] == [
-        "told by 3 of 4 · 2 independent",
-        "told by 3 of 4 · 2 independent",
-        "told by 2 of 4",
+        "told by 3 of 4 reports · 2 independent",
+        "told by 3 of 4 reports · 2 independent",
+        "told by 2 of 4 reports",
     ]
     first = [row.first for row in page.matrix.rows if row.first]
     assert [(one.outlets, one.time.text, one.undated) for one in first] == [

@@ -62,17 +62,17 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
         ["representative", "omitted", "reworded"],
     ]
     assert [row.told + row.doubt for row in page.matrix.rows] == [
-        "told by 3 of 3",
-        "told by 2 of 2",
-        "told by 2 of 3, 1 by a likely match",
+        "told by 3 of 3 reports",
+        "told by 2 of 2 reports",
+        "told by 2 of 3 reports, 1 by a likely match",
     ]
 
 
 def test_what_is_called_most_told_says_which_match_is_likely(page: EventPage) -> None:
     """A part of a sentence comes last, and none counts likely matches as sure ones."""
     assert [one.row.told for one in page.core] == [
-        "told by 2 of 2",
-        "told by 2 of 3, 1 by a likely match",
+        "told by 2 of 2 reports",
+        "told by 2 of 3 reports, 1 by a likely match",
     ]
 
 
