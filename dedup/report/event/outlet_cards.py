@@ -131,11 +131,11 @@ def _copied(
     report: Member, by_name: dict[str, Member], spans: Sequence[CopiedSpan]
 ) -> list[Remark]:
     """Say whose words a report has, of the other that has most of them."""
-    enough = (one for one in shares(report, spans) if one.share >= _LEAST_COPIED)
+    enough = (one for one in shares(report, by_name, spans) if one.share >= _LEAST_COPIED)
     most = next(enough, None)
     if most is None:
         return []
-    other = Link(f"#{by_name[most.source].card_anchor}", by_name[most.source].label)
+    other = Link(f"#{most.source.card_anchor}", most.source.label)
     return [Remark(f"{100 * most.share:.0f} % of its text {_held(most)}", "copied", (other,))]
 
 

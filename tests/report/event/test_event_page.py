@@ -43,16 +43,13 @@ def page() -> EventPage:
 
 
 def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> None:
-    """Dated reports come by time on one scale; those without a date stand apart."""
-    line = page.timeline
-    assert [(one.report.label, one.x, one.later) for one in line.dated] == [
-        ("Gazette", 0.0, ""),
-        ("Herald", 66.7, "+2 h"),
-        ("Mirror", 100.0, "+3 h"),
+    """Dated reports come by time, and those without a date behind them."""
+    assert [(one.report.label, one.later) for one in page.timeline] == [
+        ("Gazette", ""),
+        ("Herald", "+2 h"),
+        ("Mirror", "+3 h"),
+        ("Courier", ""),
     ]
-    assert [(one.report.label, one.x) for one in line.undated] == [("Courier", None)]
-    assert line.drawn
-    assert line.left == 0
 
 
 @pytest.mark.parametrize(("outlets", "said"), [(2, False), (3, True)])
@@ -89,13 +86,20 @@ def test_the_head_says_what_most_tell_and_which_report_to_doubt(page: EventPage)
 @pytest.mark.parametrize(
     ("outlets", "said"),
     [
-        (3, ["2 of 3: Outlet a and Outlet c", "2 of 3: Outlet b and Outlet c", "3 of 3"]),
+        (
+            3,
+            [
+                "2 of 3 reports: Outlet a and Outlet c",
+                "2 of 3 reports: Outlet b and Outlet c",
+                "3 of 3 reports",
+            ],
+        ),
         (
             12,
             [
-                "8 of 12, left out by Outlet b, Outlet e, Outlet h and 1 more",
-                "8 of 12: Outlet b, Outlet e, Outlet h and 5 more",
-                "12 of 12",
+                "8 of 12 reports, left out by Outlet b, Outlet e, Outlet h and 1 more",
+                "8 of 12 reports: Outlet b, Outlet e, Outlet h and 5 more",
+                "12 of 12 reports",
             ],
         ),
     ],
@@ -125,9 +129,7 @@ def test_a_count_at_a_glance_leads_to_what_it_counts(page: EventPage) -> None:
     """What is left out, and told alone, is quoted on the card; of nothing there is no link."""
     lanes = render(page).decode().split('<ol class="lanes')[1].split("</ol>")[0]
     tallies = [one.split("</p>")[0] for one in lanes.split('<p class="tally ui">')[1:]]
-    lines = (*page.timeline.dated, *page.timeline.undated)
-    assert len(tallies) == len(lines)
-    for told, one in zip(tallies, lines, strict=True):
+    for told, one in zip(tallies, page.timeline, strict=True):
         assert one.tally is not None
         counted = {"left out": one.tally.omitted, "alone": one.tally.alone}
         found = re.findall(r'<a class="\w+" href="#(\w+)"><b>(\d+)</b> ([a-z ]+)</a>', told)
@@ -157,17 +159,6 @@ def test_of_reports_of_one_day_the_head_says_that_no_hour_tells_them_apart() -> 
     days = result.documents.with_columns(published=pl.col("published").dt.truncate("1d"))
     html = " ".join(render(page_of(result.replace(documents=days))).decode().split())
     assert "not known: those dated are of one day, and no hour tells them apart." in html
-
-
-@pytest.mark.parametrize(("hours", "drawn"), [((6, 8, 8), False), ((6, 8, 9), True)])
-def test_two_times_are_not_drawn(hours: tuple[int, ...], drawn: bool) -> None:
-    """A line with a dot at either end says no more than the times beside it."""
-    result = event_result()
-    times = [datetime(2025, 8, 21, hour, tzinfo=UTC) for hour in hours] + [None] * 2
-    published = pl.Series(times).cast(result.documents.schema["published"])
-    timed = result.replace(documents=result.documents.with_columns(published=published))
-    assert page_of(timed).timeline.drawn == drawn
-    assert (b'<svg class="lane"' in render(page_of(timed))) == drawn
 
 
 def test_the_most_told_are_named_once_and_those_of_a_few_words_last() -> None:
@@ -242,9 +233,7 @@ def test_a_card_with_nothing_of_its_own_says_what_it_shares() -> None:
 
 def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
     """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
-    tallies = {
-        one.report.label: one.tally for one in (*page.timeline.dated, *page.timeline.undated)
-    }
+    tallies = {one.report.label: one.tally for one in page.timeline}
     cards = {
         one.report.label: {remark.kind: remark.text for remark in one.remarks}
         for one in page.outlets
@@ -257,8 +246,8 @@ def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
         assert not (one.passage and one.omitted)
     html = render(page).decode()
     assert "No copied passage was found" not in html
-    nobody = replace(page.timeline, dated=(), undated=(page.timeline.undated[0],))
-    assert b"No copied passage was found" in render(replace(page, timeline=nobody))
+    nobody = replace(page, timeline=page.timeline[-1:], outlets=page.outlets[-1:])
+    assert b"No copied passage was found" in render(nobody)
 
 
 def test_timeline_of_days_counts_days() -> None:
@@ -269,15 +258,13 @@ def test_timeline_of_days_counts_days() -> None:
         published=days.cast(pl.Datetime("us", "UTC")), published_raw=days.dt.date().cast(pl.String)
     )
     line = page_of(result.replace(documents=documents)).timeline
-    assert [(one.report.label, one.later) for one in line.dated if one.later] == [
-        ("Mirror", "+1 d")
-    ]
+    assert [(one.report.label, one.later) for one in line if one.later] == [("Mirror", "+1 d")]
 
 
 def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     """The later report of a pair names the earlier one, with the share of its own text."""
-    taken = {one.report.label: one.copied for one in page.timeline.dated}
-    assert [one.outlet.text for one in taken["Herald"]] == ["Gazette"]
+    taken = {one.report.label: one.copied for one in page.timeline}
+    assert [one.source.label for one in taken["Herald"]] == ["Gazette"]
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
     assert taken["Gazette"] == taken["Mirror"] == ()
@@ -295,7 +282,7 @@ def test_a_passage_of_two_outlets_on_one_site_is_copied_from_nobody() -> None:
             verdict=pl.when(of_copies).then(pl.lit(verdict)).otherwise("verdict"),
         )
         line = page_of(result.replace(documents=on_site, edges=edges)).timeline
-        return [one.report.label for one in line.dated if one.copied]
+        return [one.report.label for one in line if one.copied]
 
     assert takers("overlaps", "rejected") == []
     assert takers("copy", "accepted") == ["Herald"]
@@ -315,7 +302,7 @@ def test_later_is_said_in_the_unit_that_a_reader_would_use(after: timedelta, sai
     first = datetime(2025, 8, 21, 6, 30, tzinfo=UTC)
     reports = (_report(0, first), _report(1, first + after))
     line = build_timeline(Cluster(EVENT, reports, Statements(), 0), reports, {})
-    assert [one.later for one in line.dated] == ["", said]
+    assert [one.later for one in line] == ["", said]
 
 
 def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None:
@@ -338,7 +325,7 @@ def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None
 
 
 def test_words_that_both_quote_are_said_to_be_quoted() -> None:
-    """A quotation in common is no copying: no line leads from one report to the other."""
+    """A quotation in common is no copying, on the card and at a glance."""
     result = event_result()
     words = {"left": span("a", "We were warned"), "right": span("b", "We were warned")}
     common = {f"{side}_{end}": place for side in words for end, place in words[side].items()}
@@ -348,8 +335,8 @@ def test_words_that_both_quote_are_said_to_be_quoted() -> None:
     assert [one.text for one in card.remarks if one.kind == "copied"] == [
         "13 % of its text is quoted in another report, too"
     ]
-    taken = page.timeline.dated[1].copied
-    assert [(one.outlet.text, one.quoted, one.x) for one in taken] == [("Gazette", True, None)]
+    taken = page.timeline[1].copied
+    assert [(one.source.label, one.quoted) for one in taken] == [("Gazette", True)]
     assert b"is quoted in <a href=" in render(page)
 
 
@@ -509,8 +496,8 @@ def test_rows_count_independent_outlets_and_name_the_first(page: EventPage) -> N
     assert [(one.outlets, one.time.text, one.undated) for one in first] == [
         ("Herald", "21 Aug 2025, 08:30 UTC", 0),
     ]
-    assert page.timeline.first is not None
-    assert page.timeline.first.outlets == "Gazette"
+    assert page.first is not None
+    assert page.first.outlets == "Gazette"
     assert [row.rank for row in page.matrix.rows] == [0, 0, 1]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.report.copying.spans import CopiedShare, CopiedSpan, _painted, original_span, shares
+from dedup.report.copying.spans import CopiedSpan, _painted, original_span
 from dedup.report.event.conflicts import cell_points, first_conflict, row_points
 from dedup.report.event.reasons import _strongest
 from dedup.report.event.texts import _begins, _Copied, _pieces
@@ -95,21 +95,6 @@ def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
     assert links == {"O0": "#t1-1", "O1": "#t2-1", "O2": ""}
 
 
-def test_whose_words_a_report_has_is_told_by_how_many() -> None:
-    """The source of most words comes first, quotations last; shares are of the own text."""
-    spans = [
-        CopiedSpan(0, 10, "a", 0, known=True),
-        CopiedSpan(10, 40, "b", 0, known=True),
-        CopiedSpan(40, 45, "a", 0, known=True),
-        CopiedSpan(45, 95, "c", 0, known=True, quoted=True),
-    ]
-    assert shares(report(0), spans) == [
-        CopiedShare("b", 0.3, known=True, quoted=False),
-        CopiedShare("a", 0.15, known=True, quoted=False),
-        CopiedShare("c", 0.5, known=True, quoted=True),
-    ]
-
-
 @pytest.mark.parametrize(
     ("copied", "source"),
     [
@@ -128,12 +113,11 @@ def test_words_of_a_copy_are_those_of_whom_it_copied(copied: CopiedSpan, source:
 
 
 def test_of_a_passage_only_its_own_words_are_copied() -> None:
-    """What a digest copies elsewhere is no matter of this event, and no part of its share."""
+    """What a digest copies elsewhere is no matter of this event."""
     passage = report(0, membership="passage", start=20, end=60)
     spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
     kept = _painted(passage, spans)
     assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
-    assert shares(passage, kept) == [CopiedShare("a", 0.25, known=True, quoted=False)]
 
 
 def test_a_report_with_a_column_is_on_the_timeline() -> None:
