@@ -34,15 +34,12 @@ class SkippedSection:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """How the run was made; ``changed`` settings differ from their default."""
+    """How the run was made: of its settings those that differ from their default."""
 
     version: str
-    libraries: tuple[Fact, ...]
-    sketch: tuple[Fact, ...]
     inputs: tuple[Fact, ...]
     inputs_left: int
     settings: tuple[Fact, ...]
-    changed: frozenset[str]
 
 
 def skipped_section(result: Result) -> SkippedSection:
@@ -72,12 +69,11 @@ def run_facts(result: Result) -> RunFacts:
     defaults = _flat(msgspec.to_builtins(Config()))
     return RunFacts(
         version=f"{info.package} {info.version}".strip(),
-        libraries=tuple(Fact(value, name) for name, value in sorted(info.libraries.items())),
-        sketch=tuple(Fact(str(value), name) for name, value in sorted(info.sketch.items())),
         inputs=tuple(Fact(file.sha256, file.path) for file in info.inputs[:_LISTED]),
         inputs_left=max(0, len(info.inputs) - _LISTED),
-        settings=tuple(Fact(value, name) for name, value in settings.items()),
-        changed=frozenset(name for name, value in settings.items() if defaults.get(name) != value),
+        settings=tuple(
+            Fact(value, name) for name, value in settings.items() if defaults.get(name) != value
+        ),
     )
 
 

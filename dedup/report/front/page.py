@@ -1,10 +1,10 @@
-"""The front page: what deserves a look first, samples for review, and the list."""
+"""The front page: what deserves a look first, and the list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from dedup.explain import undated_note
 from dedup.report.copying.cases import CopiedLead
@@ -12,19 +12,18 @@ from dedup.report.event.cluster import read_cluster
 from dedup.report.event.conflicts import first_conflict
 from dedup.report.event.line import ClusterLine
 from dedup.report.event.outlet_cards import OutletCard, leading_cards
-from dedup.report.event.stories import LoneDocument, Stories, lone_document
+from dedup.report.event.stories import Stories
 from dedup.report.files.folder import INDEX, numbered_pages
 from dedup.report.front.leads import Lead, leads, widest_omission
 from dedup.report.front.origin import RunFacts, SkippedSection, run_facts, skipped_section
-from dedup.report.front.samples import drawn, samples
-from dedup.report.labels import count, counted
+from dedup.report.labels import count, counted, outlet_name, safe_link
+from dedup.report.members import display_title
 from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Fact, Link
 
 _LISTED: Final = 200
 _FEW: Final = 8
-"""So many clusters are seen at a glance: nothing is drawn from them, and what each report of them
-does is said at once."""
+"""So many clusters are seen at a glance: what each report of them does is said at once."""
 _CARDS: Final = 8
 _SHOWN: Final = 50
 """Clusters that stand on the front page itself; a script turns the pages of the others."""
@@ -39,12 +38,22 @@ class Copied:
     pages: tuple[Link, ...]
 
 
+class LoneDocument(NamedTuple):
+    """A document in no event and no copy cluster; ``related``: the event it is related to."""
+
+    label: str
+    hint: str
+    title: str
+    link: Link | None
+    related: Link | None
+
+
 @dataclass(frozen=True, slots=True)
 class IndexPage:
     """The first page of a report; ``index`` is its own address.
 
     ``lines`` are all clusters in the order of the list, ``shown`` of them stand on the page itself;
-    ``draw`` is the order of a random draw. ``unpaged`` counts those without a page in the folder.
+    ``seed`` is that of their random order. ``unpaged`` counts those without a page in the folder.
     ``searched``: there are enough of them to be searched, filtered and sorted; ``cards``: of few,
     by id, what their reports tell, leave out and tell alone. ``compared``: copies were looked for.
     """
@@ -55,9 +64,8 @@ class IndexPage:
     note: str
     advice: tuple[str, ...]
     leads: tuple[Lead, ...]
-    samples: tuple[Lead, ...]
     lines: tuple[ClusterLine, ...]
-    draw: tuple[int, ...]
+    seed: int
     shown: int
     unpaged: int
     searched: bool
@@ -102,7 +110,7 @@ def index_page(
     """
     events = {line.cluster: line for line in lines if line.tier == "event"}
     many = len(lines) > _FEW
-    lone, config = tables.lone_documents, tables.config.report
+    lone = tables.lone_documents
     return IndexPage(
         title=title,
         index=INDEX,
@@ -110,9 +118,8 @@ def index_page(
         note=undated_note(tables.documents.facts, tables.result.info.configuration),
         advice=() if lines else _advice(tables),
         leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
-        samples=samples(lines, size=config.sample, seed=config.seed) if many else (),
         lines=tuple(lines),
-        draw=drawn(lines, config.seed),
+        seed=tables.config.report.seed,
         shown=min(len(lines), _SHOWN),
         unpaged=sum(not line.href for line in lines),
         searched=many,
@@ -120,7 +127,7 @@ def index_page(
         compared="copy" in tables.config.tiers,
         copied=copied.leads if many else (),
         more=copied.pages,
-        lone=_lone(tables, lone[:_LISTED], events),
+        lone=tuple(_lone(tables, document, events) for document in lone[:_LISTED]),
         lone_left=max(0, len(lone) - _LISTED),
         skipped=skipped_section(tables.result),
         run=run_facts(tables.result),
@@ -186,12 +193,14 @@ def _advice(tables: Tables) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lone(
-    tables: Tables, documents: list[str], events: Mapping[str, ClusterLine]
-) -> tuple[LoneDocument, ...]:
-    return tuple(
-        replace(lone_document(tables, document), related=_related_event(tables, document, events))
-        for document in documents
+def _lone(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> LoneDocument:
+    row = tables.document(document)
+    return LoneDocument(
+        label=outlet_name(document, row["source"]),
+        hint=document,
+        title=display_title(row, tables.sentences),
+        link=safe_link(row["url"]),
+        related=_related_event(tables, document, events),
     )
 
 
