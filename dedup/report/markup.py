@@ -15,9 +15,10 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.matrix import Cell, CellSentence
 from dedup.report.event.texts import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
+from dedup.report.members import Member
 from dedup.report.values import Link, Piece, TimeLabel
 
 _TO_ESCAPE: Final = re.compile("[&<>]")
@@ -143,29 +144,23 @@ def _struck(words: str, behind: str, *, space: bool) -> str:
     return f"{'' if space else ' '}{words}{' ' * (behind[:1] not in _NO_SPACE_BEFORE)}"
 
 
-def cells(found: Iterable[Cell], columns: Iterable[Column]) -> Markup:
+def cells(found: Iterable[Cell], columns: Iterable[Member]) -> Markup:
     """Return the cells of a row of the matrix, each with the name of its column.
 
-    >>> column = Column("Sun", "x1", "#t1", passage=False)
-    >>> cells([Cell("omitted", nearest=Link("#t1-2", "0.070"))], [column])  # doctest: +ELLIPSIS
+    >>> report = Member(0, "Sun", {}, {"language": None}, lambda _: [], "")
+    >>> cells([Cell("omitted", nearest=Link("#t1-2", "0.070"))], [report])  # doctest: +ELLIPSIS
     Markup('<td class="omitted" data-of="Sun"><b>omitted</b><small><a href="#t1-2" ...
     """
     return _html("".join(_cell(*pair) for pair in zip(found, columns, strict=True)))
 
 
-def _cell(one: Cell, column: Column) -> str:
+def _cell(one: Cell, column: Member) -> str:
     grade = escaped(one.grade)
     unsure = " unsure" if one.first and one.first.band == "likely" else ""
     head = f'<a href="{escaped(one.first.href)}">{grade}</a>' if one.first else f"<b>{grade}</b>"
-    points = (
-        f'<strong class="point {escaped(point.verdict)}">{escaped(point.verdict)}: '
-        f"{_foreign(point.text)}</strong>"
-        for point in one.points
-    )
     return (
         f'<td class="{grade.replace(" ", "-")}{unsure}" data-of="{escape(visible(column.label))}">'
-        f"{head}{''.join(points)}{_quoted(one.first, column.language) if one.first else ''}"
-        f"{_more(one.more)}"
+        f"{head}{_quoted(one.first, column.language) if one.first else ''}{_more(one.more)}"
         f"{_nearest(one.nearest) if one.nearest else ''}</td>"
     )
 
@@ -247,11 +242,10 @@ def _word(piece: TextPiece) -> str:
 
 
 def _links(span: SentenceSpan) -> str:
-    """Return the links of a sentence: to its statements, and to another text."""
+    """Return the links of a sentence to its statements."""
     if not span.rows:
         return ""
     found = [f'<a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in span.rows]
-    found += [f'<a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in span.counterparts]
     return f"<sup>{''.join(found)}</sup>"
 
 

@@ -75,11 +75,6 @@ class Member:
         return language_tag(self.row["language"])
 
     @property
-    def bad_link(self) -> str:
-        """Its address where that is no link; empty: it is one, or there is none."""
-        return "" if self.link else (self.row["url"] or "").strip()
-
-    @property
     def has_clock(self) -> bool:
         """Tell whether the hour of its publication is known, and not the day alone."""
         return self.published is not None and has_clock(self.published)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dedup.report.copying.spans import copied_spans
-from dedup.report.event.cluster import Cluster, FirstTold
+from dedup.report.event.cluster import Cluster, FirstPublished
 from dedup.report.event.conflicts import by_statement
 from dedup.report.event.matrix import Matrix, Row, build_matrix, most_telling
 from dedup.report.event.outlet_cards import OutletCard, outlet_cards
@@ -53,7 +53,7 @@ class EventPage:
     """Whether no two of the outlets tell anything in common."""
     doubted: Link | None
     """The report that is least sure to belong, where the event is not sure as a whole."""
-    first: FirstTold | None
+    first: FirstPublished | None
     """Who published first; None: that is not known."""
     timeline: tuple[TimelineEntry, ...]
     compared: bool

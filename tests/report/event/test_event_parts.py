@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.report.copying.spans import CopiedSpan, _painted, original_span
-from dedup.report.event.conflicts import cell_points, first_conflict, row_points
+from dedup.report.event.conflicts import first_conflict, row_points
 from dedup.report.event.reasons import _strongest
 from dedup.report.event.texts import _begins, _Copied, _pieces
 from dedup.report.event.timeline import on_timeline
@@ -53,20 +53,18 @@ ROWS = [
 
 
 def test_what_cannot_all_be_true_comes_first() -> None:
-    """Of the points of a row, and of a cell, conflicts stand before what merely differs."""
+    """Of the points of a row, conflicts stand before what merely differs."""
     by_name = {one.document: one for one in map(report, range(3))}
     points = row_points(ROWS, by_name, by_name)
     assert [one.verdict for one in points] == ["conflict", "differs"]
-    assert [one.text for one in cell_points(ROWS, "d0")] == ["4", "12"]
 
 
 def test_a_value_is_written_as_readers_write_it() -> None:
-    """In the row and in the cell an amount has its sign and its scale, as in a newspaper."""
+    """An amount has its sign and its scale, as in a newspaper."""
     rows = [point(0, "d0", "675000000 dollar", "conflict"), point(0, "d1", "8e+08", "conflict")]
     by_name = {one.document: one for one in map(report, range(2))}
     values = [told.value for one in row_points(rows, by_name, by_name) for told in one.values]
     assert values == ["$675 million", "800 million"]
-    assert [one.text for one in cell_points(rows, "d0")] == ["$675 million"]
 
 
 @pytest.mark.parametrize(
@@ -79,11 +77,10 @@ def test_a_value_is_written_as_readers_write_it() -> None:
     ],
 )
 def test_values_side_by_side_are_in_one_scale(told: list[str], shown: list[str]) -> None:
-    """In the row, in the cells and on the front page, so that nobody has to convert them."""
+    """In the row and on the front page, so that nobody has to convert them."""
     rows = [point(0, f"d{place}", value, "conflict") for place, value in enumerate(told)]
     by_name = {one.document: one for one in map(report, range(2))}
     assert [one.value for one in row_points(rows, by_name, by_name)[0].values] == shown
-    assert [cell_points(rows, f"d{place}")[0].text for place in range(2)] == shown
     assert first_conflict([row | {"statement": 0} for row in rows]) == " or ".join(shown)
 
 
