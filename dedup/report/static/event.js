@@ -80,37 +80,21 @@ const labels = [...(table?.tHead.rows[0].cells ?? [])].slice(1).map((cell) =>
   cell.querySelector("a").textContent);
 const lines = [...(table?.tBodies[0].rows ?? [])];
 
-/**
- * Return the place in its text of the sentence with which an outlet tells a row.
- * @param {HTMLTableRowElement} row
- * @param {number} column from 1
- */
-function placeOf(row, column) {
-  const found = /^#t\d+-(\d+)$/.exec(row.cells[column].querySelector(":scope > a:first-child")?.getAttribute("href"));
-  return found ? Number(found[1]) : Infinity;
-}
-
-/** Put the controls of the table above it: which rows, in which order. */
+/** Put the controls of the table above it: which rows are shown. */
 function addControls() {
   const search = element("input", "");
   search.type = "search";
   const found = element("output", "");
-  const columns = labels.map((label, place) => [String(place + 1), label]);
   const [showLabel, show] = choice("Rows", [
     ["", "all"],
     ...(table.querySelector("th .point.conflict") ? [["conflict", "with contradictions"]] : []),
     ...(table.querySelector("td.omitted") ? [["omitted", "left out by some"]] : []),
-    ...columns.filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted")))
-      .map(([column, label]) => [column, `left out by ${label}`]),
+    ...labels.map((label, place) => [String(place + 1), `left out by ${label}`])
+      .filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted"))),
   ], update);
-  const [orderLabel, order] = choice("Order", [
-    ["", "told by most"],
-    ...columns.map(([column, label]) => [column, `as in ${label}`]),
-  ], update);
-
   let most = NARROW.matches ? ROWS_AT_FIRST : Infinity;
   const more = button("", () => {
-    const next = [...table.tBodies[0].rows].find((row) => row.hidden && isShown(row));
+    const next = lines.find((row) => row.hidden && isShown(row));
     most = Infinity;
     update();
     next.querySelector("a, button")?.focus();
@@ -124,13 +108,7 @@ function addControls() {
   }
 
   function update() {
-    const weights = new Map(lines.map((row, place) => [row, [order.value ? placeOf(row, order.value) : 0, place]]));
-    const sorted = [...lines].sort((a, b) => {
-      const [one, other] = [weights.get(a), weights.get(b)];
-      return one[0] === other[0] ? one[1] - other[1] : one[0] - other[0];
-    });
-    table.tBodies[0].append(...sorted);
-    const chosen = sorted.filter(isShown);
+    const chosen = lines.filter(isShown);
     const shown = new Set(chosen.slice(0, most));
     for (const row of lines) row.hidden = !shown.has(row);
     found.textContent = `${chosen.length} of ${lines.length} statements`;
@@ -138,11 +116,10 @@ function addControls() {
     more.hidden = chosen.length === shown.size;
   }
 
-  /** Show every statement, for one of those that are not shown is asked for. */
-  function showAll() {
+  showRows = () => {
     [search.value, show.value, most] = ["", "", Infinity];
     update();
-  }
+  };
 
   search.addEventListener("input", update);
   for (const link of document.querySelectorAll('a[href="#statements"]:is(.facts a, .omitted a)')) {
@@ -152,8 +129,7 @@ function addControls() {
       update();
     });
   }
-  for (const row of lines) shows.set(row, showAll);
-  const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
+  const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, found);
   const scroll = document.querySelector(".matrix-scroll");
   const given = scroll.parentElement.querySelector(":scope > .tools");
   if (given) given.append(...box.children);

@@ -1,4 +1,4 @@
-"""The event page in a browser: sorted, looked up, compared, and read without a script."""
+"""The event page in a browser: looked up, compared, and read without a script."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def _rows(page: Page) -> Locator:
     return page.locator(".matrix tbody tr:visible th > b")
 
 
-def test_rows_are_chosen_and_ordered(event: Page) -> None:
-    """By contradiction, by what an outlet leaves out, by words; and as in one text."""
+def test_rows_are_chosen(event: Page) -> None:
+    """By contradiction, by what an outlet leaves out, and by words."""
     expect(_rows(event)).to_have_text(["1", "2", "3"])
     event.get_by_label("Rows").select_option(label="with contradictions")
     expect(_rows(event)).to_have_text(["1"])
@@ -31,9 +31,6 @@ def test_rows_are_chosen_and_ordered(event: Page) -> None:
     event.get_by_label("Words").fill("WARNED")
     expect(_rows(event)).to_have_text(["3"])
     expect(event.locator(".tools output").first).to_have_text("1 of 3 statements")
-    event.get_by_label("Words").fill("")
-    event.get_by_label("Order").select_option(label="as in Mirror")
-    expect(_rows(event)).to_have_text(["1", "3", "2"])
 
 
 def test_what_is_left_out_is_one_click_from_the_head(event: Page) -> None:
@@ -239,20 +236,6 @@ def test_a_link_to_a_statement_shows_it_whatever_was_chosen(event: Page) -> None
     event.locator(".core a").first.click()
     expect(event.locator(":target")).to_be_visible()
     expect(event.get_by_label("Words")).to_have_value("")
-
-
-def test_on_a_phone_a_long_list_shows_its_beginning(phone: Page) -> None:
-    """A button shows the rest and goes there; a link to a part that is hidden shows it, too."""
-    parts = "all => all.map((one, n) => { one.id ||= `part${n}`; })"
-    phone.locator(".outlet").evaluate_all(parts)
-    phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
-    expect(phone.locator(".outlet:visible")).to_have_count(1)
-    phone.goto(f"{phone.url.partition('#')[0]}#o3")
-    expect(phone.locator(".outlet:visible")).to_have_count(4)
-    phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
-    phone.get_by_role("button", name="3 more reports").click()
-    expect(phone.locator(".outlet:visible")).to_have_count(4)
-    assert phone.evaluate("document.activeElement.id") == "o2"
 
 
 def test_what_a_card_does_not_quote_is_one_click_away(chromium: Browser, long: Path) -> None:
