@@ -1,4 +1,4 @@
-"""What was read and skipped, and how a run was made."""
+"""What was skipped, and which settings were changed."""
 
 from __future__ import annotations
 
@@ -32,16 +32,6 @@ class SkippedSection:
     rows: tuple[SkippedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """How the run was made: of its settings those that differ from their default."""
-
-    version: str
-    inputs: tuple[Fact, ...]
-    inputs_left: int
-    settings: tuple[Fact, ...]
-
-
 def skipped_section(result: Result) -> SkippedSection:
     """Count what was skipped by reason, and list the first rows."""
     frame = result.skipped
@@ -62,19 +52,11 @@ def _words(code: str) -> str:
     return code.replace("_", " ")
 
 
-def run_facts(result: Result) -> RunFacts:
-    """Say how a run was made."""
-    info = result.info
-    settings = _flat(msgspec.to_builtins(info.configuration))
+def changed_settings(configuration: Config) -> tuple[Fact, ...]:
+    """Return the settings that differ from their default."""
     defaults = _flat(msgspec.to_builtins(Config()))
-    return RunFacts(
-        version=f"{info.package} {info.version}".strip(),
-        inputs=tuple(Fact(file.sha256, file.path) for file in info.inputs[:_LISTED]),
-        inputs_left=max(0, len(info.inputs) - _LISTED),
-        settings=tuple(
-            Fact(value, name) for name, value in settings.items() if defaults.get(name) != value
-        ),
-    )
+    settings = _flat(msgspec.to_builtins(configuration)).items()
+    return tuple(Fact(value, name) for name, value in settings if defaults.get(name) != value)
 
 
 def _flat(values: dict[str, Any], prefix: str = "") -> dict[str, str]:

@@ -69,8 +69,8 @@ def test_what_was_skipped_is_counted_by_reason() -> None:
 
 def test_index_names_the_settings_that_were_changed(seeds: Result) -> None:
     """Only those that differ from their default: all of them stand in run.json."""
-    assert index_of(many(3, columns=5)).run.settings == (Fact("5", "report.columns"),)
-    assert index_of(seeds).run.settings == ()
+    assert index_of(many(3, columns=5)).settings == (Fact("5", "report.columns"),)
+    assert index_of(seeds).settings == ()
 
 
 def test_index_names_an_outlet_once() -> None:
