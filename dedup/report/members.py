@@ -9,8 +9,15 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
-from dedup.report.headlines import bare_headline, is_bare
-from dedup.report.labels import clip, language_tag, outlet_labels, safe_link, time_label
+from dedup.report.headlines import is_bare
+from dedup.report.labels import (
+    clip,
+    language_tag,
+    outlet_labels,
+    outlet_name,
+    safe_link,
+    time_label,
+)
 from dedup.report.rows.tables import ClusterKey, ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
@@ -53,6 +60,11 @@ class Member:
     def outlet(self) -> str:
         """What is the same for all reports of one outlet; a report without one is alone."""
         return str(self.row["source"] or self.document)
+
+    @property
+    def name(self) -> str:
+        """What its outlet is called; of a report without one the short id."""
+        return outlet_name(self.document, self.row["source"])
 
     @property
     def published(self) -> datetime | None:
@@ -188,17 +200,15 @@ def headline(reports: tuple[Member, ...]) -> str:
     """Return the best headline: the lead's own, else another report's, else the lead's opening.
 
     A label such as "OPINION:" and the name of an outlet are no news: another report's headline is
-    better, and if all have them they are left out.
+    better, if one has none of these.
     """
     headed = [one for one in reports if not one.by_passage and _has_headline(one)]
-    bare = (one.title for one in headed if is_bare(one.title, _outlet(one)))
-    first = (headed or reports)[0]
-    return next(bare, "") or bare_headline(first.title, _outlet(first))
-
-
-def _outlet(report: Member) -> str:
-    """Return the name of an outlet as a title has it; empty: it has none."""
-    return clip(report.row["source"] or "", _TITLE_LENGTH)
+    bare = (
+        one.title
+        for one in headed
+        if is_bare(one.title, clip(one.row["source"] or "", _TITLE_LENGTH))
+    )
+    return next(bare, (headed or reports)[0].title)
 
 
 def _has_headline(report: Member) -> bool:

@@ -28,8 +28,7 @@ class FirstPublished(NamedTuple):
 class Cluster:
     """One cluster, read from the tables once for its page and its line on the index.
 
-    What goes through all statements is asked once, too; those that most outlets tell for sure come
-    first.
+    What goes through all statements is asked once, too.
     """
 
     key: ClusterKey
@@ -42,11 +41,6 @@ class Cluster:
     def by_name(self) -> dict[str, Member]:
         """Document -> its report."""
         return {report.document: report for report in self.reports}
-
-    @cached_property
-    def outlets(self) -> dict[str, str]:
-        """Document -> what names its outlet."""
-        return {report.document: report.outlet for report in self.reports}
 
     @cached_property
     def alone(self) -> Mapping[str, Sequence[Statement]]:
@@ -62,7 +56,7 @@ class Cluster:
             own[number]
             for number in sorted(
                 range(len(own)),
-                key=lambda one: (first[texts[one]] != one, own[one].is_brief(self.by_name)),
+                key=lambda one: (first[texts[one]] != one, own[one].is_brief),
             )
         ]
 
@@ -102,9 +96,8 @@ class Cluster:
 
         What one outlet repeats under each of its reports ties them to nobody else.
         """
-        outlets = self.outlets
-        least = min(2, len(set(outlets.values())))
-        return [one for one in self.told.shared if len(one.telling(outlets)) >= least]
+        least = min(2, len({report.outlet for report in self.reports}))
+        return [one for one in self.told.shared if len(one.telling) >= least]
 
     @property
     def unshared(self) -> bool:
@@ -125,18 +118,14 @@ class Cluster:
     @cached_property
     def omissions(self) -> int:
         """Count of the statements that at least one outlet leaves out."""
-        outlets = self.outlets
-        return sum(bool(statement.leaving_out(outlets)) for statement in self.told)
+        return sum(bool(statement.leaving_out) for statement in self.told)
 
 
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
     reports = members(tables, key)
-    outlets = {one.document: one.outlet for one in reports}
-    found = statements(tables.statements(key.cluster))
-    charged = (statement.charging(outlets) for statement in found)
-    # Of likely matches every second or third is none: what is told for sure comes first.
-    told = Statements(sorted(charged, key=lambda one: -len(one.telling_surely(outlets))))
+    by_name = {one.document: one for one in reports}
+    told = statements(tables.statements(key.cluster), by_name)
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
     return Cluster(key, reports, told, len(conflicts))

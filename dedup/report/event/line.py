@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from dedup.report.event.cluster import Cluster
 from dedup.report.event.statements import Statement
-from dedup.report.labels import outlet_name
 from dedup.report.members import Member, first_published, headline
 from dedup.report.rows.tables import ClusterTables
 
@@ -84,7 +83,7 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
         headline=title,
-        outlets=tuple(dict.fromkeys(map(_outlet, cluster.reports))),
+        outlets=tuple(dict.fromkeys(one.name for one in cluster.reports)),
         day=min(times).date().isoformat() if times else "",
         times=cluster.times,
         size=len(cluster.reports),
@@ -120,10 +119,6 @@ def _is_made(report: Member) -> bool:
     return bool(report.document == report.row["content_hash"])
 
 
-def _outlet(report: Member) -> str:
-    return outlet_name(report.document, report.row["source"])
-
-
 def _flagged(cluster: Cluster, flag: str) -> int:
     return sum(flag in report.cluster["flags"] for report in cluster.reports)
 
@@ -147,7 +142,7 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
     reports: defaultdict[str, list[Member]] = defaultdict(list)
     for report in cluster.reports:
         if report.row["source"]:
-            reports[_outlet(report)].append(report)
+            reports[report.name].append(report)
     first, counts = _first_outlet(cluster), _Counts(cluster, reports)
     return tuple(
         OutletPart(
@@ -205,6 +200,6 @@ def _most(reports: Sequence[Member], counted: Counter[str]) -> str:
 def _first_outlet(cluster: Cluster) -> str:
     """Return the outlet that published before all others; empty: none did, or it is not known."""
     whole = [one for one in cluster.reports if not one.by_passage]
-    first = {_outlet(report) for report in first_published(whole)}
-    dated = {_outlet(report) for report in whole if report.published}
+    first = {report.name for report in first_published(whole)}
+    dated = {report.name for report in whole if report.published}
     return first.pop() if len(first) == 1 and len(dated) > 1 else ""

@@ -151,10 +151,10 @@ def _row(
     return Row(
         anchor=statement.anchor,
         number=number,
-        clause=statement.clause(by_name),
+        clause=statement.clause(),
         told=_told(statement, len(by_name) - outside),
         doubt=_doubt(statement),
-        cells=tuple(_cell(statement, report, by_name) for report in shown),
+        cells=tuple(_cell(statement, report) for report in shown),
         elsewhere=_elsewhere(
             statement, [one for one in cluster.reports if one.document not in columns]
         ),
@@ -184,14 +184,14 @@ def _elsewhere(statement: Statement, others: Sequence[Member]) -> tuple[Fact, ..
     return tuple(Fact(", ".join(names), f"{word} {len(names)}") for word, names in found.items())
 
 
-def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> Cell:
+def _cell(statement: Statement, report: Member) -> Cell:
     rows = statement.sentences(report.document)
     if rows:
         more = tuple(
             Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
             for place, row in enumerate(rows[1:], start=1)
         )
-        first = _sentence(rows[0], report, statement, by_name)
+        first = _sentence(rows[0], report, statement)
         return Cell(rows[0]["grade"], first, more)
     absence = statement.by_document.get(report.document)
     if absence is None:
@@ -202,13 +202,11 @@ def _cell(statement: Statement, report: Member, by_name: dict[str, Member]) -> C
     return Cell(statement.absent[report.document], nearest=link)
 
 
-def _sentence(
-    row: dict[str, Any], report: Member, statement: Statement, by_name: dict[str, Member]
-) -> CellSentence:
+def _sentence(row: dict[str, Any], report: Member, statement: Statement) -> CellSentence:
     href, own = f"#{report.sentence_anchor(row['sentence'])}", report.sentence_text(row["sentence"])
     first = statement.representative
-    other = by_name[first["document"]]
-    if row is first and elided(own) == statement.clause(by_name):
+    other = statement.reports[first["document"]]
+    if row is first and elided(own) == statement.clause():
         return CellSentence(href, ())
     if row is not first and own == other.sentence_text(first["sentence"]):
         return CellSentence(href, (), *_match(row))

@@ -85,7 +85,7 @@ def _tags(report: Member) -> tuple[str, ...]:
 
 
 def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
-    told, by_name = cluster.told, cluster.by_name
+    told = cluster.told
     counted, found = told.tally(report), []
     if report.by_passage:
         found.append(_belonging(report))
@@ -94,10 +94,10 @@ def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
         text += f", {counted.likely} by a likely match" if counted.likely else ""
         found.append(Remark(text, "told"))
     omitted = [one for one in told.shared if one.absent.get(report.document) == "omitted"]
-    omitted.sort(key=lambda one: (one.is_brief(by_name), -len(one.carriers)))
-    found += _quoting("Leaves out", "omitted", omitted, by_name)
+    omitted.sort(key=lambda one: (one.is_brief, -len(one.carriers)))
+    found += _quoting("Leaves out", "omitted", omitted)
     alone = cluster.alone.get(report.document, ())
-    found += _quoting("Alone with", "only", alone, by_name, report)
+    found += _quoting("Alone with", "only", alone, report)
     return tuple(found)
 
 
@@ -141,7 +141,6 @@ def _quoting(
     text: str,
     kind: Literal["omitted", "only"],
     told: Sequence[Statement],
-    by_name: dict[str, Member],
     teller: Member | None = None,
 ) -> list[Remark]:
     """Quote the first of some statements: in the table, or in the text of who alone tells them."""
@@ -150,7 +149,7 @@ def _quoting(
     # Of one sentence several statements may be made: it is quoted once.
     quoted: dict[str, Link] = {}
     for statement in told:
-        clause = statement.clause(by_name, _CLAUSE_LENGTH)
+        clause = statement.clause(_CLAUSE_LENGTH)
         quoted.setdefault(clause, Link(f"#{_place(statement, teller)}", clause))
         if len(quoted) == _CLAUSES:
             break

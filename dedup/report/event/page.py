@@ -18,7 +18,7 @@ from dedup.report.event.statements import Statement
 from dedup.report.event.stories import StoryPart
 from dedup.report.event.texts import FullText, full_texts
 from dedup.report.event.timeline import TimelineEntry, build_timeline, on_timeline
-from dedup.report.labels import counted, outlet_name
+from dedup.report.labels import counted
 from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact, Link, Place
@@ -137,7 +137,7 @@ def _core(cluster: Cluster, matrix: Matrix | None, name: str) -> tuple[Core, ...
     if matrix is None:
         return ()
     common = {one.anchor: one for one in cluster.common}
-    scraps = {anchor: one.is_scrap(cluster.by_name) for anchor, one in common.items()}
+    scraps = {anchor: one.is_scrap for anchor, one in common.items()}
     rows = [row for row in matrix.rows if row.anchor in common and row.clause != name]
     said = {row.clause: row for row in reversed(rows)}
     first = sorted(said.values(), key=lambda row: (scraps[row.anchor], row.number))
@@ -149,14 +149,11 @@ def _who(cluster: Cluster, statement: Statement) -> str:
     whole = {name for name, one in cluster.by_name.items() if not one.by_passage}
     if whole <= set(statement.carriers):
         return ""
-    silent = statement.leaving_out(cluster.outlets)
+    silent = statement.leaving_out
     if not silent or len(statement.carriers) <= _NAMED:
         telling = (one for one in cluster.reports if statement.told_by(one.document))
         return f": {_listed([one.label for one in telling])}"
-    names = {
-        one.outlet: outlet_name(one.document, one.row["source"]) if one.row["source"] else one.label
-        for one in cluster.reports
-    }
+    names = {one.outlet: one.name if one.row["source"] else one.label for one in cluster.reports}
     return f", left out by {_listed([names[one] for one in silent])}"
 
 

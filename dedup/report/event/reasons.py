@@ -174,7 +174,7 @@ class Reasons:
 
     @cached_property
     def _outlets(self) -> set[str]:
-        return {outlet_name(one.document, one.row["source"]) for one in self.cluster.reports}
+        return {one.name for one in self.cluster.reports}
 
     def _tie(self, edge: dict[str, Any]) -> Tie:
         explanation = explain_edge(self._named(edge), self.tables.config, together=True)

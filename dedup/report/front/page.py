@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from dedup.explain import undated_note
-from dedup.report.copying.cases import CopiedLead
+from dedup.report.copying.cases import CopyCase
 from dedup.report.event.cluster import read_cluster
 from dedup.report.event.conflicts import first_conflict
 from dedup.report.event.line import ClusterLine
@@ -15,7 +15,7 @@ from dedup.report.event.outlet_cards import OutletCard, leading_cards
 from dedup.report.event.stories import Stories
 from dedup.report.files.folder import INDEX, numbered_pages
 from dedup.report.front.leads import Lead, leads, widest_omission
-from dedup.report.front.origin import RunFacts, SkippedSection, run_facts, skipped_section
+from dedup.report.front.origin import SkippedSection, changed_settings, skipped_section
 from dedup.report.labels import count, counted, outlet_name, safe_link
 from dedup.report.members import display_title
 from dedup.report.rows.tables import ClusterKey, Tables
@@ -28,14 +28,6 @@ _CARDS: Final = 8
 _SHOWN: Final = 50
 """Clusters that stand on the front page itself; a script turns the pages of the others."""
 _ON_A_PAGE: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What a run says about copied text, and which pages show it."""
-
-    leads: tuple[CopiedLead, ...]
-    pages: tuple[Link, ...]
 
 
 class LoneDocument(NamedTuple):
@@ -71,12 +63,14 @@ class IndexPage:
     searched: bool
     cards: Mapping[str, tuple[OutletCard, ...]]
     compared: bool
-    copied: tuple[CopiedLead, ...]
-    more: tuple[Link, ...]
+    copied: tuple[tuple[CopyCase, str], ...]
     lone: tuple[LoneDocument, ...]
     lone_left: int
     skipped: SkippedSection
-    run: RunFacts
+    version: str
+    settings: tuple[Fact, ...]
+    more: tuple[Link, ...] = ()
+    """The pages of copies and of outlets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ def index_page(
     stories: Stories,
     *,
     title: str,
-    copied: Copied,
+    copied: tuple[tuple[CopyCase, str], ...],
 ) -> IndexPage:
     """Make the first page.
 
@@ -106,16 +100,16 @@ def index_page(
         lines: all clusters, in the order of the list.
         stories: the stories of the run.
         title: title of the report.
-        copied: what is known of copied text, and the pages that show it.
+        copied: cases of copied text that an editor should see, with the address of each.
     """
     events = {line.cluster: line for line in lines if line.tier == "event"}
     many = len(lines) > _FEW
-    lone = tables.lone_documents
+    lone, info = tables.lone_documents, tables.result.info
     return IndexPage(
         title=title,
         index=INDEX,
         facts=_index_facts(tables, len(events), stories.running),
-        note=undated_note(tables.documents.facts, tables.result.info.configuration),
+        note=undated_note(tables.documents.facts, info.configuration),
         advice=() if lines else _advice(tables),
         leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
         lines=tuple(lines),
@@ -125,12 +119,12 @@ def index_page(
         searched=many,
         cards={} if many else {line.cluster: _cards(tables, line) for line in lines},
         compared="copy" in tables.config.tiers,
-        copied=copied.leads if many else (),
-        more=copied.pages,
+        copied=copied if many else (),
         lone=tuple(_lone(tables, document, events) for document in lone[:_LISTED]),
         lone_left=max(0, len(lone) - _LISTED),
         skipped=skipped_section(tables.result),
-        run=run_facts(tables.result),
+        version=f"{info.package} {info.version}".strip(),
+        settings=changed_settings(info.configuration),
     )
 
 

@@ -21,16 +21,7 @@ _LISTED: Final = 25
 _NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
 
 _Part = tuple[ClusterLine, OutletPart]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenRow:
-    """An outlet that copies another, or is copied by it; ``href``: its own page, if any."""
-
-    outlet: str
-    href: str
-    reports: int
-    characters: int
+_Taken = tuple[CopiedReports, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +78,17 @@ class OutletEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutletPage:
-    """What one outlet carries first, leaves out, carries alone and copies."""
+    """What one outlet carries first, leaves out, carries alone and copies.
+
+    Beside each outlet that it copies, or is copied by, stands its page; empty: it has none.
+    """
 
     title: str
     index: str
     outlet: str
     facts: tuple[Fact, ...]
-    sources: tuple[TakenRow, ...]
-    copied_by: tuple[TakenRow, ...]
+    sources: tuple[_Taken, ...]
+    copied_by: tuple[_Taken, ...]
     first: tuple[OutletEvent, ...]
     omitted: tuple[OutletEvent, ...]
     alone: tuple[OutletEvent, ...]
@@ -115,8 +109,8 @@ class Outlets:
     """The outlets of a run: counted over the lines of all its clusters."""
 
     def __init__(self, tables: Tables, lines: Sequence[ClusterLine], copying: Copying) -> None:
-        names = tables.documents.facts.select("document", "source").iter_rows()
-        self._reports = Counter(outlet_name(name, source) for name, source in names if source)
+        known = tables.outlets.items()
+        self._reports = Counter(outlet_name(name, source) for name, source in known if source)
         self._copying = copying
         self._parts: Mapping[str, list[_Part]] = _by_outlet(lines)
         # Of the others nothing can be counted but their reports.
@@ -176,11 +170,8 @@ class Outlets:
             ),
         )
 
-    def _taken(self, found: Sequence[CopiedReports]) -> tuple[TakenRow, ...]:
-        return tuple(
-            TakenRow(one.outlet, self._href(one.outlet), one.reports, one.characters)
-            for one in found[:_LISTED]
-        )
+    def _taken(self, found: Sequence[CopiedReports]) -> tuple[_Taken, ...]:
+        return tuple((one, self._href(one.outlet)) for one in found[:_LISTED])
 
     def _href(self, outlet: str) -> str:
         return outlet_file(outlet) if outlet in self._paged else ""

@@ -89,7 +89,7 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
         "copy clusters",
         "pairs with a passage in common",
     ]
-    assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+    assert copied_leads(cases)[0] == (case, f"copies/1.html#{case.anchor}")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str], said:
     cases, _ = copy_cases(tables, 9)
     assert [bool(one.nature.quoting) for one in cases] == [False, False, True]
     assert cases[-1].summary == said
-    assert not any(one.text == said for one in copied_leads(cases))
+    assert not any(one.summary == said for one, _ in copied_leads(cases))
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     facts = copies_pages(cases, 0, title="")[0].facts
     assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
@@ -121,7 +121,7 @@ def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
     cases, _ = copy_cases(tables, 9)
     assert [one.nature.site for one in cases] == ["", "", "a.example"]
     assert cases[-1].summary == "Two reports on a.example have 1 word in common"
-    assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
+    assert cases[-1].summary not in [one.summary for one, _ in copied_leads(cases)]
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     (page,) = copies_pages(cases, 0, title="")
     assert ("1", "of them on one site") in [(one.value, one.label) for one in page.facts]
@@ -241,7 +241,7 @@ def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Resul
     cases, _ = copy_cases(apart, 9)
     assert [one.nature.foot for one in cases] == [False, False, True]
     assert cases[-1].summary == "Outlet A and Outlet B end with the same 5 words"
-    assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
+    assert cases[-1].summary not in [one.summary for one, _ in copied_leads(cases)]
     assert Copying(apart).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     (page,) = copies_pages(cases, 0, title="")
     assert ("1", "of them at the foot of both") in [(one.value, one.label) for one in page.facts]
@@ -521,7 +521,7 @@ def test_a_lead_of_copied_text_leads_to_the_page_of_its_case(result: Result) -> 
     cases = [replace(case, anchor=f"c{place}", known=place == 50) for place in range(51)]
     pages = copies_pages(cases, 0, title="")
     assert [[one.anchor for one in page.cases].count("c50") for page in pages] == [0, 1]
-    assert [lead.href for lead in copied_leads(cases)] == ["copies/2.html#c50"]
+    assert [href for _, href in copied_leads(cases)] == ["copies/2.html#c50"]
 
 
 def test_copies_are_shown_by_whom_they_were_copied_from(result: Result) -> None:

@@ -233,17 +233,17 @@ def test_a_card_with_nothing_of_its_own_says_what_it_shares() -> None:
 
 def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
     """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
-    tallies = {one.report.label: one.tally for one in page.timeline}
+    tallies = {one.report.label: (one.tally, one.report.by_passage) for one in page.timeline}
     cards = {
         one.report.label: {remark.kind: remark.text for remark in one.remarks}
         for one in page.outlets
     }
-    for label, one in tallies.items():
+    for label, (one, by_passage) in tallies.items():
         assert one is not None
         assert cards[label]["told"].startswith(f"Tells {one.told} of {one.of} shared statement")
         assert cards[label].get("omitted", "Leaves out 0") == f"Leaves out {one.omitted}"
         assert cards[label].get("only", "Alone with 0") == f"Alone with {one.alone}"
-        assert not (one.passage and one.omitted)
+        assert not (by_passage and one.omitted)
     html = render(page).decode()
     assert "No copied passage was found" not in html
     nobody = replace(page, timeline=page.timeline[-1:], outlets=page.outlets[-1:])
