@@ -503,13 +503,6 @@ def test_a_row_says_who_gives_which_value(page: EventPage) -> None:
     assert page.matrix.rows[1].points == ()
 
 
-def test_absent_cells_name_the_nearest_sentence(page: EventPage) -> None:
-    """Every grade of absence can be checked, and has the score of what comes nearest."""
-    assert page.matrix is not None
-    found = [cell.nearest for row in page.matrix.rows for cell in row.cells if cell.nearest]
-    assert [one.text for one in found] == ["0.070"] * 3
-
-
 def test_a_quotation_that_a_report_has_twice_is_listed_once() -> None:
     """As in its headline and its text: what is the same in all a reader sees says nothing new."""
     tables = Tables(event_result())

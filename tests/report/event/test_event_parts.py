@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.report.copying.spans import CopiedSpan, _painted, original_span
+from dedup.report.copying.spans import CopiedSpan
 from dedup.report.event.conflicts import first_conflict, row_points
 from dedup.report.event.reasons import _strongest
 from dedup.report.event.texts import _begins, _Copied, _pieces
@@ -90,31 +90,6 @@ def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
     points = row_points(ROWS, by_name, ["d0", "d1"])
     links = {link.text: link.href for one in points for told in one.values for link in told.outlets}
     assert links == {"O0": "#t1-1", "O1": "#t2-1", "O2": ""}
-
-
-@pytest.mark.parametrize(
-    ("copied", "source"),
-    [
-        (CopiedSpan(0, 60, "first", 5, known=True), "first"),
-        (CopiedSpan(0, 30, "first", 5, known=True), "copy"),
-        (CopiedSpan(0, 60, "first", 5, known=False), "copy"),
-        (CopiedSpan(0, 60, "first", 5, known=True, quoted=True), "copy"),
-    ],
-)
-def test_words_of_a_copy_are_those_of_whom_it_copied(copied: CopiedSpan, source: str) -> None:
-    """Where all of the words are known to be an earlier report's, that one is named."""
-    taken = CopiedSpan(200, 240, "copy", 10, known=True)
-    found = original_span(taken, [copied])
-    assert (found.source, found.start, found.end) == (source, 200, 240)
-    assert found.place == (15 if source == "first" else 10)
-
-
-def test_of_a_passage_only_its_own_words_are_copied() -> None:
-    """What a digest copies elsewhere is no matter of this event."""
-    passage = report(0, membership="passage", start=20, end=60)
-    spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
-    kept = _painted(passage, spans)
-    assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
 
 
 def test_a_report_with_a_column_is_on_the_timeline() -> None:
