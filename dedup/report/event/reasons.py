@@ -40,14 +40,6 @@ _BRIEFLY: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class PassageQuote:
-    """One of the two passages that were compared."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tie:
     """Why a pair is together.
 
@@ -64,7 +56,7 @@ class Tie:
     summary: str
     evidence: tuple[Fact, ...]
     total: str
-    passages: tuple[PassageQuote, ...]
+    passages: tuple[Fact, ...]
     told: tuple[Link, ...]
     likely: tuple[Link, ...]
 
@@ -256,12 +248,13 @@ class Reasons:
                 return Link(page, "another cluster")
         return None
 
-    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[PassageQuote, ...]:
+    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[Fact, ...]:
+        """Quote the two passages that were compared."""
         found = []
         for side, label in (("left", explanation.left), ("right", explanation.right)):
             start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
             text = self.tables.document(edge[side])["text"][start:end]
-            found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
+            found.append(Fact(clip(text, _PASSAGE_LENGTH), label))
         return tuple(found)
 
 

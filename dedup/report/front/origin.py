@@ -15,21 +15,12 @@ _LISTED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class SkippedRow:
-    """Input that could not be used."""
-
-    place: str
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class SkippedSection:
-    """What was skipped: counted by reason, the first rows shown."""
+    """What was skipped, counted by reason; of the first rows the place, the reason, the detail."""
 
     total: int
     reasons: tuple[Fact, ...]
-    rows: tuple[SkippedRow, ...]
+    rows: tuple[tuple[str, str, str], ...]
 
 
 def skipped_section(result: Result) -> SkippedSection:
@@ -40,7 +31,7 @@ def skipped_section(result: Result) -> SkippedSection:
     return SkippedSection(
         total=frame.height,
         reasons=tuple(Fact(f"{number:,}", _words(reason)) for reason, number in reasons),
-        rows=tuple(SkippedRow(_line(row), _words(row["reason"]), row["detail"]) for row in rows),
+        rows=tuple((_line(row), _words(row["reason"]), row["detail"]) for row in rows),
     )
 
 

@@ -781,7 +781,7 @@ def test_no_word_is_copied_twice(spans: list[tuple[int, int, str]]) -> None:
 def test_a_sentence_of_several_statements_is_quoted_once() -> None:
     """A card that names what a report leaves out does not name the same words twice."""
     ferries = "Ferries wait at the northern pier, and Bergen waits for its mail all night."
-    texts = [ferries, f"{ferries} The harbour is closed.", "The council of Bergen met on Tuesday."]
+    texts = [ferries, f"{ferries} The harbour is closed.", "The council met on Tuesday."]
     result = compare(pl.DataFrame({"id": ["a", "b", "c"], "text": texts}))
     rows = result.statements.filter(statement=0)
     again = rows.with_columns(statement=pl.lit(result.statements["statement"].max() + 1))

@@ -64,7 +64,7 @@ def test_what_was_skipped_is_counted_by_reason() -> None:
         ("1", "empty file"),
         ("2", "malformed json"),
     ]
-    assert [row.place for row in found.rows] == ["a:1", "a:2", "b"]
+    assert [place for place, *_ in found.rows] == ["a:1", "a:2", "b"]
 
 
 def test_index_names_the_settings_that_were_changed(seeds: Result) -> None:
