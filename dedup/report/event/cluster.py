@@ -49,16 +49,12 @@ class Cluster:
 
     def _ordered(self, name: str, own: Sequence[Statement]) -> Sequence[Statement]:
         """Put in the order of a text what it alone tells; few words are names of speakers."""
-        report = self.by_name[name]
-        texts = [report.sentence_text(one.representative["sentence"]) for one in own]
-        first = {text: number for number, text in reversed([*enumerate(texts)])}
-        return [
-            own[number]
-            for number in sorted(
-                range(len(own)),
-                key=lambda one: (first[texts[one]] != one, own[one].is_brief),
-            )
-        ]
+        told, turns = set[str](), []
+        for one in own:
+            text = self.by_name[name].sentence_text(one.representative["sentence"])
+            turns.append((text in told, one.is_brief))
+            told.add(text)
+        return [own[number] for number in sorted(range(len(own)), key=turns.__getitem__)]
 
     @property
     def confidence(self) -> float:

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from dedup.report.copying.between_outlets import CopiedReports, Copying
 from dedup.report.event.line import ClusterLine, OutletPart
@@ -157,17 +157,11 @@ class Outlets:
             facts=_facts(row),
             sources=self._taken(self._copying.sources_of(outlet)),
             copied_by=self._taken(self._copying.copied_by(outlet)),
-            first=_most(
-                parts, lambda one: one.first, lambda line, _: (count(line.size, "report"), "when")
-            ),
+            first=_most(parts, "first", lambda line, _: (count(line.size, "report"), "when")),
             omitted=_most(
-                parts,
-                lambda one: one.omitted,
-                lambda _, one: (f"{one.omitted} left out", one.omitting),
+                parts, "omitted", lambda _, one: (f"{one.omitted} left out", one.omitting)
             ),
-            alone=_most(
-                parts, lambda one: one.alone, lambda _, one: (f"{one.alone} alone", one.telling)
-            ),
+            alone=_most(parts, "alone", lambda _, one: (f"{one.alone} alone", one.telling)),
         )
 
     def _taken(self, found: Sequence[CopiedReports]) -> tuple[_Taken, ...]:
@@ -188,17 +182,17 @@ def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[_Part]]:
 
 def _most(
     parts: Sequence[_Part],
-    weight: Callable[[OutletPart], int],
+    weight: Literal["first", "omitted", "alone"],
     told: Callable[[ClusterLine, OutletPart], tuple[str, str]],
 ) -> tuple[OutletEvent, ...]:
     """List the events with the highest ``weight``; ``told``: the words, and where they lead."""
-    found = sorted((one for one in parts if weight(one[1])), key=lambda one: -weight(one[1]))
-    return tuple(_event(line, *told(line, part)) for line, part in found[:_LISTED])
-
-
-def _event(line: ClusterLine, words: str, anchor: str) -> OutletEvent:
-    place = f"#{anchor}" if anchor else ""
-    return OutletEvent(line, words, f"../{line.href}{place}" if line.href else "")
+    weights = ((getattr(part, weight), line, part) for line, part in parts)
+    found = sorted((one for one in weights if one[0]), key=lambda one: -one[0])
+    events = []
+    for _, line, part in found[:_LISTED]:
+        words, anchor = told(line, part)
+        events.append(OutletEvent(line, words, f"../{line.href}#{anchor}" if line.href else ""))
+    return tuple(events)
 
 
 def _facts(row: OutletRow) -> tuple[Fact, ...]:
