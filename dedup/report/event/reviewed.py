@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from dedup.report.labels import clip, count, outlet_name, time_label
+from dedup.report.labels import clip, count, listed, outlet_name, time_label
 from dedup.report.members import Member
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import TimeLabel
 
 _LISTED: Final = 40
-_NAMED: Final = 3
 _LENGTH: Final = 80
 _UNSIGNED: Final = "unsigned"
 _Row = Mapping[str, Any]
@@ -75,10 +74,8 @@ def _about(rows: Sequence[_Row], labels: Mapping[str, str], tables: ClusterTable
     if first["decision"] == "boilerplate":
         return _line(first, labels, tables)
     others = list(dict.fromkeys(_name(row["right"], labels, tables) for row in rows))
-    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
     word = "together with" if first["decision"] == "must-link" else "apart from"
-    named = ", ".join(others[:_NAMED])
-    return f"{_name(first['left'], labels, tables)} {word} {named}{more}"
+    return f"{_name(first['left'], labels, tables)} {word} {listed(others)}"
 
 
 def _line(row: _Row, labels: Mapping[str, str], tables: ClusterTables) -> str:

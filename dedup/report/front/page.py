@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
@@ -108,7 +109,7 @@ def index_page(
     return IndexPage(
         title=title,
         index=INDEX,
-        facts=_index_facts(tables, len(events), stories.running),
+        facts=run_counts(tables, stories.running),
         note=undated_note(tables.documents.facts, info.configuration),
         advice=() if lines else _advice(tables),
         leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
@@ -155,16 +156,18 @@ def list_pages(lines: Sequence[ClusterLine], *, title: str) -> tuple[ListPage, .
     )
 
 
-def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
-    read, alone = tables.documents.height, len(tables.lone_documents)
-    copies = sum(key.tier == "copy" for key in tables.clusters)
+def run_counts(tables: Tables, running: int = 0) -> tuple[Fact, ...]:
+    """Count what was read, what was found in it, and what not.
+
+    ``running``: stories of more than one event; 0: they are not named.
+    """
+    tiers = Counter(key.tier for key in tables.clusters)
     return (
-        Fact(f"{read:,}", "reports read"),
-        counted(events, "event"),
+        Fact(f"{tables.documents.height:,}", "reports read"),
+        counted(tiers["event"], "event"),
         *([counted(running, "running story", "running stories")] if running else []),
-        counted(copies, "copy cluster"),
-        Fact(f"{read - alone:,}", "in clusters"),
-        Fact(f"{alone:,}", "standing alone"),
+        counted(tiers["copy"], "copy cluster"),
+        Fact(f"{len(tables.lone_documents):,}", "standing alone"),
         Fact(f"{tables.result.skipped.height:,}", "skipped"),
     )
 
