@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import islice
 from typing import Any, Final
 
 from dedup.report.labels import clip, count, listed, outlet_name, time_label
@@ -39,30 +39,22 @@ def decided_texts(rows: Iterable[_Row]) -> set[str]:
 def reviewed(tables: ClusterTables, reports: Sequence[Member]) -> tuple[Reviewed, ...]:
     """List the decisions about the texts of a cluster, those of one text at one time as one."""
     labels = {report.row["content_hash"]: report.label for report in reversed(reports)}
-    rows = sorted(tables.decisions(labels), key=_what)
-    groups = [list(group) for _, group in groupby(rows, key=_what)]
-    groups.sort(key=lambda group: group[0]["number"])
-    found = []
-    for group in groups[:_LISTED]:
-        first = group[0]
-        found.append(
-            Reviewed(
-                decision=first["decision"],
-                about=_about(group, labels, tables),
-                author=first["author"] or _UNSIGNED,
-                time=time_label(first["time"]),
-                note=first["note"] or "",
-                effect=", ".join(dict.fromkeys(row["effect"] for row in group)),
-            )
+    groups: dict[tuple[object, ...], list[_Row]] = {}
+    for row in tables.decisions(labels):
+        alone = row["decision"] != "cannot-link" and row["number"]
+        at_once = row["decision"], row["time"], row["author"], row["left"], alone
+        groups.setdefault(at_once, []).append(row)
+    return tuple(
+        Reviewed(
+            decision=first["decision"],
+            about=_about(group, labels, tables),
+            author=first["author"] or _UNSIGNED,
+            time=time_label(first["time"]),
+            note=first["note"] or "",
+            effect=", ".join(dict.fromkeys(row["effect"] for row in group)),
         )
-    return tuple(found)
-
-
-def _what(row: _Row) -> tuple[object, ...]:
-    """Return what rows have in common that a reviewer decided at once."""
-    time = row["time"].isoformat() if row["time"] else ""
-    alone = row["number"] if row["decision"] != "cannot-link" else 0
-    return row["decision"], time, row["author"] or "", row["left"] or "", alone
+        for first, group in islice(((one[0], one) for one in groups.values()), _LISTED)
+    )
 
 
 def _about(rows: Sequence[_Row], labels: Mapping[str, str], tables: ClusterTables) -> str:
