@@ -97,7 +97,7 @@ function addControls() {
     const next = lines.find((row) => row.hidden && isShown(row));
     most = Infinity;
     update();
-    next.querySelector("a, button")?.focus();
+    next.querySelector(".fold")?.focus();
   });
 
   function isShown(row) {
