@@ -17,8 +17,10 @@ class ReportConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     pages: Annotated[int, Meta(ge=1)] = 5000
     """Clusters with a page in the folder: contradictions and doubtful merges, then the largest;
     the first page lists the others, and `dedup report RUN --cluster ID` makes the page of one."""
+    sample: Annotated[int, Meta(ge=1)] = 8
+    """Clusters in each sample for review: largest, least dense, bridges, borderline, random."""
     seed: Annotated[int, Meta(ge=0)] = 1
-    """Seed of the random order of the list."""
+    """Seed of the random sample for review."""
     passages: Annotated[int, Meta(ge=0)] = 200
     """Copied passages and copy clusters quoted on the pages of copies, the longest first."""
     outlets: Annotated[int, Meta(ge=0)] = 40

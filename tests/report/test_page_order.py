@@ -91,5 +91,5 @@ def test_stories_have_no_page_and_leave_the_counts_of_events_alone() -> None:
     page = index_of(result)
     facts = {fact.label: fact.value for fact in page.facts}
     assert (facts["events"], facts["running story"]) == ("2", "1")
-    assert facts["standing alone"] == "3"
+    assert (facts["in clusters"], facts["standing alone"]) == ("4", "3")
     assert [line.story for line in page.lines] == ["one of 2 events of a running story"] * 2

@@ -6,7 +6,6 @@ cell as text; what could end the element that holds it is escaped.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from itertools import accumulate
@@ -48,35 +47,27 @@ _NAMES: Final = 4 << 20
 _ENDING: Final = re.compile("[<>&\u2028\u2029]")
 
 
-def list_data(lines: Sequence[ClusterLine], seed: int) -> Markup:
+def list_data(lines: Sequence[ClusterLine], draw: Sequence[int]) -> Markup:
     """Return all clusters as JSON, safe inside a ``script`` element of data.
 
     Args:
         lines: the clusters, in the order of the list.
-        seed: that of their random order.
+        draw: their places in the order of a random draw.
 
-    >>> list_data((), seed=1)[:28]
+    >>> list_data((), ())[:28]
     Markup('{"fields":["href","headline"')
     """
     outlets = sorted({name for line in lines for name in line.outlets})
     places = {name: place for place, name in enumerate(outlets)}
+    lots = {place: lot for lot, place in enumerate(draw)}
     names = ["\n".join(line.names) for line in lines]
     sums = accumulate(map(len, names))
     searched = [name if total <= _NAMES else "" for name, total in zip(names, sums, strict=True)]
-    rows = [
-        _row(line, places, _lot(line, seed), name)
-        for line, name in zip(lines, searched, strict=True)
-    ]
+    rows = [_row(line, places, lots[place], searched[place]) for place, line in enumerate(lines)]
     shown = {"fields": FIELDS, "outlets": [visible(name) for name in outlets], "rows": rows}
     text = msgspec.json.encode(shown).decode("utf-8")
     escaped = _ENDING.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
     return Markup(escaped)  # noqa: S704 - JSON without a sign that markup begins with
-
-
-def _lot(line: ClusterLine, seed: int) -> int:
-    """Draw a lot: each cluster its own, so that one more does not change the order of others."""
-    drawn = f"{seed}\0{line.tier}\0{line.cluster}".encode("utf-8", "replace")
-    return int.from_bytes(hashlib.sha256(drawn).digest()[:4])
 
 
 def _row(line: ClusterLine, places: dict[str, int], lot: int, names: str) -> list[Any]:

@@ -1,11 +1,11 @@
-"""The front page: what deserves a look first, and the list."""
+"""The front page: what deserves a look first, samples for review, and the list."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from dedup.explain import undated_note
 from dedup.report.copying.cases import CopyCase
@@ -13,32 +13,23 @@ from dedup.report.event.cluster import read_cluster
 from dedup.report.event.conflicts import first_conflict
 from dedup.report.event.line import ClusterLine
 from dedup.report.event.outlet_cards import OutletCard, leading_cards
-from dedup.report.event.stories import Stories
+from dedup.report.event.stories import LoneDocument, Stories, lone_document
 from dedup.report.files.folder import INDEX, numbered_pages
 from dedup.report.front.leads import Lead, leads, widest_omission
 from dedup.report.front.origin import SkippedSection, changed_settings, skipped_section
-from dedup.report.labels import count, counted, outlet_name, safe_link
-from dedup.report.members import display_title
+from dedup.report.front.samples import drawn, samples
+from dedup.report.labels import count, counted
 from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Fact, Link
 
 _LISTED: Final = 200
 _FEW: Final = 8
-"""So many clusters are seen at a glance: what each report of them does is said at once."""
+"""So many clusters are seen at a glance: nothing is drawn from them, and what each report of them
+does is said at once."""
 _CARDS: Final = 8
 _SHOWN: Final = 50
 """Clusters that stand on the front page itself; a script turns the pages of the others."""
 _ON_A_PAGE: Final = 500
-
-
-class LoneDocument(NamedTuple):
-    """A document in no event and no copy cluster; ``related``: the event it is related to."""
-
-    label: str
-    hint: str
-    title: str
-    link: Link | None
-    related: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +37,7 @@ class IndexPage:
     """The first page of a report; ``index`` is its own address.
 
     ``lines`` are all clusters in the order of the list, ``shown`` of them stand on the page itself;
-    ``seed`` is that of their random order. ``unpaged`` counts those without a page in the folder.
+    ``draw`` is the order of a random draw. ``unpaged`` counts those without a page in the folder.
     ``searched``: there are enough of them to be searched, filtered and sorted; ``cards``: of few,
     by id, what their reports tell, leave out and tell alone. ``compared``: copies were looked for.
     """
@@ -57,8 +48,9 @@ class IndexPage:
     note: str
     advice: tuple[str, ...]
     leads: tuple[Lead, ...]
+    samples: tuple[Lead, ...]
     lines: tuple[ClusterLine, ...]
-    seed: int
+    draw: tuple[int, ...]
     shown: int
     unpaged: int
     searched: bool
@@ -105,23 +97,24 @@ def index_page(
     """
     events = {line.cluster: line for line in lines if line.tier == "event"}
     many = len(lines) > _FEW
-    lone, info = tables.lone_documents, tables.result.info
+    lone, config, info = tables.lone_documents, tables.config.report, tables.result.info
     return IndexPage(
         title=title,
         index=INDEX,
-        facts=run_counts(tables, stories.running),
+        facts=run_counts(tables, stories),
         note=undated_note(tables.documents.facts, info.configuration),
         advice=() if lines else _advice(tables),
         leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
+        samples=samples(lines, size=config.sample, seed=config.seed) if many else (),
         lines=tuple(lines),
-        seed=tables.config.report.seed,
+        draw=drawn(lines, config.seed),
         shown=min(len(lines), _SHOWN),
         unpaged=sum(not line.href for line in lines),
         searched=many,
         cards={} if many else {line.cluster: _cards(tables, line) for line in lines},
         compared="copy" in tables.config.tiers,
         copied=copied if many else (),
-        lone=tuple(_lone(tables, document, events) for document in lone[:_LISTED]),
+        lone=_lone(tables, lone[:_LISTED], events),
         lone_left=max(0, len(lone) - _LISTED),
         skipped=skipped_section(tables.result),
         version=f"{info.package} {info.version}".strip(),
@@ -156,18 +149,21 @@ def list_pages(lines: Sequence[ClusterLine], *, title: str) -> tuple[ListPage, .
     )
 
 
-def run_counts(tables: Tables, running: int = 0) -> tuple[Fact, ...]:
+def run_counts(tables: Tables, stories: Stories | None = None) -> tuple[Fact, ...]:
     """Count what was read, what was found in it, and what not.
 
-    ``running``: stories of more than one event; 0: they are not named.
+    ``stories``: those of the run; None: without them, and without the reports in clusters.
     """
     tiers = Counter(key.tier for key in tables.clusters)
+    read, alone = tables.documents.height, len(tables.lone_documents)
+    running = 0 if stories is None else stories.running
     return (
-        Fact(f"{tables.documents.height:,}", "reports read"),
+        Fact(f"{read:,}", "reports read"),
         counted(tiers["event"], "event"),
         *([counted(running, "running story", "running stories")] if running else []),
         counted(tiers["copy"], "copy cluster"),
-        Fact(f"{len(tables.lone_documents):,}", "standing alone"),
+        *([] if stories is None else [Fact(f"{read - alone:,}", "in clusters")]),
+        Fact(f"{alone:,}", "standing alone"),
         Fact(f"{tables.result.skipped.height:,}", "skipped"),
     )
 
@@ -190,14 +186,12 @@ def _advice(tables: Tables) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lone(tables: Tables, document: str, events: Mapping[str, ClusterLine]) -> LoneDocument:
-    row = tables.document(document)
-    return LoneDocument(
-        label=outlet_name(document, row["source"]),
-        hint=document,
-        title=display_title(row, tables.sentences),
-        link=safe_link(row["url"]),
-        related=_related_event(tables, document, events),
+def _lone(
+    tables: Tables, documents: list[str], events: Mapping[str, ClusterLine]
+) -> tuple[LoneDocument, ...]:
+    return tuple(
+        replace(lone_document(tables, document), related=_related_event(tables, document, events))
+        for document in documents
     )
 
 

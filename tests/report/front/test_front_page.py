@@ -16,6 +16,7 @@ from dedup.report.event.line import ClusterLine
 from dedup.report.front.leads import leads, widest_omission
 from dedup.report.front.listing import list_data
 from dedup.report.front.page import list_pages
+from dedup.report.front.samples import drawn, samples
 from dedup.report.html import render
 from dedup.report.rows.tables import Tables
 from dedup.result import Result
@@ -126,22 +127,29 @@ def test_a_lead_leads_to_more_only_where_there_is_more() -> None:
 def test_a_draw_is_the_same_for_the_same_seed_and_keeps_its_order() -> None:
     """Another seed draws others, and one more cluster does not shuffle the rest."""
     many = [line(f"e{number}") for number in range(40)]
-    assert _drawn(many, 1) == _drawn(many[::-1], 1) != _drawn(many, 2)
+    names = [many[place].cluster for place in drawn(many, 1)]
+    assert names == [many[place].cluster for place in drawn(many, 1)]
+    assert names != [many[place].cluster for place in drawn(many, 2)]
     fewer = [one for one in many if one.cluster != "e7"]
-    assert _drawn(fewer, 1) == [name for name in _drawn(many, 1) if name != "e7"]
+    assert [fewer[place].cluster for place in drawn(fewer, 1)] == [n for n in names if n != "e7"]
 
 
-def _drawn(lines: list[ClusterLine], seed: int) -> list[str]:
-    """Return the headlines of a list in its random order, as its script sorts them."""
-    data = json.loads(list_data(lines, seed))
-    draw, headline = map(data["fields"].index, ("draw", "headline"))
-    return [row[headline] for row in sorted(data["rows"], key=lambda row: row[draw])]
+def test_samples_show_the_extremes() -> None:
+    """Each sample begins with what it is drawn for; one without a cluster is left out."""
+    many = [line("large", size=9), line("thin", density=0.2), line("edge", margin=0.0)]
+    found = {one.title: one.lines[0][0].cluster for one in samples(many, size=2, seed=1)}
+    assert "Bridges" not in found
+    assert (found["Largest"], found["Loosely tied"], found["Borderline"]) == (
+        "large",
+        "thin",
+        "edge",
+    )
 
 
 def test_few_clusters_are_only_listed(result: Result, lines: list[ClusterLine]) -> None:
-    """What is seen at a glance is not searched."""
+    """What is seen at a glance is not drawn, sampled or searched."""
     few = index_of(result, lines[:3])
-    assert (few.leads, few.searched) == ((), False)
+    assert (few.leads, few.samples, few.searched) == ((), (), False)
     assert index_of(result, lines).searched
 
 
@@ -234,5 +242,5 @@ def test_what_tells_nothing_in_common_is_doubted_before_all_else(
 
 def test_a_row_of_the_list_names_the_cluster_that_has_no_page() -> None:
     """Only there a reader needs the id, to have the page made."""
-    data = json.loads(list_data([line("a"), line("b", href="")], 1))
+    data = json.loads(list_data([line("a"), line("b", href="")], (0, 1)))
     assert [row[data["fields"].index("cluster")] for row in data["rows"]] == ["", "b"]

@@ -22,11 +22,11 @@ from dedup.result import Result, RunInfo
 
 
 def test_index_counts_everything(seeds: Result) -> None:
-    """What was read, found and left alone; documents alone are listed by title."""
+    """Read, clustered, alone and skipped add up; documents alone are listed by title."""
     page = index_of(seeds)
     facts = {fact.label: fact.value for fact in page.facts}
     assert facts["reports read"] == "5"
-    assert (facts["event"], facts["standing alone"]) == ("1", "2")
+    assert (facts["in clusters"], facts["standing alone"]) == ("3", "2")
     assert [one.label for one in page.lone] == ["003", "004"]
     assert page.advice == ()
 
