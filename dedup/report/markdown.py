@@ -12,6 +12,7 @@ from dedup.report.event.outlet_cards import OutletCard
 from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.quotes import Quotations, QuotePlace
 from dedup.report.labels import clip, count, in_quotes, visible
+from dedup.report.members import Member
 from dedup.report.rows.tables import Tables, find_cluster
 from dedup.report.values import Fact, Link
 from dedup.result import Result
@@ -23,6 +24,8 @@ _BREAK: Final = "\u2060"
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", _BREAK: "&#8288;"}
 _MARKS: Final = frozenset('“"«')
 _LONGEST: Final = 400
+_ALONE: Final = 20
+"""Sentences that only one report has, of which so many are quoted."""
 
 
 def cluster_markdown(result: Result, cluster_id: str) -> str:
@@ -42,6 +45,7 @@ def cluster_markdown(result: Result, cluster_id: str) -> str:
         _outlets(page),
         _untold(tables, cluster),
         _matrix(page.matrix),
+        _alone(cluster),
         _differences(page.matrix),
         _quotes(page.quotes),
         _reasons(page),
@@ -131,6 +135,25 @@ def _matrix(matrix: Matrix | None) -> Iterator[str]:
     yield ""
     if matrix.hidden:
         yield f"{count(matrix.hidden, 'further report')} without a column.\n"
+
+
+def _alone(cluster: Cluster) -> Iterator[str]:
+    lines = [line for report in cluster.reports for line in _told_alone(report, cluster)]
+    yield from ("## Only here\n", *lines, "") if lines else ()
+
+
+def _told_alone(report: Member, cluster: Cluster) -> Iterator[str]:
+    """Quote what only one report tells; what may well stand elsewhere is counted."""
+    only = cluster.alone.get(report.document, ())
+    unmatched = len(cluster.told.unshared.get(report.document, ())) - len(only)
+    for statement in only[:_ALONE]:
+        sentence = statement.sentences(report.document)[0]["sentence"]
+        yield f"- {_named(report.label)}: {_quoted(clip(report.sentence_text(sentence), _LONGEST))}"
+    if len(only) > _ALONE:
+        yield f"- {_named(report.label)}: {len(only) - _ALONE} more"
+    if unmatched:
+        sentences = count(unmatched, "sentence")
+        yield f"- {_named(report.label)}: {sentences} without a match, which others may reword"
 
 
 def _differences(matrix: Matrix | None) -> Iterator[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
-from dedup.report.headlines import is_bare
+from dedup.report.headlines import bare_headline, is_bare
 from dedup.report.labels import (
     clip,
     language_tag,
@@ -85,6 +85,11 @@ class Member:
     def language(self) -> str:
         """The language of its text, if it is known and not English, as a page is."""
         return language_tag(self.row["language"])
+
+    @property
+    def bad_link(self) -> str:
+        """Its address where that is no link; empty: it is one, or there is none."""
+        return "" if self.link else (self.row["url"] or "").strip()
 
     @property
     def has_clock(self) -> bool:
@@ -200,15 +205,17 @@ def headline(reports: tuple[Member, ...]) -> str:
     """Return the best headline: the lead's own, else another report's, else the lead's opening.
 
     A label such as "OPINION:" and the name of an outlet are no news: another report's headline is
-    better, if one has none of these.
+    better, and if all have them they are left out.
     """
     headed = [one for one in reports if not one.by_passage and _has_headline(one)]
-    bare = (
-        one.title
-        for one in headed
-        if is_bare(one.title, clip(one.row["source"] or "", _TITLE_LENGTH))
-    )
-    return next(bare, (headed or reports)[0].title)
+    bare = (one.title for one in headed if is_bare(one.title, _outlet(one)))
+    first = (headed or reports)[0]
+    return next(bare, "") or bare_headline(first.title, _outlet(first))
+
+
+def _outlet(report: Member) -> str:
+    """Return the name of an outlet as a title has it; empty: it has none."""
+    return clip(report.row["source"] or "", _TITLE_LENGTH)
 
 
 def _has_headline(report: Member) -> bool:

@@ -63,6 +63,7 @@ def test_markdown_names_outlets_statements_and_reasons(seeds: Result) -> None:
     assert [line for line in lines if line.startswith("## ")] == [
         "## Outlets",
         "## Statements",
+        "## Only here",
         "## Why they are together",
     ]
     rows = [line for line in lines if re.match(r"\| \d", line)]
@@ -96,6 +97,17 @@ def test_the_id_of_a_report_leads_to_its_cluster(seeds: Result) -> None:
     report = seeds.clusters.filter(tier="event")["document"][0]
     with pytest.raises(InputError, match=f"is a report; name the cluster .* {event_of(seeds)}"):
         cluster_markdown(seeds, report)
+
+
+def test_what_is_less_than_surely_told_alone_says_so(seeds: Result) -> None:
+    """Sentences that others may have in other words are counted, and not listed."""
+    assert "- **002**: “Ivashchenko" in cluster_markdown(seeds, event_of(seeds))
+    alone = pl.col("grade") == "only here"
+    grade = pl.when(alone).then(pl.lit("unmatched")).otherwise("grade")
+    unsure = seeds.replace(statements=seeds.statements.with_columns(grade=grade))
+    text = cluster_markdown(unsure, event_of(unsure))
+    assert "Ivashchenko" not in text
+    assert "without a match, which others may reword" in text
 
 
 def test_hostile_text_is_inert_in_markdown(hostile: Result) -> None:

@@ -151,7 +151,11 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
             alone.update(statement.telling)
             telling.update(statement.carriers)
         omitted.update(statement.leaving_out)
-        omitting.update(name for name, grade in statement.absent.items() if grade == "omitted")
+        # What another report of the outlet tells, it does not leave out.
+        silent = (name for name, grade in statement.absent.items() if grade == "omitted")
+        omitting.update(
+            name for name in silent if cluster.by_name[name].outlet in statement.leaving_out
+        )
     first = _first_outlet(cluster)
     return tuple(
         OutletPart(

@@ -22,7 +22,7 @@ _CLAUSE_LENGTH: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A few clusters that are worth looking at first, each with the reason.
+    """A few clusters that are worth looking at first, or drawn for a review, each with the reason.
 
     ``view`` is the query of the list that shows all of them, ``total`` says how many these are;
     empty: no more than stand here.
