@@ -147,9 +147,15 @@ def _cell(one: Cell, column: Member) -> str:
     grade = escaped(one.grade)
     unsure = " unsure" if one.first and one.first.band == "likely" else ""
     head = f'<a href="{escaped(one.first.href)}">{grade}</a>' if one.first else f"<b>{grade}</b>"
+    points = (
+        f'<strong class="point {escaped(point.verdict)}">{escaped(point.verdict)}: '
+        f"{foreign(point.text)}</strong>"
+        for point in one.points
+    )
     return (
         f'<td class="{grade.replace(" ", "-")}{unsure}" data-of="{escape(visible(column.label))}">'
-        f"{head}{_quoted(one.first, column.language) if one.first else ''}{_more(one.more)}"
+        f"{head}{''.join(points)}{_quoted(one.first, column.language) if one.first else ''}"
+        f"{_more(one.more)}"
         f"{_nearest(one.nearest) if one.nearest else ''}</td>"
     )
 
@@ -231,10 +237,11 @@ def _word(piece: TextPiece) -> str:
 
 
 def _links(span: SentenceSpan) -> str:
-    """Return the links of a sentence to its statements."""
+    """Return the links of a sentence: to its statements, and to another text."""
     if not span.rows:
         return ""
     found = [f'<a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in span.rows]
+    found += [f'<a href="{escaped(one.href)}">{escaped(one.text)}</a>' for one in span.counterparts]
     return f"<sup>{''.join(found)}</sup>"
 
 

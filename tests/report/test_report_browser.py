@@ -197,6 +197,27 @@ def test_every_link_on_a_page_has_its_target(
             assert missing == []
 
 
+def test_counterparts_lead_to_the_other_text(chromium: Browser, seeds_report: Path) -> None:
+    """From a sentence one click leads to the sentence of another outlet that tells the same."""
+    with chromium.new_page(viewport={"width": 1440, "height": 900}) as page:
+        _load(page, seeds_report / "clusters" / "seedevent.html")
+        page.locator("sup").get_by_role("link", name="000").first.click()
+        target = page.locator(":target")
+        expect(target).to_contain_text("told reporters on August 20")
+        expect(target).to_be_visible()
+
+
+def test_table_heads_stay_in_sight(chromium: Browser, seeds_report: Path) -> None:
+    """When the matrix is scrolled, its first row and first column stay where they were."""
+    with chromium.new_page(viewport={"width": 720, "height": 600}) as page:
+        _load(page, seeds_report / "clusters" / "seedevent.html")
+        scroller = page.locator(".matrix-scroll")
+        before = page.get_by_role("columnheader", name="Statement").bounding_box()
+        scroller.evaluate("one => one.scrollTo({left: 20, top: 150, behavior: 'instant'})")
+        assert scroller.evaluate("one => [one.scrollLeft, one.scrollTop]") == [20, 150]
+        assert page.get_by_role("columnheader", name="Statement").bounding_box() == before
+
+
 def test_keyboard_reaches_the_content_first(chromium: Browser, seeds_report: Path) -> None:
     """The first tab stop is a visible link past the head of the page."""
     with chromium.new_page() as page:
@@ -276,16 +297,25 @@ def test_the_list_is_turned_page_by_page(chromium: Browser, many_report: Path) -
 
 
 def test_a_button_shows_all_of_its_kind(chromium: Browser, many_report: Path) -> None:
-    """What a lead begins, the list goes on with, in the same order."""
+    """What a lead or a sample begins, the list goes on with, in the same order."""
     with chromium.new_page() as page:
         _load(page, many_report / "index.html")
         lead = page.get_by_role("region", name="The biggest events")
         begun = lead.locator("h3").all_text_contents()
         page.get_by_label("Words in a headline, an id or a link").fill("EVENT 12")
         lead.get_by_role("button", name="All 130 events").click()
-        assert begun
-        for place, headline in enumerate(begun):
-            expect(_headlines(page).nth(place)).to_have_text(headline)
+        _goes_on(page, begun)
+        page.locator("summary", has_text="Random").click()
+        drawn = page.locator("details", has_text="Random").locator("li a").all_text_contents()
+        page.locator("details", has_text="Random").get_by_role("button").click()
+        _goes_on(page, drawn)
+
+
+def _goes_on(page: Page, begun: list[str]) -> None:
+    """Expect that the list begins with what was begun elsewhere."""
+    assert begun
+    for place, headline in enumerate(begun):
+        expect(_headlines(page).nth(place)).to_have_text(headline)
 
 
 def test_the_script_writes_the_lines_of_the_template(chromium: Browser, many_report: Path) -> None:

@@ -61,7 +61,7 @@ class CopiedSpan(NamedTuple):
 class CopiedShare(NamedTuple):
     """Whose words a report has, of how much of it (0 to 1); the rest as in :class:`CopiedSpan`."""
 
-    source: Member
+    source: str
     share: float
     known: bool
     quoted: bool
@@ -109,19 +109,17 @@ def _compared(
     return found
 
 
-def shares(
-    report: Member, by_name: Mapping[str, Member], spans: Iterable[CopiedSpan]
-) -> list[CopiedShare]:
-    """Return whose words a report has, of those of its event: most first, quotations last."""
+def shares(report: Member, spans: Iterable[CopiedSpan]) -> list[CopiedShare]:
+    """Return whose words a report has: most words first, quotations last."""
     low, high = _whole(report)
     characters: defaultdict[tuple[str, bool, bool], int] = defaultdict(int)
     for one in spans:
         characters[one.source, one.known, one.quoted] += one.end - one.start
     found = [
-        CopiedShare(by_name[source], number / (high - low), known, quoted)
+        CopiedShare(source, number / (high - low), known, quoted)
         for (source, known, quoted), number in characters.items()
     ]
-    return sorted(found, key=lambda one: (one.quoted, -one.share, one.source.document, one.known))
+    return sorted(found, key=lambda one: (one.quoted, -one.share, one.source, one.known))
 
 
 def _of_one_site(row: Mapping[str, Any], members: Mapping[str, Member]) -> bool:

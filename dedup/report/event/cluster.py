@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -16,8 +16,11 @@ from dedup.report.values import TimeLabel
 _NAMED: Final = 3
 
 
-class FirstPublished(NamedTuple):
-    """Who published first; one of those named. ``undated`` counts those that may have been."""
+class FirstTold(NamedTuple):
+    """Who told a statement first, by the times of publication; one of those named.
+
+    ``undated`` counts those that tell it and may have been earlier.
+    """
 
     outlets: str
     time: TimeLabel
@@ -41,6 +44,15 @@ class Cluster:
     def by_name(self) -> dict[str, Member]:
         """Document -> its report."""
         return {report.document: report for report in self.reports}
+
+    @cached_property
+    def first(self) -> Mapping[int, FirstTold | None]:
+        """Shared statement, by its number -> who told it first."""
+        reports = self.by_name
+        return {
+            one.number: first_told([reports[name] for name in one.carriers], unsure=one.unsure)
+            for one in self.told.shared
+        }
 
     @cached_property
     def alone(self) -> Mapping[str, Sequence[Statement]]:
@@ -100,10 +112,10 @@ class Cluster:
         """Tell whether it is an event of which no two outlets tell anything in common."""
         return self.key.tier == "event" and bool(self.told) and not self.common
 
-    @property
-    def opened_by(self) -> FirstPublished | None:
+    @cached_property
+    def opened_by(self) -> FirstTold | None:
         """Who published first of those that belong here as a whole; None: that is not known."""
-        return who_was_first([one for one in self.reports if not one.by_passage])
+        return first_told([one for one in self.reports if not one.by_passage])
 
     @property
     def band(self) -> str:
@@ -127,19 +139,23 @@ def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     return Cluster(key, reports, told, len(conflicts))
 
 
-def who_was_first(reports: Sequence[Member]) -> FirstPublished | None:
-    """Return who published first; None: nobody is known to have.
+def first_told(carriers: Sequence[Member], *, unsure: Collection[str] = ()) -> FirstTold | None:
+    """Return who of those that tell a statement published first; None: nobody is known to have.
 
     Where only the day is known, all of that day may have been the first: one or another.
+
+    Args:
+        carriers: the reports that tell it.
+        unsure: documents of which this is likely, no more: if one of them was first, nobody is.
     """
-    first = first_published(reports)
-    undated = sum(one.published is None for one in reports)
-    if len(first) == len(reports) - undated:
+    first = first_published(carriers)
+    undated = sum(one.published is None for one in carriers)
+    if len(first) == len(carriers) - undated or any(one.document in unsure for one in first):
         return None
     time, named = first[0].time, [one.label for one in first]
     few = " or ".join(filter(None, (", ".join(named[:-1]), named[-1])))
     outlets = few if len(named) <= _NAMED else f"one of {len(named)} reports"
-    return FirstPublished(outlets, time, undated) if time else None
+    return FirstTold(outlets, time, undated) if time else None
 
 
 def why_untold(tables: Tables, key: ClusterKey) -> str:

@@ -1,4 +1,4 @@
-"""Points on which the sentences of a statement differ, and who gives which value."""
+"""Points on which the sentences of a statement differ: for its row, and for the cells concerned."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ _MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
 _AMOUNT: Final = re.compile(r"(\D+ )?(\d+(?:\.\d+)?(?:e\+\d\d)?)(?: (\w+))?")
 _SIGNS: Final = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupee": "₹"}
 _SCALES: Final = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
+
+
+class CellPoint(NamedTuple):
+    """What one outlet gives on a point on which others differ; ``verdict`` is the table's word."""
+
+    verdict: str
+    text: str
 
 
 class PointValue(NamedTuple):
@@ -61,6 +68,16 @@ def row_points(
             values.setdefault(labels[row["value"]], {}).setdefault(row["document"], link)
         told = tuple(PointValue(value, tuple(links.values())) for value, links in values.items())
         found.append(Point(point[0]["verdict"], _subject(point[0]), told))
+    return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
+
+
+def cell_points(rows: _Rows, document: str) -> tuple[CellPoint, ...]:
+    """Return what one document gives on each point, conflicts first, each value once."""
+    found = dict[CellPoint, None]()
+    for point, labels in _points(rows):
+        for row in (one for one in point if one["document"] == document):
+            text = f"{labels[row['value']]} {row['subject'] or ''}".strip()
+            found.setdefault(CellPoint(row["verdict"], text))
     return tuple(sorted(found, key=lambda point: point.verdict != "conflict"))
 
 

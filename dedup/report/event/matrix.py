@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from dedup.cards import elided
 from dedup.config import StatementConfig
-from dedup.report.event.cluster import Cluster
-from dedup.report.event.conflicts import Point, row_points
+from dedup.report.event.cluster import Cluster, FirstTold
+from dedup.report.event.conflicts import CellPoint, Point, cell_points, row_points
 from dedup.report.event.statements import UNTOLD, Statement
 from dedup.report.event.wording import alike, clause_pieces, joined
 from dedup.report.members import Member
@@ -43,20 +43,23 @@ class Cell(NamedTuple):
     """What one outlet does with one statement: ``grade`` is the table's word or ``not told``.
 
     ``more``: further sentences that tell it; ``nearest``: where it is absent, the one that comes
-    closest, with its score.
+    closest, with its score; ``points``: what it gives where others give something else.
     """
 
     grade: str
     first: CellSentence | None = None
     more: tuple[Link, ...] = ()
     nearest: Link | None = None
+    points: tuple[CellPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
-    ``told`` counts them, ``doubt`` those among them that may count as one.
+    ``told`` counts them, ``doubt`` those among them that may count as one;
+    ``first``: who told it before all others, unless these were first with the event, too; ``rank``:
+    its place by the time of the first report of it, from 0.
     """
 
     anchor: str
@@ -66,6 +69,8 @@ class Row:
     doubt: str
     cells: tuple[Cell, ...]
     elsewhere: tuple[Fact, ...] = ()
+    first: FirstTold | None = None
+    rank: int = 0
     points: tuple[Point, ...] = ()
 
 
@@ -124,8 +129,10 @@ def build_matrix(
     """
     if not cluster.told.shared:
         return None
+    ranks = _ranks(cluster.first.values())
+    columns = _Columns(shown, {one.document for one in shown}, cluster.by_name, ranks)
     rows = tuple(
-        _row(number, statement, cluster, shown, differing.get(statement.number, ()))
+        _row(number, statement, cluster, columns, differing.get(statement.number, ()))
         for number, statement in enumerate(cluster.told.shared, start=1)
     )
     used = {cell.grade for row in rows for cell in row.cells}
@@ -138,14 +145,30 @@ def build_matrix(
     )
 
 
+def _ranks(firsts: Iterable[FirstTold | None]) -> Mapping[str, int]:
+    """Number the times of the first report of the rows."""
+    times = sorted({one.time.machine for one in firsts if one})
+    return {time: rank for rank, time in enumerate(times)}
+
+
+class _Columns(NamedTuple):
+    """The reports that have a column, their names, all reports, and the ranks of their times."""
+
+    shown: Sequence[Member]
+    names: Collection[str]
+    every: dict[str, Member]
+    ranks: Mapping[str, int]
+
+
 def _row(
     number: int,
     statement: Statement,
     cluster: Cluster,
-    shown: Sequence[Member],
+    columns: _Columns,
     differing: Sequence[dict[str, Any]],
 ) -> Row:
-    by_name, columns = cluster.by_name, {one.document for one in shown}
+    """Return one row; without a first report it comes behind all others."""
+    by_name, first = columns.every, cluster.first[statement.number]
     # Their silence would not count.
     outside = sum(statement.absent.get(name) == "not in the passage" for name in by_name)
     return Row(
@@ -154,12 +177,17 @@ def _row(
         clause=statement.clause(),
         told=_told(statement, len(by_name) - outside),
         doubt=_doubt(statement),
-        cells=tuple(_cell(statement, report) for report in shown),
-        elsewhere=_elsewhere(
-            statement, [one for one in cluster.reports if one.document not in columns]
-        ),
-        points=row_points(differing, by_name, columns),
+        cells=tuple(_cell(statement, report, differing) for report in columns.shown),
+        elsewhere=_elsewhere(statement, columns),
+        first=first if first and not _opened(cluster, first) else None,
+        rank=columns.ranks[first.time.machine] if first else len(columns.ranks),
+        points=row_points(differing, by_name, columns.names),
     )
+
+
+def _opened(cluster: Cluster, first: FirstTold) -> bool:
+    """Tell whether those who told something first were the first with the event, too."""
+    return cluster.opened_by is not None and cluster.opened_by.outlets == first.outlets
 
 
 def _told(statement: Statement, reports: int) -> str:
@@ -174,32 +202,35 @@ def _doubt(statement: Statement) -> str:
     return f" · {own} independent" if own < len(statement.carriers) else ""
 
 
-def _elsewhere(statement: Statement, others: Sequence[Member]) -> tuple[Fact, ...]:
+def _elsewhere(statement: Statement, columns: _Columns) -> tuple[Fact, ...]:
     """Sum up the reports without a column: which tell the statement, which do not."""
     found: dict[str, list[str]] = {}
-    for report in others:
+    if len(columns.shown) == len(columns.every):
+        return ()
+    for report in (one for name, one in columns.every.items() if name not in columns.names):
         grade = statement.absent.get(report.document, UNTOLD)
         word = "also told by" if statement.told_by(report.document) else f"{grade}:"
         found.setdefault(word, []).append(report.label)
     return tuple(Fact(", ".join(names), f"{word} {len(names)}") for word, names in found.items())
 
 
-def _cell(statement: Statement, report: Member) -> Cell:
+def _cell(statement: Statement, report: Member, differing: Sequence[dict[str, Any]]) -> Cell:
     rows = statement.sentences(report.document)
+    points = cell_points(differing, report.document) if differing else ()
     if rows:
         more = tuple(
             Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
             for place, row in enumerate(rows[1:], start=1)
         )
         first = _sentence(rows[0], report, statement)
-        return Cell(rows[0]["grade"], first, more)
+        return Cell(rows[0]["grade"], first, more, points=points)
     absence = statement.by_document.get(report.document)
     if absence is None:
-        return Cell(UNTOLD)
+        return Cell(UNTOLD, points=points)
     nearest = absence[0]["nearest"]
     shown = nearest is not None
     link = Link(f"#{report.sentence_anchor(nearest)}", _score(absence[0])) if shown else None
-    return Cell(statement.absent[report.document], nearest=link)
+    return Cell(statement.absent[report.document], nearest=link, points=points)
 
 
 def _sentence(row: dict[str, Any], report: Member, statement: Statement) -> CellSentence:

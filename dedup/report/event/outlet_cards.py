@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from dedup.report.copying.spans import CopiedShare, CopiedSpan, copied_spans, shares
-from dedup.report.event.cluster import Cluster
+from dedup.report.event.cluster import Cluster, FirstTold
 from dedup.report.event.statements import Statement
 from dedup.report.labels import clip, count
 from dedup.report.members import Member
@@ -19,6 +19,12 @@ _CLAUSE_LENGTH: Final = 84
 """Letters of a clause: two lines of a card, of which a shorter one fills the first and a word."""
 _LEAST_COPIED: Final = 0.05
 """Share of a text that stands in another: less is not worth a line."""
+_Kind = Literal["omitted", "only", "first", "maybe", "before"]
+_ABSENT: Final[tuple[tuple[str, str, _Kind], ...]] = (
+    ("omitted", "Leaves out", "omitted"),
+    ("not found", "Perhaps does not tell", "maybe"),
+    ("published before", "Too early for", "before"),
+)
 _FLAGS: Final = {
     "bridge": "to check: without it the event falls apart",
     "loose": "to check: alike to few of the others",
@@ -30,7 +36,7 @@ class Remark:
     """One sentence of a summary: counted words, then clauses taken from the texts."""
 
     text: str
-    kind: Literal["told", "omitted", "only", "note", "copied"]
+    kind: Literal["told", "omitted", "only", "note", "first", "maybe", "before", "copied"]
     clauses: tuple[Link, ...] = ()
     more: int = 0
 
@@ -86,6 +92,7 @@ def _tags(report: Member) -> tuple[str, ...]:
 
 def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
     told = cluster.told
+    mine = [statement for statement in told.shared if statement.told_by(report.document)]
     counted, found = told.tally(report), []
     if report.by_passage:
         found.append(_belonging(report))
@@ -93,9 +100,12 @@ def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
         text = f"Tells {counted.told} of {count(counted.of, 'shared statement')}"
         text += f", {counted.likely} by a likely match" if counted.likely else ""
         found.append(Remark(text, "told"))
-    omitted = [one for one in told.shared if one.absent.get(report.document) == "omitted"]
-    omitted.sort(key=lambda one: (one.is_brief, -len(one.carriers)))
-    found += _quoting("Leaves out", "omitted", omitted)
+    first = [one for one in mine if _leads(report, cluster.first[one.number])]
+    found += _quoting("First with", "first", first)
+    for grade, words, kind in _ABSENT:
+        absent = [one for one in told.shared if one.absent.get(report.document) == grade]
+        absent.sort(key=lambda one: (one.is_brief, -len(one.carriers)))
+        found += _quoting(words, kind, absent)
     alone = cluster.alone.get(report.document, ())
     found += _quoting("Alone with", "only", alone, report)
     return tuple(found)
@@ -120,11 +130,11 @@ def _copied(
     report: Member, by_name: dict[str, Member], spans: Sequence[CopiedSpan]
 ) -> list[Remark]:
     """Say whose words a report has, of the other that has most of them."""
-    enough = (one for one in shares(report, by_name, spans) if one.share >= _LEAST_COPIED)
+    enough = (one for one in shares(report, spans) if one.share >= _LEAST_COPIED)
     most = next(enough, None)
     if most is None:
         return []
-    other = Link(f"#{most.source.card_anchor}", most.source.label)
+    other = Link(f"#{by_name[most.source].card_anchor}", by_name[most.source].label)
     return [Remark(f"{100 * most.share:.0f} % of its text {_held(most)}", "copied", (other,))]
 
 
@@ -137,9 +147,14 @@ def _held(taken: CopiedShare) -> str:
     return "stands in another report, and who was first is not known"
 
 
+def _leads(report: Member, first: FirstTold | None) -> bool:
+    """Tell whether it is known that a report alone told a statement first."""
+    return first is not None and first.outlets == report.label and not first.undated
+
+
 def _quoting(
     text: str,
-    kind: Literal["omitted", "only"],
+    kind: _Kind,
     told: Sequence[Statement],
     teller: Member | None = None,
 ) -> list[Remark]:
@@ -151,7 +166,7 @@ def _quoting(
     for statement in told:
         clause = statement.clause(_CLAUSE_LENGTH)
         quoted.setdefault(clause, Link(f"#{_place(statement, teller)}", clause))
-        if len(quoted) == _CLAUSES:
+        if len(quoted) == (_CLAUSES if kind in ("omitted", "only") else 1):
             break
     return [Remark(f"{text} {len(told)}", kind, (*quoted.values(),), len(told) - len(quoted))]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dedup.report.copying.spans import copied_spans
-from dedup.report.event.cluster import Cluster, FirstPublished
+from dedup.report.event.cluster import Cluster
 from dedup.report.event.conflicts import by_statement
 from dedup.report.event.matrix import Matrix, Row, build_matrix, most_telling
 from dedup.report.event.outlet_cards import OutletCard, outlet_cards
@@ -16,7 +16,7 @@ from dedup.report.event.reviewed import Reviewed, reviewed
 from dedup.report.event.statements import Statement
 from dedup.report.event.stories import StoryPart
 from dedup.report.event.texts import FullText, full_texts
-from dedup.report.event.timeline import TimelineEntry, build_timeline, on_timeline
+from dedup.report.event.timeline import Timeline, build_timeline, on_timeline
 from dedup.report.labels import NAMED, counted, listed
 from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
@@ -50,9 +50,7 @@ class EventPage:
     """Whether no two of the outlets tell anything in common."""
     doubted: Link | None
     """The report that is least sure to belong, where the event is not sure as a whole."""
-    first: FirstPublished | None
-    """Who published first; None: that is not known."""
-    timeline: tuple[TimelineEntry, ...]
+    timeline: Timeline
     compared: bool
     """Whether copies were looked for."""
     outlets: tuple[OutletCard, ...]
@@ -112,7 +110,6 @@ def event_page(
         band=cluster.band,
         unshared=cluster.unshared,
         doubted=None if cluster.band == "sure" else least_certain(reports),
-        first=cluster.opened_by,
         timeline=build_timeline(cluster, dated, copied),
         compared="copy" in tables.config.tiers,
         outlets=cards[: len(shown)],

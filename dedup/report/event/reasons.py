@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -18,12 +18,14 @@ from dedup.explain import (
 )
 from dedup.mentions import has_known_day
 from dedup.report.event.cluster import Cluster
+from dedup.report.event.waterfall import Bar, Scale, signed
 from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
 from dedup.report.rows.edges import EdgeKey, is_inner, nearest_outside
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact, Link, TimeLabel
 
+_Explained = tuple[dict[str, Any], Explanation]
 _ENDS: Final = ("left", "right")
 _ALL_PAIRS: Final = 4
 _MOST_TIES: Final = 12
@@ -43,9 +45,8 @@ _BRIEFLY: Final = {
 class Tie:
     """Why a pair is together.
 
-    ``evidence`` is what was found, each with its points, where these decide; ``total`` is their
-    sum, empty without any. ``told`` links statements of the page that both tell for sure, and
-    ``likely`` those of which one has a likely match.
+    ``total`` is the sum of the bars. ``told`` links statements of the page that both tell for sure,
+    and ``likely`` those of which one has a likely match.
     """
 
     left: Link
@@ -54,8 +55,9 @@ class Tie:
     relation: str
     score: str
     summary: str
-    evidence: tuple[Fact, ...]
+    bars: tuple[Bar, ...]
     total: str
+    zero: float | None
     passages: tuple[Fact, ...]
     told: tuple[Link, ...]
     likely: tuple[Link, ...]
@@ -106,8 +108,9 @@ class Reasons:
         inner.sort(key=lambda edge: edge.strength)
         chosen = inner if len(self.cluster.reports) <= _ALL_PAIRS else list(_strongest(inner))
         chosen = chosen[:_MOST_TIES]
-        edges = self.tables.whole_edges(key.row for key in chosen)
-        return tuple(map(self._tie, edges)), len(inner) - len(chosen)
+        explained = self._explained(chosen)
+        scale = Scale(explanation for _, explanation in explained)
+        return tuple(self._tie(*pair, scale) for pair in explained), len(inner) - len(chosen)
 
     def near_misses(self, limit: int, *, linked: bool) -> tuple[NearMiss, ...]:
         """Return the strongest edges to reports outside, one for each of them.
@@ -131,6 +134,13 @@ class Reasons:
     @cached_property
     def _touching(self) -> list[EdgeKey]:
         return self.tables.edges_at(self._members)
+
+    def _explained(self, chosen: Sequence[EdgeKey]) -> list[_Explained]:
+        edges = self.tables.whole_edges(key.row for key in chosen)
+        return [
+            (edge, explain_edge(self._named(edge), self.tables.config, together=True))
+            for edge in edges
+        ]
 
     def _named(self, edge: dict[str, Any]) -> Mapping[str, Any]:
         """Return an edge with the words of its reports, and what these are called."""
@@ -168,11 +178,7 @@ class Reasons:
     def _outlets(self) -> set[str]:
         return {one.name for one in self.cluster.reports}
 
-    def _tie(self, edge: dict[str, Any]) -> Tie:
-        explanation = explain_edge(self._named(edge), self.tables.config, together=True)
-        # What holds before any evidence comes first.
-        weighed = sorted(explanation.evidence, key=lambda one: one.label != "bias")
-        points = [explanation.points(one) for one in weighed]
+    def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: Scale) -> Tie:
         return Tie(
             left=self._link(edge["left"], explanation.left),
             right=self._link(edge["right"], explanation.right),
@@ -180,11 +186,9 @@ class Reasons:
             relation=explanation.relation,
             score=f"{explanation.score:.2f}",
             summary=explanation.summary,
-            evidence=tuple(
-                Fact(_signed(number) if number else "", one.text)
-                for one, number in zip(weighed, points, strict=True)
-            ),
-            total=_signed(sum(points)) if any(points) else "",
+            bars=scale.bars(explanation),
+            total=signed(sum(map(explanation.points, explanation.evidence))),
+            zero=scale.zero,
             passages=self._passages(edge, explanation) if explanation.relation == "passage" else (),
             told=self._told(edge, sure=True),
             likely=self._told(edge, sure=False),
@@ -256,11 +260,6 @@ class Reasons:
             text = self.tables.document(edge[side])["text"][start:end]
             found.append(Fact(clip(text, _PASSAGE_LENGTH), label))
         return tuple(found)
-
-
-def _signed(amount: float) -> str:
-    """Return an amount of evidence with its sign."""
-    return f"{amount:+.2f}".replace("-", "−") if round(amount, 2) else "0"
 
 
 def _strongest(inner: Iterable[EdgeKey]) -> Iterable[EdgeKey]:

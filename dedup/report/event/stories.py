@@ -1,4 +1,4 @@
-"""The running story that an event is a part of: its other events."""
+"""The running story that an event is a part of: its other events, and reports in no event."""
 
 from __future__ import annotations
 
@@ -9,13 +9,26 @@ from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
-from dedup.report.labels import time_range
-from dedup.report.members import headline, members
+from dedup.report.labels import count, outlet_name, safe_link, time_range
+from dedup.report.members import display_title, headline, members
 from dedup.report.rows.tables import ClusterKey, Tables
+from dedup.report.values import Link
 
 _BEFORE: Final = 2
+_LONE: Final = 4
 _SHOWN: Final = 2 * _BEFORE + 1
 """Events of a long story that a page names: those before, itself, those after."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoneDocument:
+    """A document in no event and no copy cluster; ``related``: the event it is related to."""
+
+    label: str
+    hint: str
+    title: str
+    link: Link | None
+    related: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +42,30 @@ class StoryEvent:
     own: bool = False
 
 
-class StoryPart(NamedTuple):
-    """The events of a running story around one of them.
+@dataclass(frozen=True, slots=True)
+class StoryPart:
+    """What a running story holds beside one event; of a long one the events around it.
 
-    ``others`` counts all but this one, ``earlier`` and ``later`` those that are not shown.
+    ``earlier`` and ``later`` count the events that are not shown, ``alone`` are reports in none.
     """
 
-    others: int
+    summary: str
     events: tuple[StoryEvent, ...]
     earlier: int
     later: int
+    alone: tuple[LoneDocument, ...]
+    alone_left: int
+
+
+class _Story(NamedTuple):
+    """What a story holds: its events by their first publication, the undated last.
+
+    ``lone`` are the first of its ``alone`` reports in no event.
+    """
+
+    events: list[ClusterKey]
+    lone: tuple[LoneDocument, ...]
+    alone: int
 
 
 class Stories:
@@ -47,23 +74,29 @@ class Stories:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._read: dict[ClusterKey, StoryEvent] = {}
+        self._held: dict[ClusterKey, _Story] = {}
 
     def part(self, key: ClusterKey, *, linked: bool) -> StoryPart | None:
-        """Return the other events of the story of an event; None: there are none.
+        """Return what the story of an event holds beside it; None: nothing.
 
         ``linked``: the pages of the other events stand beside this one.
         """
-        others = self.events_beside(key)
-        if not others:
+        story = self._stories.get(key)
+        if story is None:
             return None
-        events = self._events[self._stories[key]]
-        first = max(0, min(events.index(key) - _BEFORE, len(events) - _SHOWN))
+        events, lone, alone = self._holding(story)
+        if len(events) < 2 and not alone:
+            return None
+        place = events.index(key)
+        first = max(0, min(place - _BEFORE, len(events) - _SHOWN))
         shown = events[first : first + _SHOWN]
         return StoryPart(
-            others=others,
+            summary=_summary(len(events) - 1, alone),
             events=tuple(self._event(one, key, linked=linked) for one in shown),
             earlier=first,
             later=len(events) - first - len(shown),
+            alone=lone,
+            alone_left=alone - len(lone),
         )
 
     def events_beside(self, key: ClusterKey) -> int:
@@ -78,10 +111,9 @@ class Stories:
 
     @cached_property
     def _events(self) -> Mapping[ClusterKey, list[ClusterKey]]:
-        """Every story -> its events by their first publication, the undated last."""
         found: defaultdict[ClusterKey, list[ClusterKey]] = defaultdict(list)
-        for key in sorted(self._stories, key=self._time):
-            found[self._stories[key]].append(key)
+        for key, story in self._stories.items():
+            found[story].append(key)
         return dict(found)
 
     @cached_property
@@ -97,9 +129,28 @@ class Stories:
         held = (self._tables.clusters_of(row["document"], "story") for row in whole)
         return next(chain.from_iterable(held), None)
 
+    def _holding(self, story: ClusterKey) -> _Story:
+        """Return what a story holds: read once, for it may be told on hundreds of pages."""
+        if story not in self._held:
+            alone = self._alone(story)
+            self._held[story] = _Story(
+                events=sorted(self._events[story], key=self._time),
+                lone=tuple(lone_document(self._tables, name) for name in alone[:_LONE]),
+                alone=len(alone),
+            )
+        return self._held[story]
+
     def _time(self, key: ClusterKey) -> tuple[object, ...]:
         known = self._tables.published(row["document"] for row in self._tables.members(key))
         return (False, min(known), key) if known else (True, key)
+
+    def _alone(self, story: ClusterKey) -> list[str]:
+        """Return the documents of a story in no event, those most like the others first."""
+        rows = [
+            row for row in self._tables.members(story) if self._tables.is_alone(row["document"])
+        ]
+        rows.sort(key=lambda row: (-row["confidence"], row["document"]))
+        return [row["document"] for row in rows]
 
     def _event(self, key: ClusterKey, own: ClusterKey, *, linked: bool) -> StoryEvent:
         if key not in self._read:
@@ -113,3 +164,22 @@ class Stories:
         event, own_page = self._read[key], key == own
         href = event.href if linked and not own_page else ""
         return replace(event, href=href, own=own_page)
+
+
+def lone_document(tables: Tables, document: str) -> LoneDocument:
+    """Name a document that is in no event and no copy cluster."""
+    row = tables.document(document)
+    return LoneDocument(
+        label=outlet_name(row["document"], row["source"]),
+        hint=row["document"],
+        title=display_title(row, tables.sentences),
+        link=safe_link(row["url"]),
+    )
+
+
+def _summary(events: int, alone: int) -> str:
+    held = [
+        *([count(events, "other event")] if events else []),
+        *([count(alone, "report") + " in no event"] if alone else []),
+    ]
+    return " and ".join(held)

@@ -1,4 +1,4 @@
-"""The full texts of a page: paragraphs kept, sentences anchored and linked to their statements."""
+"""The full texts of a page: paragraphs kept, sentences anchored and linked to each other."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from dedup.report.members import Member
 from dedup.report.values import Link
 
 _OPEN_TEXTS: Final = 6
+_COUNTERPARTS: Final = 1
 _NEAR: Final = 200
 
 
@@ -35,8 +36,9 @@ class TextPiece(NamedTuple):
 class SentenceSpan(NamedTuple):
     """A stretch of a full text: a sentence, or what stands between two.
 
-    ``rows`` link to the matrix; ``only``: no other outlet tells it. ``pieces`` are set where words
-    of another report stand in it, and add up to ``text``.
+    ``rows`` link to the matrix, ``counterparts`` to sentences of other texts; ``only``: no other
+    outlet tells it. ``pieces`` are set where words of another report stand in it, and add up to
+    ``text``.
     """
 
     text: str
@@ -44,6 +46,7 @@ class SentenceSpan(NamedTuple):
     anchor: str = ""
     passage: bool = False
     rows: tuple[Link, ...] = ()
+    counterparts: tuple[Link, ...] = ()
     only: bool = False
     pieces: tuple[TextPiece, ...] = ()
 
@@ -89,7 +92,7 @@ def full_texts(
         shown: its reports that have a text on the page.
         copied: document -> its words that stand in another report, in the order of the text.
     """
-    links, only = _rows(cluster.told), _only(cluster.told)
+    links, only = _aligned(shown, cluster.told), _only(cluster.told)
     linked = {report.document for report in shown}
     found = []
     for report in shown:
@@ -130,14 +133,22 @@ def _source(span: CopiedSpan, every: Mapping[str, Member], linked: set[str]) -> 
     return Link(f"#{report.sentence_anchor(place)}", words)
 
 
-def _rows(told: Statements) -> dict[_Place, list[Link]]:
-    """Map each sentence to the rows of the matrix that it stands in."""
-    found: defaultdict[_Place, list[Link]] = defaultdict(list)
+def _aligned(
+    shown: Sequence[Member], told: Statements
+) -> dict[_Place, list[tuple[Link, list[Link]]]]:
+    """Map each sentence to its matrix rows, each with the sentences of other outlets in it."""
+    found: defaultdict[_Place, list[tuple[Link, list[Link]]]] = defaultdict(list)
     for number, statement in enumerate(told.shared, start=1):
         row = Link(f"#{statement.anchor}", str(number))
-        for name in statement.carriers:
-            for one in statement.sentences(name):
-                found[name, one["sentence"]].append(row)
+        best = {
+            report.document: Link(f"#{report.sentence_anchor(rows[0]['sentence'])}", report.label)
+            for report in shown
+            if (rows := statement.sentences(report.document))
+        }
+        for document in best:
+            others = [link for name, link in best.items() if name != document]
+            for told_by in statement.sentences(document):
+                found[document, told_by["sentence"]].append((row, others))
     return dict(found)
 
 
@@ -153,7 +164,7 @@ def _only(told: Statements) -> set[_Place]:
 
 def _paragraphs(
     report: Member,
-    links: dict[_Place, list[Link]],
+    links: dict[_Place, list[tuple[Link, list[Link]]]],
     only: set[_Place],
     copied: Sequence[_Copied],
 ) -> tuple[Paragraph, ...]:
@@ -195,17 +206,19 @@ def _append_gap(lines: list[list[SentenceSpan]], gap: str) -> None:
 def _span(
     report: Member,
     sentence: dict[str, Any],
-    rows: list[Link],
+    aligned: list[tuple[Link, list[Link]]],
     pieces: tuple[TextPiece, ...],
     *,
     only: bool,
 ) -> SentenceSpan:
+    others = list({link.text: link for _, links in reversed(aligned) for link in links}.values())
     return SentenceSpan(
         text=report.text[sentence["start"] : sentence["end"]],
         kind=sentence["kind"],
         anchor=report.sentence_anchor(sentence["position"]),
         passage=report.by_passage and report.in_passage(sentence),
-        rows=tuple(rows),
+        rows=tuple(row for row, _ in aligned),
+        counterparts=tuple(others[:_COUNTERPARTS]),
         only=only,
         pieces=pieces,
     )

@@ -200,25 +200,19 @@ def test_of_a_digest_the_passage_alone_is_looked_at() -> None:
     tables = copied(texts, ["ab"], b=passage)
     (span,) = named(tables, "b")["b"]
     assert (span.start, span.end, span.place) == (6, 10, 6)
-    cluster = read_cluster(tables, _KEY)
-    source, report = cluster.reports
-    expected = [CopiedShare(source, 0.5, known=True, quoted=False)]
-    assert shares(report, cluster.by_name, [span]) == expected
+    report = read_cluster(tables, _KEY).reports[1]
+    assert shares(report, [span]) == [CopiedShare("a", 0.5, known=True, quoted=False)]
 
 
 def test_shares_are_of_the_report_and_the_largest_stands_first() -> None:
     """Two passages of one report count as one share; what is quoted comes last."""
-    texts = {"a": letters(0, 20), "x": "1", "y": "2", "z": "3"}
-    cluster = read_cluster(copied(texts, []), _KEY)
+    texts = {"a": letters(0, 20)}
+    (report,) = read_cluster(copied(texts, []), _KEY).reports
     spans = [
         CopiedSpan(0, 9, "z", 0, known=True, quoted=True),
         CopiedSpan(9, 11, "x", 0, known=True),
         CopiedSpan(11, 14, "y", 0, known=True),
         CopiedSpan(14, 16, "x", 5, known=True),
     ]
-    found = shares(cluster.by_name["a"], cluster.by_name, spans)
-    assert [(one.source.document, one.share, one.quoted) for one in found] == [
-        ("x", 0.2, False),
-        ("y", 0.15, False),
-        ("z", 0.45, True),
-    ]
+    found = [(one.source, one.share, one.quoted) for one in shares(report, spans)]
+    assert found == [("x", 0.2, False), ("y", 0.15, False), ("z", 0.45, True)]

@@ -1,4 +1,4 @@
-"""The event page in a browser: looked up, compared, and read without a script."""
+"""The event page in a browser: sorted, looked up, compared, and read without a script."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def _rows(page: Page) -> Locator:
     return page.locator(".matrix tbody tr:visible th > b")
 
 
-def test_rows_are_chosen(event: Page) -> None:
-    """By contradiction, by what an outlet leaves out, and by words."""
+def test_rows_are_chosen_and_ordered(event: Page) -> None:
+    """By contradiction, by what an outlet leaves out, by words; by time, and as in one text."""
     expect(_rows(event)).to_have_text(["1", "2", "3"])
     event.get_by_label("Rows").select_option(label="with contradictions")
     expect(_rows(event)).to_have_text(["1"])
@@ -31,6 +31,11 @@ def test_rows_are_chosen(event: Page) -> None:
     event.get_by_label("Words").fill("WARNED")
     expect(_rows(event)).to_have_text(["3"])
     expect(event.locator(".tools output").first).to_have_text("1 of 3 statements")
+    event.get_by_label("Words").fill("")
+    event.get_by_label("Order").select_option(label="as in Mirror")
+    expect(_rows(event)).to_have_text(["1", "3", "2"])
+    event.get_by_label("Order").select_option(label="first reported")
+    expect(_rows(event)).to_have_text(["1", "2", "3"])
 
 
 def test_what_is_left_out_is_one_click_from_the_head(event: Page) -> None:
@@ -60,12 +65,13 @@ def test_the_head_of_a_narrow_column_says_in_one_line_that_it_is_a_passage(
 
 
 def test_a_cell_opens_its_sentence_in_context(event: Page) -> None:
-    """Beside the representative, with the neighbours; a link reads on."""
+    """Beside the representative, with the neighbours and the contradiction; a link reads on."""
     event.locator("#s1 td").nth(2).get_by_role("link", name="reworded").click()
     dialog = event.get_by_role("dialog")
     expect(dialog.locator("section")).to_have_count(2)
     last = dialog.locator("section").nth(1)
     expect(last.locator(".here")).to_have_text("Fifteen people died on Monday.")
+    expect(last).to_contain_text("conflict: 15 people")
     expect(last).to_contain_text("Sam Roe")
     last.get_by_role("link", name="read on").click()
     expect(event.locator("dialog[open]")).to_have_count(0)
@@ -102,7 +108,7 @@ def test_twelve_outlets_stand_side_by_side(chromium: Browser, crowded: Path) -> 
             assert scroller.evaluate("one => one.scrollWidth - one.clientWidth") == 0
             expect(page.locator(".matrix thead th")).to_have_count(13)
             expect(page.locator(".matrix td p:visible")).to_have_count(0)
-            expect(page.locator("th .point").first).to_be_visible()
+            expect(page.locator("td .point").first).to_be_visible()
             page.get_by_label("Sentences in the cells").check()
             assert page.locator(".matrix td p:visible").count() > 0
             assert scroller.evaluate("one => one.scrollWidth - one.clientWidth") > 0
@@ -138,23 +144,70 @@ def test_no_name_is_broken_above_its_signs(chromium: Browser, crowded: Path) -> 
         assert "Outlet " in str(head.locator("xpath=ancestor::th").get_attribute("title"))
 
 
-def test_the_keyboard_opens_what_stands_behind_signs(chromium: Browser, crowded: Path) -> None:
-    """Each sign with words is a link; of a row the keys of the review open every one."""
+def test_the_keyboard_reaches_every_sign(chromium: Browser, crowded: Path) -> None:
+    """Arrows lead to a sign without a link, too, and to those beside it; Enter opens it."""
     with chromium.new_page(viewport=WIDE) as page:
         watched(page).goto(crowded.as_uri())
-        page.locator("#s1 td a").nth(1).press("Enter")
-        expect(page.get_by_role("dialog").locator("section")).to_have_count(2)
-        page.keyboard.press("Escape")
-        page.evaluate("moveTo(document.getElementById('s2'))")
-        page.keyboard.press("o")
+        sign = page.locator("#s2 td.omitted > :first-child").first
+        page.locator("#s2 td:has(+ td.omitted) > :first-child").first.focus()
+        page.keyboard.press("ArrowRight")
+        focused = page.locator(":focus")
+        expect(sign).to_be_focused()
+        assert "omitted" in str(focused.locator("..").get_attribute("title"))
+        page.keyboard.press("Enter")
         expect(page.get_by_role("dialog")).to_contain_text("omitted")
+        page.keyboard.press("Escape")
+        expect(sign).to_be_focused()
+        press(page, ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"])
+        expect(sign).to_be_focused()
+        page.get_by_label("Sentences in the cells").check()
+        expect(page.locator("td > b[tabindex]")).to_have_count(0)
+        expect(page.locator(".matrix")).to_have_attribute("role", "table")
+
+
+def test_the_signs_are_one_stop(chromium: Browser, crowded: Path) -> None:
+    """Tab goes into the grid, back to where it was left, and out; heads are reached by arrows."""
+    place = "one => [one.closest('tr').id, one.closest('td, th').cellIndex]"
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        expect(page.get_by_role("grid").locator("[tabindex='0']")).to_have_count(1)
+        focused = page.locator(":focus")
+        page.locator(".matrix-scroll").focus()
+        page.keyboard.press("Tab")
+        assert focused.evaluate(place) == ["s1", 1]
+        press(page, ["ArrowDown", "End", "ArrowLeft"])
+        assert focused.evaluate(place) == ["s2", 11]
+        page.keyboard.press("Tab")
+        expect(page.locator(".matrix :focus")).to_have_count(0)
+        page.keyboard.press("Shift+Tab")
+        assert focused.evaluate(place) == ["s2", 11]
+        press(page, ["Control+End", "Control+Home", "ArrowUp"])
+        assert focused.evaluate(place) == ["", 1]
+        press(page, ["ArrowUp", "ArrowLeft"])
+        assert focused.evaluate(place) == ["", 1]
+        press(page, ["ArrowDown", "ArrowLeft"])
+        assert focused.evaluate(place) == ["s1", 0]
+        assert focused.evaluate("one => one.matches('.point a')")
+
+
+def test_a_row_that_is_hidden_takes_no_stop_along(chromium: Browser, crowded: Path) -> None:
+    """Where the row of the last sign is not shown, Tab leads to the first that is."""
+    with chromium.new_page(viewport=WIDE) as page:
+        watched(page).goto(crowded.as_uri())
+        page.get_by_label("Words").fill("WARNED")
+        stop = page.get_by_role("grid").locator("[tabindex='0']")
+        assert stop.evaluate("one => one.closest('tr').id") == "s3"
+        page.get_by_label("Words").fill("no such words")
+        page.get_by_label("Words").fill("")
+        expect(stop).to_have_count(1)
 
 
 def test_without_a_script_every_sign_with_words_is_a_link(chromium: Browser, crowded: Path) -> None:
-    """The table can be read and followed as it is."""
+    """Nobody makes a grid of the table then, and it can be read and followed as it is."""
     with chromium.new_context(viewport=WIDE, java_script_enabled=False) as context:
         page = watched(context.new_page())
         page.goto(crowded.as_uri())
+        expect(page.get_by_role("table", name="").locator("[tabindex]")).to_have_count(0)
         told = page.locator(".matrix td:is(.representative, .verbatim, .reworded)")
         assert told.count() == told.locator(":scope > a:visible").count() > 0
 
@@ -238,6 +291,20 @@ def test_a_link_to_a_statement_shows_it_whatever_was_chosen(event: Page) -> None
     expect(event.get_by_label("Words")).to_have_value("")
 
 
+def test_on_a_phone_a_long_list_shows_its_beginning(phone: Page) -> None:
+    """A button shows the rest and goes there; a link to a part that is hidden shows it, too."""
+    parts = "all => all.map((one, n) => { one.id ||= `part${n}`; })"
+    phone.locator(".outlet").evaluate_all(parts)
+    phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
+    expect(phone.locator(".outlet:visible")).to_have_count(1)
+    phone.goto(f"{phone.url.partition('#')[0]}#o3")
+    expect(phone.locator(".outlet:visible")).to_have_count(4)
+    phone.evaluate("foldBeyond(document.querySelector('.outlets'), 1, 'reports')")
+    phone.get_by_role("button", name="3 more reports").click()
+    expect(phone.locator(".outlet:visible")).to_have_count(4)
+    assert phone.evaluate("document.activeElement.id") == "o2"
+
+
 def test_what_a_card_does_not_quote_is_one_click_away(chromium: Browser, long: Path) -> None:
     """The count of it leads to the rows that the outlet leaves out, or to what it tells alone."""
     with chromium.new_page(viewport=WIDE) as page:
@@ -286,7 +353,7 @@ def test_a_sign_opens_its_sentence(chromium: Browser, crowded: Path) -> None:
 
 
 def test_two_texts_stand_side_by_side(event: Page) -> None:
-    """Chosen texts, with what both tell, each text once more and without anchors."""
+    """Chosen texts, their sentences joined by lines, each text once more and without anchors."""
     event.get_by_text("Two texts side by side").click()
     event.get_by_role("combobox", name="Right", exact=True).select_option(label="Mirror")
     expect(event.locator(".compare output")).to_have_text("2 statements in both")
@@ -294,6 +361,7 @@ def test_two_texts_stand_side_by_side(event: Page) -> None:
     told = ["Twelve people died on Monday.", "The old bridge fell into the river."]
     expect(panes.nth(0).locator(".pair")).to_have_text(told)
     expect(panes.nth(1)).to_contain_text("Fifteen people")
+    expect(event.locator(".joint line")).to_have_count(2)
     ids = event.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
     assert len(ids) == len(set(ids))
     event.get_by_role("combobox", name="Right", exact=True).select_option(label="Herald")
@@ -350,7 +418,7 @@ def test_everything_is_read_without_a_script(chromium: Browser, event_report: Pa
             "26 % of its text stands, too, in Gazette, which was earlier",
             "Leaves out 1",
             "conflict on people: 12 Gazette, Herald / 15 Mirror",
-            "told by 2 of 4 reports",
+            "told by 2 of 4 reports · first Herald, 21 Aug 2025, 08:30 UTC",
             "credited differently",
             "from Gazette",
             "Decided before",

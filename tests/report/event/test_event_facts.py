@@ -92,11 +92,12 @@ def test_a_line_is_found_by_the_ids_of_the_input(are_given: bool) -> None:
     assert (members & set(line.names)) == (members if are_given else set())
 
 
-def test_what_joined_a_pair_is_counted_from_where_every_pair_starts() -> None:
-    """The first points are those that hold before any evidence."""
-    weighed = [tie.evidence for tie in page_of(event_result()).ties if tie.total]
+def test_what_joined_a_pair_is_drawn_from_where_every_pair_starts() -> None:
+    """The first bar of a waterfall is what holds before any evidence."""
+    ties = page_of(event_result()).ties
+    weighed = [tie.bars for tie in ties if tie.bars]
     assert weighed
-    assert {evidence[0].label for evidence in weighed} == {
+    assert {bars[0].text for bars in weighed} == {
         "where every pair starts: most are not of one event"
     }
 

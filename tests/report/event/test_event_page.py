@@ -17,7 +17,7 @@ from report_builders import lines_of, page_of
 
 from dedup.pipeline import compare
 from dedup.report.copying.spans import CopiedSpan, _painted
-from dedup.report.event.cluster import Cluster, read_cluster, who_was_first
+from dedup.report.event.cluster import Cluster, first_told, read_cluster
 from dedup.report.event.outlet_cards import outlet_cards
 from dedup.report.event.page import EventPage
 from dedup.report.event.quotes import quotations
@@ -43,13 +43,16 @@ def page() -> EventPage:
 
 
 def test_timeline_runs_from_the_first_report_to_the_last(page: EventPage) -> None:
-    """Dated reports come by time, and those without a date behind them."""
-    assert [(one.report.label, one.later) for one in page.timeline] == [
-        ("Gazette", ""),
-        ("Herald", "+2 h"),
-        ("Mirror", "+3 h"),
-        ("Courier", ""),
+    """Dated reports come by time on one scale; those without a date stand apart."""
+    line = page.timeline
+    assert [(one.report.label, one.x, one.later) for one in line.dated] == [
+        ("Gazette", 0.0, ""),
+        ("Herald", 66.7, "+2 h"),
+        ("Mirror", 100.0, "+3 h"),
     ]
+    assert [(one.report.label, one.x) for one in line.undated] == [("Courier", None)]
+    assert line.drawn
+    assert line.left == 0
 
 
 @pytest.mark.parametrize(("outlets", "said"), [(2, False), (3, True)])
@@ -129,7 +132,9 @@ def test_a_count_at_a_glance_leads_to_what_it_counts(page: EventPage) -> None:
     """What is left out, and told alone, is quoted on the card; of nothing there is no link."""
     lanes = render(page).decode().split('<ol class="lanes')[1].split("</ol>")[0]
     tallies = [one.split("</p>")[0] for one in lanes.split('<p class="tally ui">')[1:]]
-    for told, one in zip(tallies, page.timeline, strict=True):
+    lines = (*page.timeline.dated, *page.timeline.undated)
+    assert len(tallies) == len(lines)
+    for told, one in zip(tallies, lines, strict=True):
         assert one.tally is not None
         counted = {"left out": one.tally.omitted, "alone": one.tally.alone}
         found = re.findall(r'<a class="\w+" href="#(\w+)"><b>(\d+)</b> ([a-z ]+)</a>', told)
@@ -159,6 +164,17 @@ def test_of_reports_of_one_day_the_head_says_that_no_hour_tells_them_apart() -> 
     days = result.documents.with_columns(published=pl.col("published").dt.truncate("1d"))
     html = " ".join(render(page_of(result.replace(documents=days))).decode().split())
     assert "not known: those dated are of one day, and no hour tells them apart." in html
+
+
+@pytest.mark.parametrize(("hours", "drawn"), [((6, 8, 8), False), ((6, 8, 9), True)])
+def test_two_times_are_not_drawn(hours: tuple[int, ...], drawn: bool) -> None:
+    """A line with a dot at either end says no more than the times beside it."""
+    result = event_result()
+    times = [datetime(2025, 8, 21, hour, tzinfo=UTC) for hour in hours] + [None] * 2
+    published = pl.Series(times).cast(result.documents.schema["published"])
+    timed = result.replace(documents=result.documents.with_columns(published=published))
+    assert page_of(timed).timeline.drawn == drawn
+    assert (b'<svg class="lane"' in render(page_of(timed))) == drawn
 
 
 def test_the_most_told_are_named_once_and_those_of_a_few_words_last() -> None:
@@ -233,7 +249,10 @@ def test_a_card_with_nothing_of_its_own_says_what_it_shares() -> None:
 
 def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
     """What it tells, leaves out and has alone, as its card says; a passage omits nothing."""
-    tallies = {one.report.label: (one.tally, one.report.by_passage) for one in page.timeline}
+    tallies = {
+        one.report.label: (one.tally, one.report.by_passage)
+        for one in (*page.timeline.dated, *page.timeline.undated)
+    }
     cards = {
         one.report.label: {remark.kind: remark.text for remark in one.remarks}
         for one in page.outlets
@@ -246,8 +265,8 @@ def test_each_report_is_counted_beside_its_name(page: EventPage) -> None:
         assert not (by_passage and one.omitted)
     html = render(page).decode()
     assert "No copied passage was found" not in html
-    nobody = replace(page, timeline=page.timeline[-1:], outlets=page.outlets[-1:])
-    assert b"No copied passage was found" in render(nobody)
+    nobody = replace(page.timeline, dated=(), undated=(page.timeline.undated[0],))
+    assert b"No copied passage was found" in render(replace(page, timeline=nobody))
 
 
 def test_timeline_of_days_counts_days() -> None:
@@ -258,13 +277,15 @@ def test_timeline_of_days_counts_days() -> None:
         published=days.cast(pl.Datetime("us", "UTC")), published_raw=days.dt.date().cast(pl.String)
     )
     line = page_of(result.replace(documents=documents)).timeline
-    assert [(one.report.label, one.later) for one in line if one.later] == [("Mirror", "+1 d")]
+    assert [(one.report.label, one.later) for one in line.dated if one.later] == [
+        ("Mirror", "+1 d")
+    ]
 
 
 def test_timeline_says_whose_words_a_report_has(page: EventPage) -> None:
     """The later report of a pair names the earlier one, with the share of its own text."""
-    taken = {one.report.label: one.copied for one in page.timeline}
-    assert [one.source.label for one in taken["Herald"]] == ["Gazette"]
+    taken = {one.report.label: one.copied for one in page.timeline.dated}
+    assert [one.outlet.text for one in taken["Herald"]] == ["Gazette"]
     assert taken["Herald"][0].share == pytest.approx(29 / len(TEXTS["b"]))
     assert taken["Herald"][0].known
     assert taken["Gazette"] == taken["Mirror"] == ()
@@ -282,7 +303,7 @@ def test_a_passage_of_two_outlets_on_one_site_is_copied_from_nobody() -> None:
             verdict=pl.when(of_copies).then(pl.lit(verdict)).otherwise("verdict"),
         )
         line = page_of(result.replace(documents=on_site, edges=edges)).timeline
-        return [one.report.label for one in line if one.copied]
+        return [one.report.label for one in line.dated if one.copied]
 
     assert takers("overlaps", "rejected") == []
     assert takers("copy", "accepted") == ["Herald"]
@@ -302,7 +323,7 @@ def test_later_is_said_in_the_unit_that_a_reader_would_use(after: timedelta, sai
     first = datetime(2025, 8, 21, 6, 30, tzinfo=UTC)
     reports = (_report(0, first), _report(1, first + after))
     line = build_timeline(Cluster(EVENT, reports, Statements(), 0), reports, {})
-    assert [one.later for one in line] == ["", said]
+    assert [one.later for one in line.dated] == ["", said]
 
 
 def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None:
@@ -325,7 +346,7 @@ def test_a_card_says_whose_words_it_prints_if_they_are_more_than_a_few() -> None
 
 
 def test_words_that_both_quote_are_said_to_be_quoted() -> None:
-    """A quotation in common is no copying, on the card and at a glance."""
+    """A quotation in common is no copying: no line leads from one report to the other."""
     result = event_result()
     words = {"left": span("a", "We were warned"), "right": span("b", "We were warned")}
     common = {f"{side}_{end}": place for side in words for end, place in words[side].items()}
@@ -335,8 +356,8 @@ def test_words_that_both_quote_are_said_to_be_quoted() -> None:
     assert [one.text for one in card.remarks if one.kind == "copied"] == [
         "13 % of its text is quoted in another report, too"
     ]
-    taken = page.timeline[1].copied
-    assert [(one.source.label, one.quoted) for one in taken] == [("Gazette", True)]
+    taken = page.timeline.dated[1].copied
+    assert [(one.outlet.text, one.quoted, one.x) for one in taken] == [("Gazette", True, None)]
     assert b"is quoted in <a href=" in render(page)
 
 
@@ -451,19 +472,24 @@ def test_the_evidence_of_a_page_needs_no_statistician(page: EventPage) -> None:
 
 
 def test_each_outlet_is_summed_up_by_the_promises_of_the_table(page: EventPage) -> None:
-    """Only what is graded omitted is left out; weaker absences are no charge."""
+    """Only what is graded omitted is left out; the weaker absences have weaker words."""
     said = {
         card.report.label: [(one.kind, one.text) for one in card.remarks] for card in page.outlets
     }
-    assert said["Gazette"] == [("told", "Tells 2 of 3 shared statements")]
+    assert said["Gazette"] == [
+        ("told", "Tells 2 of 3 shared statements"),
+        ("first", "First with 1"),
+        ("before", "Too early for 1"),
+    ]
     assert said["Herald"] == [
         ("told", "Tells 2 of 3 shared statements"),
+        ("first", "First with 1"),
         ("omitted", "Leaves out 1"),
         ("only", "Alone with 1"),
         ("copied", "26 % of its text stands in an earlier report"),
     ]
     assert said["Mirror"] == [("told", "Tells 3 of 3 shared statements")]
-    assert [kind for kind, _ in said["Courier"]] == ["told"]
+    assert ("maybe", "Perhaps does not tell 1") in said["Courier"]
 
 
 def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
@@ -479,20 +505,25 @@ def test_what_found_no_match_is_not_called_alone(page: EventPage) -> None:
     assert [span.text for span in spans if span.only] == ["Schools stay closed all week."]
 
 
-def test_rows_count_independent_outlets(page: EventPage) -> None:
-    """What one printed of another counts once."""
+def test_rows_count_independent_outlets_and_name_the_first(page: EventPage) -> None:
+    """What one printed of another counts once; who told first is named if others began."""
     assert page.matrix is not None
     assert [row.told + row.doubt for row in page.matrix.rows] == [
         "told by 3 of 4 reports · 2 independent",
         "told by 3 of 4 reports · 2 independent",
         "told by 2 of 4 reports",
     ]
-    assert page.first is not None
-    assert page.first.outlets == "Gazette"
+    first = [row.first for row in page.matrix.rows if row.first]
+    assert [(one.outlets, one.time.text, one.undated) for one in first] == [
+        ("Herald", "21 Aug 2025, 08:30 UTC", 0),
+    ]
+    assert page.timeline.first is not None
+    assert page.timeline.first.outlets == "Gazette"
+    assert [row.rank for row in page.matrix.rows] == [0, 0, 1]
 
 
-def test_a_row_says_who_gives_which_value(page: EventPage) -> None:
-    """Of a contradiction all values, each with its outlets; other rows say nothing."""
+def test_conflicts_stand_in_the_row_and_in_the_cells(page: EventPage) -> None:
+    """The row says who gives which value, a cell what its outlet gives; others say nothing."""
     assert page.matrix is not None
     (point,) = page.matrix.rows[0].points
     assert (point.verdict, point.subject) == ("conflict", "people")
@@ -500,6 +531,8 @@ def test_a_row_says_who_gives_which_value(page: EventPage) -> None:
         ("12", ["Gazette", "Herald"]),
         ("15", ["Mirror"]),
     ]
+    cells = [[one.text for one in cell.points] for cell in page.matrix.rows[0].cells]
+    assert cells == [["12 people"], ["12 people"], ["15 people"], []]
     assert page.matrix.rows[1].points == ()
 
 
@@ -720,6 +753,20 @@ def test_a_line_names_the_card_of_the_report_that_says_most() -> None:
     assert part.telling == telling.report.card_anchor
 
 
+def test_a_line_leads_to_the_report_that_omits_most_for_its_outlet() -> None:
+    """The last report omits two statements that the first tells; the first one, for its outlet."""
+    result = event_result()
+    absent = (pl.col("document") == "d") | (pl.col("grade") == "published before")
+    statements = result.statements.with_columns(
+        grade=pl.when(absent).then(pl.lit("omitted")).otherwise("grade"),
+        sentence=pl.when(~absent).then("sentence"),
+    )
+    joined = result.documents.with_columns(pl.col("source").replace("Gazette", "Courier"))
+    (line,) = lines_of(result.replace(documents=joined, statements=statements))
+    (part,) = (one for one in line.parts if one.outlet == "Courier")
+    assert (part.omitted, part.omitting) == (1, "o1")
+
+
 def test_the_first_lines_say_whether_anything_is_disputed() -> None:
     """A contradiction is named there; where none was found, this is said."""
     result, none = event_result(), "No numbers or days were found that contradict each other."
@@ -745,12 +792,12 @@ def _report(index: int, published: datetime | None) -> Member:
 
 
 def test_who_was_first_is_said_only_where_it_is_known() -> None:
-    """Any of a day without hours may be; all at once means that nobody was."""
+    """Any of a day without hours may be; all at once means nobody was, as does a likely match."""
     early, late = datetime(2025, 8, 21, 6, tzinfo=UTC), datetime(2025, 8, 21, 9, tzinfo=UTC)
     day, next_day = datetime(2025, 8, 21, tzinfo=UTC), datetime(2025, 8, 22, tzinfo=UTC)
 
-    def first(*reports: Member) -> str | None:
-        found = who_was_first(reports)
+    def first(*reports: Member, unsure: tuple[str, ...] = ()) -> str | None:
+        found = first_told(reports, unsure=unsure)
         return found and found.outlets
 
     assert first(_report(1, late), _report(2, early)) == "O2"
@@ -761,6 +808,8 @@ def test_who_was_first_is_said_only_where_it_is_known() -> None:
     assert first(_report(1, day), _report(2, early), _report(3, next_day)) == "O1 or O2"
     many = [_report(number, day) for number in range(1, 5)]
     assert first(*many, _report(5, next_day)) == "one of 4 reports"
+    assert first(_report(1, late), _report(2, early), unsure=("1",)) == "O2"
+    assert first(_report(1, late), _report(2, early), unsure=("2",)) is None
 
 
 @given(
@@ -781,7 +830,7 @@ def test_no_word_is_copied_twice(spans: list[tuple[int, int, str]]) -> None:
 def test_a_sentence_of_several_statements_is_quoted_once() -> None:
     """A card that names what a report leaves out does not name the same words twice."""
     ferries = "Ferries wait at the northern pier, and Bergen waits for its mail all night."
-    texts = [ferries, f"{ferries} The harbour is closed.", "The council met on Tuesday."]
+    texts = [ferries, f"{ferries} The harbour is closed.", "The council of Bergen met on Tuesday."]
     result = compare(pl.DataFrame({"id": ["a", "b", "c"], "text": texts}))
     rows = result.statements.filter(statement=0)
     again = rows.with_columns(statement=pl.lit(result.statements["statement"].max() + 1))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.report.copying.spans import CopiedSpan
-from dedup.report.event.conflicts import first_conflict, row_points
+from dedup.report.copying.spans import CopiedShare, CopiedSpan, _painted, original_span, shares
+from dedup.report.event.conflicts import cell_points, first_conflict, row_points
 from dedup.report.event.reasons import _strongest
 from dedup.report.event.texts import _begins, _Copied, _pieces
 from dedup.report.event.timeline import on_timeline
@@ -53,18 +53,20 @@ ROWS = [
 
 
 def test_what_cannot_all_be_true_comes_first() -> None:
-    """Of the points of a row, conflicts stand before what merely differs."""
+    """Of the points of a row, and of a cell, conflicts stand before what merely differs."""
     by_name = {one.document: one for one in map(report, range(3))}
     points = row_points(ROWS, by_name, by_name)
     assert [one.verdict for one in points] == ["conflict", "differs"]
+    assert [one.text for one in cell_points(ROWS, "d0")] == ["4", "12"]
 
 
 def test_a_value_is_written_as_readers_write_it() -> None:
-    """An amount has its sign and its scale, as in a newspaper."""
+    """In the row and in the cell an amount has its sign and its scale, as in a newspaper."""
     rows = [point(0, "d0", "675000000 dollar", "conflict"), point(0, "d1", "8e+08", "conflict")]
     by_name = {one.document: one for one in map(report, range(2))}
     values = [told.value for one in row_points(rows, by_name, by_name) for told in one.values]
     assert values == ["$675 million", "800 million"]
+    assert [one.text for one in cell_points(rows, "d0")] == ["$675 million"]
 
 
 @pytest.mark.parametrize(
@@ -77,10 +79,11 @@ def test_a_value_is_written_as_readers_write_it() -> None:
     ],
 )
 def test_values_side_by_side_are_in_one_scale(told: list[str], shown: list[str]) -> None:
-    """In the row and on the front page, so that nobody has to convert them."""
+    """In the row, in the cells and on the front page, so that nobody has to convert them."""
     rows = [point(0, f"d{place}", value, "conflict") for place, value in enumerate(told)]
     by_name = {one.document: one for one in map(report, range(2))}
     assert [one.value for one in row_points(rows, by_name, by_name)[0].values] == shown
+    assert [cell_points(rows, f"d{place}")[0].text for place in range(2)] == shown
     assert first_conflict([row | {"statement": 0} for row in rows]) == " or ".join(shown)
 
 
@@ -90,6 +93,47 @@ def test_a_value_links_only_to_sentences_that_stand_on_the_page() -> None:
     points = row_points(ROWS, by_name, ["d0", "d1"])
     links = {link.text: link.href for one in points for told in one.values for link in told.outlets}
     assert links == {"O0": "#t1-1", "O1": "#t2-1", "O2": ""}
+
+
+def test_whose_words_a_report_has_is_told_by_how_many() -> None:
+    """The source of most words comes first, quotations last; shares are of the own text."""
+    spans = [
+        CopiedSpan(0, 10, "a", 0, known=True),
+        CopiedSpan(10, 40, "b", 0, known=True),
+        CopiedSpan(40, 45, "a", 0, known=True),
+        CopiedSpan(45, 95, "c", 0, known=True, quoted=True),
+    ]
+    assert shares(report(0), spans) == [
+        CopiedShare("b", 0.3, known=True, quoted=False),
+        CopiedShare("a", 0.15, known=True, quoted=False),
+        CopiedShare("c", 0.5, known=True, quoted=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("copied", "source"),
+    [
+        (CopiedSpan(0, 60, "first", 5, known=True), "first"),
+        (CopiedSpan(0, 30, "first", 5, known=True), "copy"),
+        (CopiedSpan(0, 60, "first", 5, known=False), "copy"),
+        (CopiedSpan(0, 60, "first", 5, known=True, quoted=True), "copy"),
+    ],
+)
+def test_words_of_a_copy_are_those_of_whom_it_copied(copied: CopiedSpan, source: str) -> None:
+    """Where all of the words are known to be an earlier report's, that one is named."""
+    taken = CopiedSpan(200, 240, "copy", 10, known=True)
+    found = original_span(taken, [copied])
+    assert (found.source, found.start, found.end) == (source, 200, 240)
+    assert found.place == (15 if source == "first" else 10)
+
+
+def test_of_a_passage_only_its_own_words_are_copied() -> None:
+    """What a digest copies elsewhere is no matter of this event, and no part of its share."""
+    passage = report(0, membership="passage", start=20, end=60)
+    spans = [CopiedSpan(0, 30, "a", 100, known=True), CopiedSpan(70, 90, "a", 0, known=True)]
+    kept = _painted(passage, spans)
+    assert [(one.start, one.end, one.place) for one in kept] == [(20, 30, 120)]
+    assert shares(passage, kept) == [CopiedShare("a", 0.25, known=True, quoted=False)]
 
 
 def test_a_report_with_a_column_is_on_the_timeline() -> None:
@@ -149,7 +193,7 @@ def test_one_report_may_be_the_least_certain(confidences: list[float], found: st
         (["Sun Poll: rain is good", "Rain in Oslo"], "Rain in Oslo"),
         (["https://sun.example/rain", "Rain in Oslo"], "Rain in Oslo"),
         (["Rain: a blessing", "Rain in Oslo"], "Rain: a blessing"),
-        (["OPINION: Analysis: Rain", "Watch: Rain in Oslo"], "OPINION: Analysis: Rain"),
+        (["OPINION: Analysis: Rain | Sun", "Watch: Rain in Oslo"], "Rain"),
         (["Ada Roe tells the Sun", ""], "Ada Roe tells the Sun"),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -172,10 +174,14 @@ def test_of_a_digest_the_passage_is_shown(page: EventPage) -> None:
     assert sum(span.passage for span in spans) == 2
 
 
-def test_aligned_sentences_link_to_their_rows(page: EventPage) -> None:
-    """A sentence links to the statements that it tells, by their numbers."""
+def test_aligned_sentences_link_to_row_and_counterparts(page: EventPage) -> None:
+    """A sentence links to its statement and to the same in another text."""
     spans = [span for one in page.texts[0].paragraphs for span in one.spans if span.rows]
-    assert [[link.text for link in span.rows] for span in spans] == [["1"], ["3"], ["2"]]
+    assert [(span.rows[0].text, [link.text for link in span.counterparts]) for span in spans] == [
+        ("1", ["001"]),
+        ("3", ["000"]),
+        ("2", ["001"]),
+    ]
 
 
 def test_ties_are_the_edges_inside_strongest_first(page: EventPage) -> None:
@@ -217,10 +223,20 @@ def test_a_near_miss_that_opens_with_a_quotation_has_its_marks_once(page: EventP
     assert "<p><bdi>“Rain fell,” she said.</bdi></p>" in html
 
 
+def test_waterfall_bars_follow_each_other(page: EventPage) -> None:
+    """Every bar starts where the one before it ended, and stays inside the frame."""
+    for tie in page.ties:
+        bars = [bar for bar in tie.bars if bar.x is not None]
+        assert bars
+        ends = [(bar.x, bar.x + bar.width)[:: 1 if bar.positive else -1] for bar in bars]
+        assert all(abs(one[1] - two[0]) <= 0.61 for one, two in pairwise(ends))
+        assert all(bar.x >= -0.01 and bar.x + bar.width <= 100.61 for bar in bars)
+
+
 def test_points_add_up_and_are_those_of_explain(page: EventPage) -> None:
     """Who adds them finds the sum, which is above 0 where the score joins; the command says it."""
     for tie in page.ties:
-        assert round(sum(_points(one.value) for one in tie.evidence), 2) == _points(tie.total)
+        assert round(sum(_points(bar.amount) for bar in tie.bars), 2) == _points(tie.total)
     result = run(pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, TOLD_AGAIN]}))
     (tie,) = page_of(result).ties
     assert _points(tie.total) > 0
@@ -325,7 +341,7 @@ def test_an_event_page_names_the_other_events_of_its_story(linked: bool) -> None
     tables = Tables(running(3, alone=1))
     part = Stories(tables).part(ClusterKey("event", "event1"), linked=linked)
     assert part is not None
-    assert part.others == 2
+    assert part.summary == "2 other events and 1 report in no event"
     assert [(one.title, one.times, one.size, one.own) for one in part.events] == [
         ("Title 0a", "1 Aug 2025", 2, False),
         ("Title 1a", "2 Aug 2025", 2, True),
@@ -333,6 +349,19 @@ def test_an_event_page_names_the_other_events_of_its_story(linked: bool) -> None
     ]
     linked_to = ["event0.html", "", "event2.html"] if linked else ["", "", ""]
     assert [one.href for one in part.events] == linked_to
+    assert [one.title for one in part.alone] == ["Title x0"]
+
+
+def test_a_report_of_the_story_in_no_event_leads_to_where_it_was_published() -> None:
+    """It has no page of its own in the folder, so a reader could not open it."""
+    told = running(2, alone=1)
+    urls = told.documents.with_columns(url=pl.lit("https://example.org/x"))
+    tables = Tables(told.replace(documents=urls))
+    key = ClusterKey("event", "event0")
+    story = Stories(tables).part(key, linked=False)
+    page = event_page(tables, read_cluster(tables, key), story, title="T", index="")
+    (shown,) = re.findall(rb"Title x0.*?</li>", render(page))
+    assert b'href="https://example.org/x" rel="noopener noreferrer nofollow"' in shown
 
 
 @pytest.mark.parametrize(
