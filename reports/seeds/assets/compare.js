@@ -14,7 +14,7 @@ function fill(pane, text) {
   const rows = new Map();
   const kept = element("div", "", ...[...text.querySelector(".fulltext").childNodes].map((one) => one.cloneNode(true)));
   for (const sup of kept.querySelectorAll("sup")) {
-    for (const link of sup.querySelectorAll("a")) {
+    for (const link of sup.querySelectorAll('a[href^="#s"]')) {
       if (!rows.has(link.getAttribute("href"))) rows.set(link.getAttribute("href"), sup.previousElementSibling);
     }
     sup.remove();
@@ -44,7 +44,7 @@ function middle(pane, one) {
  * @param {Element[]} texts
  */
 function closest(texts) {
-  const told = texts.map((text) => new Set([...text.querySelectorAll('sup a')].map((one) => one.hash)));
+  const told = texts.map((text) => new Set([...text.querySelectorAll('sup a[href^="#s"]')].map((one) => one.hash)));
   let best = [0, 1, -1];
   for (const [one, rows] of told.entries()) {
     for (let other = one + 1; other < told.length; other += 1) {
@@ -55,7 +55,7 @@ function closest(texts) {
   return best;
 }
 
-/** Put the choice of two texts, and their panes, above the texts. */
+/** Put the choice of two texts, their panes and the lines between them above the texts. */
 function addCompare() {
   const texts = [...document.querySelectorAll(".text")];
   if (texts.length < 2) return;
@@ -63,19 +63,22 @@ function addCompare() {
   const [leftLabel, left] = choice("Left", options, choose);
   const [rightLabel, right] = choice("Right", options, choose);
   [left.selectedIndex, right.selectedIndex] = closest(texts);
+  const joint = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  joint.setAttribute("class", "joint");
+  joint.setAttribute("aria-hidden", "true");
   const panes = [0, 1].map(() => element("div", "pane fulltext", ""));
   for (const pane of panes) {
     pane.tabIndex = 0;
     pane.setAttribute("role", "region");
   }
   const count = element("output", "");
-  const board = element("div", "board", ...panes);
+  const board = element("div", "board", panes[0], joint, panes[1]);
   const fold = element("details", "compare", element("summary", "ui", "Two texts side by side"),
     element("div", "tools ui", leftLabel, rightLabel, count,
       button("Previous in both", () => step(-1)), button("Next in both", () => step(1))), board);
   document.querySelector(".texts").before(fold);
 
-  /** The two sentences of every statement that both tell. @type {HTMLElement[][]} */
+  /** @type {{row: string, ends: HTMLElement[], line: SVGLineElement}[]} */
   let pairs = [];
   /** The place of the pair that was shown last. */
   let shown = -1;
@@ -95,12 +98,18 @@ function addCompare() {
 
   function choose() {
     const sides = [left, right].map((one, place) => fill(panes[place], document.getElementById(one.value)));
-    pairs = [...sides[0].rows].filter(([row]) => sides[1].rows.has(row))
-      .map(([row, one]) => [one, sides[1].rows.get(row)]);
-    for (const end of pairs.flat()) end.classList.add("pair");
+    joint.replaceChildren();
+    pairs = [...sides[0].rows].filter(([row]) => sides[1].rows.has(row)).map(([row, one]) => {
+      const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
+      joint.append(line);
+      const ends = [one, sides[1].rows.get(row)];
+      for (const end of ends) end.classList.add("pair");
+      return { row, ends, line };
+    });
     const words = pairs.length === 1 ? "statement" : "statements";
     count.textContent = `${pairs.length} ${words} in both`;
     shown = -1;
+    draw();
   }
 
   /**
@@ -110,17 +119,33 @@ function addCompare() {
   function meet(place) {
     shown = place;
     for (const one of board.querySelectorAll(".met")) one.classList.remove("met");
-    pairs[place].forEach((end, side) => {
+    pairs[place].ends.forEach((end, side) => {
       end.classList.add("met");
       const { height } = end.getBoundingClientRect();
       const above = Math.max(48, (panes[side].clientHeight - height) / 3);
       scrollPane(panes[side], middle(panes[side], end) - height / 2 - above);
     });
+    draw();
   }
 
   /** @param {1 | -1} by */
   function step(by) {
     if (pairs.length) meet((shown + by + pairs.length) % pairs.length);
+  }
+
+  function draw() {
+    const box = joint.getBoundingClientRect();
+    for (const { ends, line } of pairs) {
+      const heights = ends.map((end) => {
+        const own = end.getBoundingClientRect();
+        return own.top + Math.min(own.height, 26) / 2 - box.top;
+      });
+      const inside = heights.filter((height) => height > 0 && height < box.height).length;
+      line.setAttribute("class", ["far", "out", ""][inside]);
+      for (const [name, value] of [["x1", 0], ["y1", heights[0]], ["x2", box.width], ["y2", heights[1]]]) {
+        line.setAttribute(name, String(Math.round(value)));
+      }
+    }
   }
 
   /**
@@ -137,7 +162,7 @@ function addCompare() {
     const third = (pane) => pane.clientHeight / 3;
     const last = (pane) => pane.scrollHeight - 2 * third(pane);
     const eye = own.scrollTop + third(own);
-    const marks = pairs.map((ends) => [middle(own, ends[leader]), middle(other, ends[1 - leader])]);
+    const marks = pairs.map(({ ends }) => [middle(own, ends[leader]), middle(other, ends[1 - leader])]);
     const between = marks.filter(([place]) => place > third(own) && place < last(own));
     const known = [[third(own), third(other)], ...between, [last(own), last(other)]];
     const before = known.filter(([place]) => place <= eye).reduce((a, b) => b[0] >= a[0] ? b : a);
@@ -149,10 +174,14 @@ function addCompare() {
 
   board.addEventListener("click", (event) => {
     const own = event.target.closest(".pair");
-    const place = pairs.findIndex((ends) => ends.includes(own));
+    const place = pairs.findIndex(({ ends }) => ends.includes(own));
     if (place >= 0 && !event.target.closest("a")) meet(place);
   });
-  panes.forEach((pane, place) => pane.addEventListener("scroll", () => follow(place)));
+  panes.forEach((pane, place) => pane.addEventListener("scroll", () => {
+    follow(place);
+    requestAnimationFrame(draw);
+  }));
+  addEventListener("resize", draw);
   fold.addEventListener("toggle", () => fold.open && choose());
 }
 

@@ -80,24 +80,41 @@ const labels = [...(table?.tHead.rows[0].cells ?? [])].slice(1).map((cell) =>
   cell.querySelector("a").textContent);
 const lines = [...(table?.tBodies[0].rows ?? [])];
 
-/** Put the controls of the table above it: which rows are shown. */
+/**
+ * Return the place in its text of the sentence with which an outlet tells a row.
+ * @param {HTMLTableRowElement} row
+ * @param {number} column from 1
+ */
+function placeOf(row, column) {
+  const found = /^#t\d+-(\d+)$/.exec(row.cells[column].querySelector(":scope > a:first-child")?.getAttribute("href"));
+  return found ? Number(found[1]) : Infinity;
+}
+
+/** Put the controls of the table above it: which rows, in which order. */
 function addControls() {
   const search = element("input", "");
   search.type = "search";
   const found = element("output", "");
+  const columns = labels.map((label, place) => [String(place + 1), label]);
   const [showLabel, show] = choice("Rows", [
     ["", "all"],
     ...(table.querySelector("th .point.conflict") ? [["conflict", "with contradictions"]] : []),
     ...(table.querySelector("td.omitted") ? [["omitted", "left out by some"]] : []),
-    ...labels.map((label, place) => [String(place + 1), `left out by ${label}`])
-      .filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted"))),
+    ...columns.filter(([column]) => lines.some((row) => row.cells[column].matches(".omitted")))
+      .map(([column, label]) => [column, `left out by ${label}`]),
   ], update);
+  const [orderLabel, order] = choice("Order", [
+    ["", "told by most"],
+    ["rank", "first reported"],
+    ...columns.map(([column, label]) => [column, `as in ${label}`]),
+  ], update);
+
   let most = NARROW.matches ? ROWS_AT_FIRST : Infinity;
   const more = button("", () => {
-    const next = lines.find((row) => row.hidden && isShown(row));
+    const next = [...table.tBodies[0].rows].find((row) => row.hidden && isShown(row));
     most = Infinity;
     update();
-    next.querySelector(".fold")?.focus();
+    inRow(next).concat(next.querySelector(".fold") ?? [])[0]?.focus();
   });
 
   function isShown(row) {
@@ -107,19 +124,32 @@ function addControls() {
     return !show.value || row.cells[show.value].matches(".omitted");
   }
 
+  function weight(row) {
+    if (order.value === "rank") return Number(row.dataset.rank);
+    return order.value ? placeOf(row, order.value) : 0;
+  }
+
   function update() {
-    const chosen = lines.filter(isShown);
+    const weights = new Map(lines.map((row, place) => [row, [weight(row), place]]));
+    const sorted = [...lines].sort((a, b) => {
+      const [one, other] = [weights.get(a), weights.get(b)];
+      return one[0] === other[0] ? one[1] - other[1] : one[0] - other[0];
+    });
+    table.tBodies[0].append(...sorted);
+    const chosen = sorted.filter(isShown);
     const shown = new Set(chosen.slice(0, most));
     for (const row of lines) row.hidden = !shown.has(row);
     found.textContent = `${chosen.length} of ${lines.length} statements`;
     more.textContent = `${chosen.length - shown.size} more statements`;
     more.hidden = chosen.length === shown.size;
+    keepStop();
   }
 
-  showRows = () => {
+  /** Show every statement, for one of those that are not shown is asked for. */
+  function showAll() {
     [search.value, show.value, most] = ["", "", Infinity];
     update();
-  };
+  }
 
   search.addEventListener("input", update);
   for (const link of document.querySelectorAll('a[href="#statements"]:is(.facts a, .omitted a)')) {
@@ -129,7 +159,8 @@ function addControls() {
       update();
     });
   }
-  const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, found);
+  for (const row of lines) shows.set(row, showAll);
+  const box = element("div", "tools ui", element("label", "", "Words ", search), showLabel, orderLabel, found);
   const scroll = document.querySelector(".matrix-scroll");
   const given = scroll.parentElement.querySelector(":scope > .tools");
   if (given) given.append(...box.children);
@@ -183,7 +214,7 @@ function inContext(row, column) {
   if (words && cell.querySelector("mark, del")) {
     part.append(inLanguageOf(element("p", "words", ...copies(words.childNodes).childNodes), words));
   }
-  for (const one of cell.querySelectorAll(":scope > details, :scope > small")) {
+  for (const one of cell.querySelectorAll(":scope > .point, :scope > details, :scope > small")) {
     part.append(element("p", "hint ui", inOneLine(one)));
   }
   if (!sentence) return part;
@@ -235,6 +266,89 @@ function peekAt(cell) {
   openPeek(row, [...new Set([first, cell.cellIndex])].filter((one) => one > 0));
 }
 
+const IN_A_CELL = ":scope > [role=button], :scope > a, :scope:is(th) > details > summary, :scope:is(th) > .point a";
+
+/**
+ * Return what can be opened in a cell of the table: its sign, its links, its fold.
+ * @param {HTMLTableCellElement | undefined} cell
+ * @returns {HTMLElement[]}
+ */
+const inCell = (cell) => [...(cell?.querySelectorAll(IN_A_CELL) ?? [])];
+
+/** @param {HTMLTableRowElement | undefined} row */
+const inRow = (row) => [...(row?.cells ?? [])].flatMap(inCell);
+
+/** Where Tab enters the table while signs alone are shown; the arrows lead to all others. */
+let stop = null;
+
+/** @param {HTMLElement | undefined} one */
+function stopAt(one) {
+  if (!one) return;
+  if (stop) stop.tabIndex = -1;
+  stop = one;
+  stop.tabIndex = 0;
+}
+
+/** Keep one stop in the table, on a row that is shown. */
+function keepStop() {
+  if (!showsSigns() || (stop && !stop.closest("tr").hidden)) return;
+  stopAt(inCell([...table.tBodies[0].rows].find((row) => !row.hidden)?.cells[1])[0]);
+}
+
+/** Make a grid of the signs, with one stop for Tab; a table that shows sentences is read as it is. */
+function reachSigns() {
+  const signs = showsSigns();
+  table.setAttribute("role", signs ? "grid" : "table");
+  for (const sign of table.querySelectorAll("td > b:first-child")) {
+    if (signs) sign.setAttribute("role", "button");
+    else for (const name of ["role", "tabindex"]) sign.removeAttribute(name);
+  }
+  for (const one of [...table.rows].flatMap(inRow)) {
+    if (signs) one.tabIndex = -1;
+    else one.removeAttribute("tabindex");
+  }
+  stop = null;
+  keepStop();
+}
+
+/**
+ * Return where a key leads in the grid; null: it is no key of a grid, undefined: there is no more.
+ * @param {HTMLElement} from
+ * @param {KeyboardEvent} event
+ */
+function besideIn(from, event) {
+  const rows = [...table.rows].filter((row) => !row.hidden);
+  const [row, column] = [rows.indexOf(from.closest("tr")), from.closest("td, th").cellIndex];
+  const along = inRow(rows[row]);
+  switch (event.key) {
+    case "ArrowLeft": return along[along.indexOf(from) - 1];
+    case "ArrowRight": return along[along.indexOf(from) + 1];
+    case "ArrowUp": return inCell(rows[row - 1]?.cells[column])[0];
+    case "ArrowDown": return inCell(rows[row + 1]?.cells[column])[0];
+    case "Home": return inCell(rows[event.ctrlKey ? 1 : row]?.cells[1])[0];
+    case "End": return inRow(rows[event.ctrlKey ? rows.length - 1 : row]).at(-1);
+    default: return null;
+  }
+}
+
+/**
+ * Go from sign to sign by the keys of a grid, and open one.
+ * @param {KeyboardEvent} event
+ */
+function useSign(event) {
+  if (!showsSigns() || !inCell(event.target.closest("td, th")).includes(event.target)) return;
+  const other = besideIn(event.target, event);
+  if (other !== null) other?.focus();
+  else if (event.target.matches("[role=button]") && ["Enter", " "].includes(event.key)) peekAt(event.target.closest("td"));
+  else return;
+  event.preventDefault();
+}
+
+/** @param {FocusEvent} event */
+function followFocus(event) {
+  if (showsSigns() && inCell(event.target.closest("td, th")).includes(event.target)) stopAt(event.target);
+}
+
 function peekAtCell(event) {
   const link = event.target.closest(showsSigns() ? "td" : "td > a:first-child, td > small > a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -257,5 +371,9 @@ if (table) {
   if (lines.length > 1) addControls();
   table.addEventListener("click", peekAtCell);
   for (const name of ["pointerover", "focusin"]) table.addEventListener(name, nameSign);
+  table.addEventListener("keydown", useSign);
+  table.addEventListener("focusin", followFocus);
+  document.getElementById("sentences")?.addEventListener("change", reachSigns);
+  reachSigns();
 }
 openTarget();

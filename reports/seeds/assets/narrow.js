@@ -1,4 +1,4 @@
-// What a narrow screen shows at first: of many statements the first, of each the signs alone.
+// What a narrow screen shows at first: of long lists the first, of a statement the signs alone.
 // The rest is a touch away, and a link to it shows it.
 "use strict";
 
@@ -6,8 +6,41 @@ const NARROW = matchMedia("(max-width: 44rem)");
 const ROWS_AT_FIRST = 20;
 /** Statements up to which all are shown with what stands in their cells. */
 const FEW_ROWS = 3;
-/** Show every statement, for one of those that are not shown is asked for. */
-let showRows = () => {};
+/** Lists on the page, and how much of each is shown at first. */
+const LONG = [
+  [".outlets", 6, "reports"],
+  [".quotes", 6, "quotations"],
+  ["#why ~ .ties", 4, "pairs"],
+  ["#near ~ .ties", 4, "near misses"],
+];
+
+/** What shows a hidden part of the page, by that part. @type {Map<Element, () => void>} */
+const shows = new Map();
+
+/**
+ * Hide what stands behind the first in a list, under a button that shows it.
+ * @param {Element | null} list
+ * @param {number} most
+ * @param {string} noun
+ */
+function foldBeyond(list, most, noun) {
+  const rest = [...(list?.children ?? [])].slice(most);
+  if (!rest.length) return;
+  const show = () => {
+    for (const one of rest) one.hidden = false;
+    more.remove();
+  };
+  const more = button(`${rest.length} more ${noun}`, () => {
+    show();
+    rest[0].tabIndex = -1;
+    rest[0].focus();
+  });
+  for (const one of rest) {
+    one.hidden = true;
+    shows.set(one, show);
+  }
+  list.after(more);
+}
 
 /**
  * Show of a row of the table its signs alone, or what stands in its cells.
@@ -34,11 +67,12 @@ function addFold(row) {
 function foldPage(rows) {
   if (!NARROW.matches) return;
   for (const fold of document.querySelectorAll(".text > details")) fold.open = false;
+  for (const [list, most, noun] of LONG) foldBeyond(document.querySelector(list), most, noun);
   if (rows.length > FEW_ROWS) {
     rows.forEach(addFold);
     document.querySelector(".signs").open = true;
   }
-  addEventListener("beforeprint", () => showRows());
+  addEventListener("beforeprint", () => shows.forEach((show) => show()));
 }
 
 /**
@@ -46,7 +80,7 @@ function foldPage(rows) {
  * @param {Element | null} target
  */
 function unfold(target) {
-  if (target?.closest("tr[hidden]")) showRows();
+  shows.get(target?.closest("[hidden]"))?.();
   const row = target?.closest("tr.folded");
   if (row) foldRow(row, false);
   // A link to a text leads to what its fold stands in.
