@@ -227,7 +227,7 @@ def main(data: Path, *, documents: int, seed: int, show: int) -> None:
 
 if __name__ == "__main__":
     parser = options(__doc__)
-    parser.add_argument("--documents", type=int, default=4000)
+    parser.add_argument("--documents", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0)
     given = parser.parse_args()

@@ -64,6 +64,7 @@ def test_wrong_usage_exits_2(
     [
         ("[copy]\nshingle = 3\n", "copy.shingle is unknown; did you mean 'shingle_size'?"),
         ("[specific]\nenough = 0.4\n", "specific is unknown. Known are: tiers, stop_after"),
+        ("[event]\nother_weeks = 5\n", "event.other_weeks is unknown. Known are: terms, "),
         ("[event]\nthreshold = 7\n", "event.threshold: expected `float` <= 1.0"),
         ("tiers =", "is not TOML"),
         ("[event.model]\ncosin = 1\n", "event.model.cosin is unknown; did you mean 'cosine'?"),
@@ -72,7 +73,7 @@ def test_wrong_usage_exits_2(
         ("stop_after = 'edges'\n", "stop_after: choose from clusters, statements"),
         ("[event.model]\nbias = nan\n", "event.model.bias: "),
         ("[event.model]\nbias = inf\n", "event.model.bias: "),
-        ("[event]\nother_weeks = inf\n", "event.other_weeks: "),
+        ("[event]\ngroup_days = inf\n", "event.group_days: "),
         ("[copy]\nsample_rate = 99999999999\n", "copy.sample_rate: "),
         ("[statements]\nrarity_power = 1e6\n", "statements.rarity_power: "),
         (f"a = {'[' * 5000}", "is not TOML"),

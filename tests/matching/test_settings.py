@@ -17,7 +17,6 @@ from .test_candidates import SEVERAL, UNRELATED, listed, pairs, sketched
 
 VALUES: dict[str, tuple[Any, Any]] = {
     "bucket_cap": (100, 2),
-    "day_values": (1.0, 3.0),
     "block_days": (8, 4),
     "unblocked": (2_000, 1),
     "pair_cap": (64, 2),
@@ -28,7 +27,6 @@ Reports = list[tuple[float, list[int]]]
 """The days of reports (none: NaN), and what stands in their first bands; 0 is nobody else's."""
 EXAMPLES: dict[str, Reports] = {
     "bucket_cap": [(1.0, [1, 0, 0, 0])] * 6,
-    "day_values": [(1.0, [1, 0, 0, 0])] * 2,
     "block_days": [(1.0, [1, 0, 0, 0]), (4.5, [1, 0, 0, 0])],
     "unblocked": [(1.0, [1, 0, 0, 0]), (40.0, [1, 0, 0, 0])],
     "pair_cap": [(1.0, [1, 2, 3, 0])] * 3,
@@ -42,9 +40,8 @@ BLOCKED = {"block_days"}
 def proposed(key: str, value: float, reports: Reports) -> set[tuple[int, int]]:
     """Return the pairs that are proposed with one value turned, by subjects or by particulars."""
     days = np.array([day for day, _ in reports])
-    some: dict[str, Any] = {"num_perm": 512, "bands": 256, "day_values": 1_000.0}
+    some: dict[str, Any] = {"num_perm": 512, "bands": 256}
     some |= {"unblocked": 1} if key in BLOCKED else {}
-    some |= {"day_values": 1.0, "bands": 2} if key == "day_values" else {}
     config = EventConfig(**some | {key: value})
     if "pair" in key:
         values = [sorted({one for one in held if one}) for _, held in reports]

@@ -15,7 +15,7 @@ import numpy as np
 
 from dedup.arrays import Bools, Float64s, Int64s, bounds_of
 from dedup.edges.copies.alignment import Anchors, Stretches, of_pairs, places_of
-from dedup.kernels import ranges
+from dedup.kernels import ranges, sums
 from dedup.shingles import Shingled
 from dedup.similarity import letter_share, letters_apart, words_in_common
 
@@ -49,12 +49,15 @@ def misread_shares(
     bounds = np.searchsorted(anchors.pair, np.arange(len(pairs) + 1))
     for row in np.flatnonzero(np.diff(bounds) >= fewest):
         here = slice(bounds[row], bounds[row + 1])
-        further = int(np.median(anchors.right[here] - anchors.left[here]))
+        away = anchors.right[here] - anchors.left[here]
+        further = int(np.median(away))
         first = np.maximum(0, [-further, further])
         count = (lengths[row] - first).min()
-        spelt = (
-            _spelt(texts, place, min(count, _MOST)) for place in first + texts.starts[pairs[row]]
-        )
+        # Words that ran together shift all that follow, so it is compared where both are so far.
+        middle = anchors.left[here][np.abs(away - further).argmin()]
+        begin = np.clip(middle - first[0] - _MOST // 2, 0, max(count - _MOST, 0))
+        places = texts.starts[pairs[row]] + first + begin
+        spelt = (_spelt(texts, place, min(count, _MOST)) for place in places)
         share = misread_share(*spelt, least=least) * count / lengths[row]
         shares[row] = share * (share.max() >= least)
     return shares
@@ -100,8 +103,8 @@ def letters_agree(
     kept, ends = of_pairs(stretches, asked), pairs[asked]
     places = places_of(texts, ends, kept)[:, :4]
     # Where all words are equal, their letters are only counted.
-    sizes = texts.words.ends[places[:, 1] - 1] - texts.words.starts[places[:, 0]]
-    both = np.bincount(kept.pair, 2 * sizes * kept.filled, len(ends))
+    counts = (places[:, 1] - places[:, 0]) * kept.filled
+    both = np.bincount(kept.pair, 2 * _letters_of(texts, places[:, 0], counts), len(ends))
     unequal, apart = ~kept.filled, np.zeros(len(ends))
     one, one_end, other, other_end = places[unequal].T
     sides = (
@@ -114,6 +117,13 @@ def letters_agree(
     agree = np.zeros(len(pairs), dtype=np.bool_)
     agree[asked] = apart <= (1 - least) * both
     return agree
+
+
+def _letters_of(texts: Shingled, begins: Int64s, counts: Int64s) -> Int64s:
+    """Return how many letters so many words from every place on have, each with a space behind."""
+    places = ranges(begins, counts)
+    starts, ends = texts.words.offsets(places, places)
+    return sums(ends - starts + 1, bounds_of(counts))
 
 
 def _texts_of(texts: Shingled, begins: Int64s, counts: Int64s) -> list[str]:

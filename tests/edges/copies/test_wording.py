@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.config import CopyConfig
-from dedup.edges.copies.misread import _texts_of
+from dedup.edges.copies.alignment import Stretches
+from dedup.edges.copies.misread import _texts_of, letters_agree
 from dedup.edges.copies.runs import copied_runs
 from dedup.edges.copies.templates import Slots, compare_slots, may_differ, other_names
 from dedup.edges.copies.wording import compare_wording
@@ -56,6 +57,19 @@ def test_words_are_spelt_in_small_letters_with_a_space_behind_each() -> None:
     texts = shingled([["Élan", "OF", "LIFE"], ["ΟΔΟΣ"]], 3)
     spelt = _texts_of(texts, np.array([0, 2, 3]), np.array([2, 0, 1]))
     assert spelt == ["élan of ", "", "οδος "]
+
+
+@pytest.mark.parametrize("letters", ["abc", "αβγ"])
+def test_letters_are_counted_in_every_script_alike(letters: str) -> None:
+    """Four equal words and two others are 20 letters and 10, of however many bytes."""
+    a, b, c = (letter * 4 for letter in letters)
+    texts = shingled([[a] * 4 + [b] * 2, [a] * 4 + [c] * 2], 3)
+    ends, filled = (np.array([0, 4]), np.array([4, 6])), np.array([True, False])
+    stretches = Stretches(np.array([0, 0]), *ends, *ends, filled)
+    pair, asked = np.array([[0, 1]]), np.array([True])
+    # Of all 60 letters 16 differ.
+    assert not letters_agree(texts, pair, stretches, asked, least=0.75).any()
+    assert letters_agree(texts, pair, stretches, asked, least=0.73).all()
 
 
 def _values(words: list[int]) -> np.ndarray:
