@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ _RUNNING: Final = "running subject"
 _OTHERWISE: Final = ", by settings of another version, so something else may have decided"
 """Said of a pair of an older run that weighed what this version weighs otherwise."""
 _EXACT: Final = 0.01
+_PLACES: Final = (2, 3, 4, 5)
+"""Of points: as many as it takes that their sum joins where the score does."""
 _GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
 _NAMES: Final = {
@@ -37,6 +39,7 @@ _NAMES: Final = {
 }
 """What each kind of evidence is called in a sentence ..."""
 _POINTS: Final = {
+    "bias": "every pair starts at",
     "shared words": "words",
     "shared quotes": "quotation",
     "profile correlation": "other reports",
@@ -112,16 +115,20 @@ class _Weighed:
         """Give the points, which add up to 0 or more where two are together, and the scores."""
         score, least = self.edge["score"], self.config.event.threshold
         points = {
-            one.label: round(one.amount - logit(least) * (one.label == "bias"), 2)
+            one.label: one.amount - logit(least) * (one.label == "bias")
             for one in sorted(self._parts, key=lambda one: -abs(one.amount))
         }
-        start = points.pop("bias")
-        told = "".join(f", {_POINTS[one]} {much:+.2f}" for one, much in points.items() if much)
+        places = next(filter(partial(_tells, points, score >= least), _PLACES), _PLACES[-1])
+        total = _sum(points, places)
+        start, *others = (
+            f"{_POINTS[one]} {much:+.{places}f}"
+            for one, much in sorted(points.items(), key=lambda each: each[0] != "bias")
+            if one == "bias" or round(much, places)
+        )
         reached, needed = beside(score, least)
-        total = start + sum(points.values())
         adds_up = abs(sum(one.amount for one in self._parts) - logit(score)) < _EXACT
         return (
-            f"every pair starts at {start:+.2f}{told}; {total:+.2f} in all, and from 0 on "
+            f"{', '.join([start, *others])}; {total:+.{places}f} in all, and from 0 on "
             f"together (score {reached}; {needed} is needed{_OTHERWISE * (not adds_up)})"
         )
 
@@ -135,6 +142,7 @@ class _Weighed:
         if not self.is_enough:
             given = self.edge["views"] == ["given"]
             way = "they were named to be compared" if given else "other reports link them"
+            way = self.texts.get("printed passage", way)
             lead = f"on their own they would not be together, but {way}"
             path = self.texts.get("path", way).removeprefix(f"{way}: ")
             return lead, [path, *map(self._clause, speaking)], against
@@ -215,6 +223,16 @@ def decisive(against: Sequence[Part], missing: float) -> Sequence[Part]:
     """
     sums = accumulate(-one.amount for one in against)
     return against[: next((count for count, one in enumerate(sums, 1) if one >= missing), 0)]
+
+
+def _sum(points: Mapping[str, float], places: int) -> float:
+    """Add points as they are shown; never -0."""
+    return round(sum(round(much, places) for much in points.values()), places) + 0.0
+
+
+def _tells(points: Mapping[str, float], joins: bool, places: int) -> bool:
+    """Tell whether the sum of points with so many places is on the side of 0 where the pair is."""
+    return (_sum(points, places) >= 0) == joins
 
 
 def _named(parts: Sequence[Part]) -> str:
