@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dedup.explain import Explanation, Telling
 
 _FAR: Final = 0.2
-"""A score of copies below which nothing is said of copies beside what is said of events."""
+"""A score of copies below which no figures of them are given, nor anything beside events."""
 _PLAIN: Final = frozenset({"same event", "passage", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
 _BEFORE_ALL: Final = frozenset({"decision", "copy"})
@@ -97,7 +97,7 @@ def _told(found: Explanation) -> str:
             new = [one for one in some if one not in weighed.lead]
             lines += [f"  {heading:<8} {one}" for one in new]
         return "\n".join([*lines, f"  {weighed.measure}"])
-    if found.tier == "copy" and not found.together:
+    if found.tier == "copy" and not found.together and found.score < _FAR:
         return "\n".join(lines)
     rest = [
         one
