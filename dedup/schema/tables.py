@@ -36,7 +36,7 @@ FORMAT_HISTORY: Final = {
     "9": "the tables are those of 8; event.other_weeks and event.weeks_days may be null, and "
     "event.group_days holds in small piles, too",
     "10": "the tables are those of 9; run.json says what a day adds in this pile (same_day), and "
-    "seventeen settings of events are constants",
+    "seventeen settings of events, profiles and passages are constants",
 }
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {
