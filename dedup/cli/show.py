@@ -24,7 +24,7 @@ _BEFORE_ALL: Final = frozenset({"decision", "copy"})
 _FIGURES: Final = frozenset({"best passage", "member specificity"})
 """Evidence of passages that is told behind their words."""
 _WHICH: Final = ("first", "second")
-_TELLS: Final = {"alone": "it alone tells", "nearest": "comes nearest", "opening": "opens"}
+_TELLS: Final = {"alone": "tells", "nearest": "nearest (*words* of both)", "opening": "opens"}
 _SENTENCE: Final = 220
 """Characters of a sentence that are shown ..."""
 _BEFORE: Final = 60

@@ -93,7 +93,7 @@ def weigh(
     return Weighing(
         lead,
         "" if by_others else how_narrowly(score, least),
-        f"points{' of the two alone' * by_others}: {pair.measure}",
+        f"points{' of the pair, which do not decide' * by_others}: {pair.measure}",
         tuple(because),
         tuple(although),
     )
@@ -125,12 +125,17 @@ class _Weighed:
             for one, much in sorted(points.items(), key=lambda each: each[0] != "bias")
             if one == "bias" or round(much, places)
         )
-        reached, needed = beside(score, least)
         adds_up = abs(sum(one.amount for one in self._parts) - logit(score)) < _EXACT
         return (
             f"{', '.join([start, *others])}; {total:+.{places}f} in all, and from 0 on "
-            f"together (score {reached}; {needed} is needed{_OTHERWISE * (not adds_up)})"
+            f"together (score {self._reached}{_OTHERWISE * (not adds_up)})"
         )
+
+    @property
+    def _reached(self) -> str:
+        """Give the score of the pair, and what joins two."""
+        reached, needed = beside(self.edge["score"], self.config.event.threshold)
+        return f"{reached}; {needed} is needed"
 
     @property
     def is_enough(self) -> bool:
@@ -143,7 +148,7 @@ class _Weighed:
             given = self.edge["views"] == ["given"]
             way = "they were named to be compared" if given else "other reports link them"
             way = self.texts.get("printed passage", way)
-            lead = f"on their own they would not be together, but {way}"
+            lead = f"as a pair they miss ({self._reached}), but {way}"
             path = self.texts.get("path", way).removeprefix(f"{way}: ")
             return lead, [path, *map(self._clause, speaking)], against
         lead = EVENT_REASONS[self.edge["reason"]]
@@ -157,7 +162,7 @@ class _Weighed:
         speaking = self._ranked(sign=1)
         for_one = map(self._clause, speaking)
         if self.is_enough:
-            lead = "enough speaks for the two alone, but more than that decides"
+            lead = f"as a pair they fit ({self._reached}), but the groups that they are in do not"
             return lead, [self.edge["parting"] or _GROUPS], for_one
         decided = [one for one in decisive(self._against, self._missing) if self._is_asked(one)]
         if "exclusion" in self.texts:

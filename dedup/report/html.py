@@ -40,7 +40,7 @@ from dedup.report.files.folder import (
     numbered_file,
 )
 from dedup.report.front.listing import list_data
-from dedup.report.front.page import Copied, IndexPage, ListPage, index_page, list_pages
+from dedup.report.front.page import IndexPage, ListPage, index_page, list_pages
 from dedup.report.labels import count, in_quotes, percent, visible
 from dedup.report.markup import MARKS
 from dedup.report.outlets.pages import OutletPage, Outlets, OutletsPage
@@ -126,26 +126,20 @@ def write_front(
         stories: the stories of the run.
         title: title of the report.
     """
-    copied = _write_copied(folder, tables, lines, title)
-    _write_pages(folder / LISTS, _numbered(list_pages(lines, title=title)))
-    front = index_page(tables, lines, stories, title=title, copied=copied)
-    (folder / INDEX).write_bytes(render(front))
-
-
-def _write_copied(folder: Path, tables: Tables, lines: Sequence[ClusterLine], title: str) -> Copied:
-    """Write the pages of copies and of outlets; return what the front page says of them."""
-    copying = Copying(tables)
     cases, left = copy_cases(tables, tables.config.report.passages)
-    outlets = Outlets(tables, lines, copying)
-    table, shown = outlets.table(title=title), copies_pages(cases, left, title=title)
+    shown = copies_pages(cases, left, title=title)
+    outlets = Outlets(tables, lines, Copying(tables))
+    table = outlets.table(title=title)
     _write_pages(folder / COPIES, _numbered(shown))
     if table is not None:
         _write_pages(folder / OUTLETS, [(INDEX, table), *outlets.pages(title=title)])
-    pages = [
+    _write_pages(folder / LISTS, _numbered(list_pages(lines, title=title)))
+    more = (
         *([Link(f"{COPIES}/{numbered_file(1)}", "Who copied whom")] if shown else []),
         *([Link(f"{OUTLETS}/{INDEX}", "Outlets: first, alone, left out")] if table else []),
-    ]
-    return Copied(copied_leads(cases), tuple(pages))
+    )
+    front = index_page(tables, lines, stories, title=title, copied=copied_leads(cases))
+    _write_pages(folder, [(INDEX, replace(front, more=more))])
 
 
 def _numbered(pages: Iterable[ListPage | CopiesPage]) -> list[tuple[str, _Page]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,6 +16,8 @@ from dedup.report.values import Fact, Link, TimeLabel
 
 CUT: Final = " ,;:–—-"
 """Signs that do not stand before the ellipsis of what is cut."""
+NAMED: Final = 3
+"""Reports or outlets that are named of many."""
 _SURE_EVENT: Final = 0.90
 _SURE_COPIES: Final = 0.80
 _SAFE_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -110,6 +112,17 @@ def counted(number: int, noun: str, plural: str | None = None) -> Fact:
     (Fact(value='1', label='story'), Fact(value='2', label='stories'))
     """
     return Fact(f"{number:,}", noun if number == 1 else plural or f"{noun}s")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name the first, and count the others.
+
+    >>> listed(["Sun", "Herald"]), listed(["A", "B", "C", "D", "E"])
+    ('Sun and Herald', 'A, B, C and 2 more')
+    """
+    more = f"{len(names) - NAMED} more" if len(names) > NAMED else ""
+    *others, last = [*names[:NAMED], *filter(None, [more])]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def percent(share: float) -> str:

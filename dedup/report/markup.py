@@ -2,22 +2,22 @@
 
 A macro of Jinja costs some microseconds a call, and a large page has ten thousand words, sentences
 and links to mark. What is here returns the same HTML; every foreign value goes through
-:func:`escaped`, and nothing else here makes :class:`~markupsafe.Markup` of a text.
+:func:`escaped`, and :data:`MARKS` alone makes :class:`~markupsafe.Markup` of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup, escape
 
-from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.matrix import Cell, CellSentence
 from dedup.report.event.texts import Paragraph, SentenceSpan, TextPiece
 from dedup.report.labels import visible
+from dedup.report.members import Member
 from dedup.report.values import Link, Piece, TimeLabel
 
 _TO_ESCAPE: Final = re.compile("[&<>]")
@@ -53,78 +53,68 @@ def _between(text: str) -> str:
     return visible(text).translate(_ESCAPES) if _TO_ESCAPE.search(text) else visible(text)
 
 
-def foreign(text: str, language: str = "") -> Markup:
+def foreign(text: str, language: str = "") -> str:
     """Return a text of unknown direction, which must not turn the words around it.
 
     ``language``: as :func:`~dedup.report.labels.language_tag` gives it.
     """
-    return _html(_foreign(text, language))
+    return f"<bdi{of_language(language)}>{_between(text)}</bdi>"
 
 
-def of_language(language: str) -> Markup:
+def of_language(language: str) -> str:
     """Return the attributes of an element with a text; none if it is English, or not known.
 
     >>> of_language("he"), of_language("de"), of_language("")
-    (Markup(' lang="he" dir="rtl"'), Markup(' lang="de"'), Markup(''))
+    (' lang="he" dir="rtl"', ' lang="de"', '')
     >>> of_language("ara")
-    Markup(' lang="ara" dir="rtl"')
+    ' lang="ara" dir="rtl"'
     """
-    return _html(_of_language(language))
-
-
-def _of_language(language: str) -> str:
     if not language:
         return ""
     turned = ' dir="rtl"' if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else ""
     return f' lang="{escaped(language)}"{turned}'
 
 
-def text(value: str) -> Markup:
-    """Return a text that stands alone in its block, which sets it apart from other words."""
-    return _html(_between(value))
-
-
-def link(href: str | None, text: str, language: str = "") -> Markup:
+def link(href: str | None, text: str, language: str = "") -> str:
     """Return a text that leads somewhere; the text alone where it leads nowhere.
 
     >>> link("#t1", "Sun"), link("", "Sun")
-    (Markup('<a href="#t1"><bdi>Sun</bdi></a>'), Markup('<bdi>Sun</bdi>'))
+    ('<a href="#t1"><bdi>Sun</bdi></a>', '<bdi>Sun</bdi>')
     """
-    shown = _foreign(text, language)
-    return _html(f'<a href="{escaped(href)}">{shown}</a>' if href else shown)
+    shown = foreign(text, language)
+    return f'<a href="{escaped(href)}">{shown}</a>' if href else shown
 
 
-def out(to: Link, classes: str = "out") -> Markup:
+def out(to: Link, classes: str = "out") -> str:
     """Return a link that leaves the report, and tells nobody where it was followed."""
     href = escape(visible(to.href))
     rel = "noopener noreferrer nofollow"
-    return _html(f'<a class="{classes}" href="{href}" rel="{rel}">{_foreign(to.text)}</a>')
+    return f'<a class="{classes}" href="{href}" rel="{rel}">{foreign(to.text)}</a>'
 
 
-def time(label: TimeLabel) -> Markup:
+def time(label: TimeLabel) -> str:
     """Return a time of publication."""
-    return _html(f'<time datetime="{escaped(label.machine)}">{escaped(label.text)}</time>')
+    return f'<time datetime="{escaped(label.machine)}">{escaped(label.text)}</time>'
 
 
-@cache
-def glyph(name: str) -> Markup:
+def glyph(name: str) -> str:
     """Return the sign of a grade; the style sheet draws it.
 
     >>> glyph("not told")
-    Markup('<i class="g g-not-told"></i>')
+    '<i class="g g-not-told"></i>'
     """
-    return _html(f'<i class="g g-{escaped(name.replace(" ", "-"))}"></i>')
+    return f'<i class="g g-{escaped(name.replace(" ", "-"))}"></i>'
 
 
-def marked(pieces: Iterable[Piece]) -> Markup:
+def marked(pieces: Iterable[Piece]) -> str:
     """Return a sentence with its words marked; what the representative has more is struck out.
 
     Without what is struck out, which may be hidden, the sentence stands as in its text.
 
     >>> marked([Piece("He said ", "same"), Piece("no", "dropped"), Piece("yes", "differs")])
-    Markup('He said <del>no </del><mark>yes</mark>')
+    'He said <del>no </del><mark>yes</mark>'
     >>> marked([Piece("he", "same"), Piece("now", "dropped"), Piece(", too", "same")])
-    Markup('he<del> now</del>, too')
+    'he<del> now</del>, too'
     """
     shown = [*pieces, Piece("", "same")]
     found, space = [], True
@@ -132,7 +122,7 @@ def marked(pieces: Iterable[Piece]) -> Markup:
         words = _struck(one.text, behind.text, space=space) if one.kind == "dropped" else one.text
         found.append(_wrapped(words, _PIECES.get(one.kind, _PLAIN)))
         space = words[-1:].isspace()
-    return _html("".join(found))
+    return "".join(found)
 
 
 def _struck(words: str, behind: str, *, space: bool) -> str:
@@ -143,23 +133,23 @@ def _struck(words: str, behind: str, *, space: bool) -> str:
     return f"{'' if space else ' '}{words}{' ' * (behind[:1] not in _NO_SPACE_BEFORE)}"
 
 
-def cells(found: Iterable[Cell], columns: Iterable[Column]) -> Markup:
+def cells(found: Iterable[Cell], columns: Iterable[Member]) -> str:
     """Return the cells of a row of the matrix, each with the name of its column.
 
-    >>> column = Column("Sun", "x1", "#t1", passage=False)
-    >>> cells([Cell("omitted", nearest=Link("#t1-2", "0.070"))], [column])  # doctest: +ELLIPSIS
-    Markup('<td class="omitted" data-of="Sun"><b>omitted</b><small><a href="#t1-2" ...
+    >>> report = Member(0, "Sun", {}, {"language": None}, lambda _: [], "")
+    >>> cells([Cell("omitted", nearest=Link("#t1-2", "0.070"))], [report])  # doctest: +ELLIPSIS
+    '<td class="omitted" data-of="Sun"><b>omitted</b><small><a href="#t1-2" ...
     """
-    return _html("".join(_cell(*pair) for pair in zip(found, columns, strict=True)))
+    return "".join(_cell(*pair) for pair in zip(found, columns, strict=True))
 
 
-def _cell(one: Cell, column: Column) -> str:
+def _cell(one: Cell, column: Member) -> str:
     grade = escaped(one.grade)
     unsure = " unsure" if one.first and one.first.band == "likely" else ""
     head = f'<a href="{escaped(one.first.href)}">{grade}</a>' if one.first else f"<b>{grade}</b>"
     points = (
         f'<strong class="point {escaped(point.verdict)}">{escaped(point.verdict)}: '
-        f"{_foreign(point.text)}</strong>"
+        f"{foreign(point.text)}</strong>"
         for point in one.points
     )
     return (
@@ -196,18 +186,18 @@ def _quoted(one: CellSentence, language: str) -> str:
         fold = (
             f"<summary>{'likely' if likely else 'compare'}</summary>{match}; {escaped(one.detail)}"
         )
-        said = f"<p{_of_language(language)}>{marked(one.pieces)}</p>"
+        said = f"<p{of_language(language)}>{marked(one.pieces)}</p>"
         return f"{said}<details>{fold}</details>"
     title = f' title="{match}"' if match else ""
     behind = f"<small{title}>likely</small>" if likely else ""
     if one.pieces:
-        return f"<p{_of_language(language)}{title}>{marked(one.pieces)}</p>{behind}"
+        return f"<p{of_language(language)}{title}>{marked(one.pieces)}</p>{behind}"
     return f'<p class="same"{title}>the same sentence</p>{behind}' if match else ""
 
 
-def paragraphs(run: Iterable[Paragraph]) -> Markup:
+def paragraphs(run: Iterable[Paragraph]) -> str:
     """Return some lines of a full text, each a paragraph."""
-    return _html("".join(map(_paragraph, run)))
+    return "".join(map(_paragraph, run))
 
 
 def _paragraph(one: Paragraph) -> str:
@@ -215,16 +205,16 @@ def _paragraph(one: Paragraph) -> str:
     return f"<p{kind}>{''.join([sentence(span, one.kind) for span in one.spans])}</p>\n"
 
 
-def sentence(span: SentenceSpan, within: str = "body") -> Markup:
+def sentence(span: SentenceSpan, within: str = "body") -> str:
     """Return a stretch of a full text; a sentence with its anchor and its links.
 
     ``within``: kind of the paragraph, which a sentence need not say again.
 
     >>> sentence(SentenceSpan("Rain fell.", "body", anchor="t1-1"))
-    Markup('<span id="t1-1">Rain fell.</span>')
+    '<span id="t1-1">Rain fell.</span>'
     """
     if span.kind == "gap":
-        return _html(_between(span.text))
+        return _between(span.text)
     names = [
         *([span.kind] if span.kind not in ("body", within) else []),
         *(["inside"] if span.passage else []),
@@ -232,7 +222,7 @@ def sentence(span: SentenceSpan, within: str = "body") -> Markup:
     ]
     words = "".join(map(_word, span.pieces)) if span.pieces else _between(span.text)
     classes = f' class="{escaped(" ".join(names))}"' if names else ""
-    return _html(f'<span id="{escaped(span.anchor)}"{classes}>{words}</span>{_links(span)}')
+    return f'<span id="{escaped(span.anchor)}"{classes}>{words}</span>{_links(span)}'
 
 
 def _word(piece: TextPiece) -> str:
@@ -241,7 +231,7 @@ def _word(piece: TextPiece) -> str:
         return _between(piece.text)
     name = ""
     if piece.source is not None:
-        href, label = escaped(piece.source.href), _foreign(piece.source.text)
+        href, label = escaped(piece.source.href), foreign(piece.source.text)
         name = f'<a class="of" href="{href}">{label}</a>' if href else f'<b class="of">{label}</b>'
     return f"{name}<u>{_between(piece.text)}</u>"
 
@@ -255,29 +245,20 @@ def _links(span: SentenceSpan) -> str:
     return f"<sup>{''.join(found)}</sup>"
 
 
-def _foreign(text: str, language: str = "") -> str:
-    return f"<bdi{_of_language(language)}>{_between(text)}</bdi>"
-
-
 def _wrapped(text: str, tags: tuple[str, str]) -> str:
     return f"{tags[0]}{_between(text)}{tags[1]}"
 
 
-def _html(parts: str) -> Markup:
+def _markup(marks: Callable[..., str]) -> Callable[..., Markup]:
     # Put together here, of what escaped() returned. By itself Markup asks first what it is given.
-    return str.__new__(Markup, parts)
+    return lambda *given: str.__new__(Markup, marks(*given))
 
 
 MARKS: Final = {
-    "foreign": foreign,
-    "link": link,
-    "of_language": of_language,
-    "out": out,
-    "time": time,
-    "text": text,
-    "glyph": glyph,
-    "marked": marked,
-    "cells": cells,
-    "paragraphs": paragraphs,
+    "text": _markup(_between),
+    **{
+        marks.__name__: _markup(marks)
+        for marks in (foreign, link, of_language, out, time, glyph, marked, cells, paragraphs)
+    },
 }
-"""What a template may call."""
+"""What a template may call; ``text`` stands alone in its block, which sets it apart from others."""

@@ -61,9 +61,8 @@ def statement_matrix(result: Result, cluster: str) -> pl.DataFrame:
     if reason:
         raise InputError(f"{cluster}: has no statements: {reason}")
     found = read_cluster(tables, key)
-    by_name = found.by_name
-    columns = _columns(by_name)
-    rows = [_row(one, by_name) | _grades(one, columns) for one in found.told]
+    columns = _columns(found.by_name)
+    rows = [_row(one) | _grades(one, columns) for one in found.told]
     schema = MATRIX_COLUMNS | dict.fromkeys(columns.values(), pl.String())
     return pl.DataFrame(rows, schema=schema, orient="row").sort("statement")
 
@@ -80,15 +79,15 @@ def _columns(documents: Collection[str]) -> dict[str, str]:
     return found
 
 
-def _row(statement: Statement, by_name: dict[str, Member]) -> dict[str, Any]:
-    told = [by_name[name] for name in statement.carriers]
+def _row(statement: Statement) -> dict[str, Any]:
+    told = [statement.reports[name] for name in statement.carriers]
     sources = {report.row["source"] for report in told}
     witnesses = {
         row["witness"] or name for name in statement.carriers for row in statement.sentences(name)
     }
     return {
         "statement": statement.number,
-        "clause": statement.clause(by_name, sys.maxsize),
+        "clause": statement.clause(sys.maxsize),
         "documents": len(told),
         "outlets": None if None in sources else len(sources),
         "independent": len(witnesses),

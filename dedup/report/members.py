@@ -10,7 +10,14 @@ from typing import Any, Final, cast
 
 from dedup.days import has_clock, may_be_first
 from dedup.report.headlines import bare_headline, is_bare
-from dedup.report.labels import clip, language_tag, outlet_labels, safe_link, time_label
+from dedup.report.labels import (
+    clip,
+    language_tag,
+    outlet_labels,
+    outlet_name,
+    safe_link,
+    time_label,
+)
 from dedup.report.rows.tables import ClusterKey, ClusterTables
 from dedup.report.values import Link, TimeLabel
 from dedup.spans import headline_of
@@ -53,6 +60,11 @@ class Member:
     def outlet(self) -> str:
         """What is the same for all reports of one outlet; a report without one is alone."""
         return str(self.row["source"] or self.document)
+
+    @property
+    def name(self) -> str:
+        """What its outlet is called; of a report without one the short id."""
+        return outlet_name(self.document, self.row["source"])
 
     @property
     def published(self) -> datetime | None:

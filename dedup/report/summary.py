@@ -15,7 +15,8 @@ import polars as pl
 from dedup.explain import undated_note
 from dedup.report.event.cluster import Cluster, read_cluster
 from dedup.report.event.outlet_cards import OutletCard, Remark, leading_cards
-from dedup.report.labels import certainty, certainty_band, clip, count, counted, in_quotes
+from dedup.report.front.page import run_counts
+from dedup.report.labels import certainty, certainty_band, clip, count, in_quotes
 from dedup.report.members import headline
 from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.report.values import Fact
@@ -78,22 +79,11 @@ def summarise(result: Result, *, title: str) -> Summary:
     copies = [key for key in keys if key.tier == "copy"]
     return Summary(
         title=title,
-        counts=_counts(tables, len(events), len(copies)),
+        counts=run_counts(tables),
         note=undated_note(tables.documents.facts, result.info.configuration),
         events=tuple(_cluster(tables, key) for key in events[:_EVENTS]),
         copies=tuple(_cluster(tables, key) for key in copies[:_COPIES]),
         doubts=tuple(_doubts(tables, events)),
-    )
-
-
-def _counts(tables: Tables, events: int, copies: int) -> tuple[Fact, ...]:
-    result = tables.result
-    return (
-        Fact(f"{tables.documents.height:,}", "reports read"),
-        counted(events, "event"),
-        counted(copies, "copy cluster"),
-        Fact(f"{len(tables.lone_documents):,}", "standing alone"),
-        Fact(f"{result.skipped.height:,}", "skipped"),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A counted fact: ``value`` stands out, ``label`` says what was counted."""
+    """A fact in two parts: ``value`` stands out, ``label`` says what it is of."""
 
     value: str
     label: str

@@ -20,7 +20,6 @@ from dedup.schema.grouping import Clusters, Edges
 from dedup.schema.reading import Boilerplate, Documents, Sentences, Skipped
 from dedup.schema.telling import Differences, Quotes, Statements
 
-FORMAT_VERSION: Final = 10
 FORMAT_HISTORY: Final = {
     "1": "documents, skipped, sentences, edges, clusters, statements",
     "2": "boilerplate is added: lines learned from the documents of each source",
@@ -36,8 +35,9 @@ FORMAT_HISTORY: Final = {
     "9": "the tables are those of 8; event.other_weeks and event.weeks_days may be null, and "
     "event.group_days holds in small piles, too",
     "10": "the tables are those of 9; run.json says what a day adds in this pile (same_day), and "
-    "seventeen settings of events, profiles and passages are constants",
+    "seventeen settings of event, profile and passage are constants",
 }
+FORMAT_VERSION: Final = int([*FORMAT_HISTORY][-1])
 
 TABLES: Final[dict[str, type[dy.Schema]]] = {
     "documents": Documents,

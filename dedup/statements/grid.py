@@ -123,7 +123,8 @@ class _Grid:
         shared: list[_Row] = []
         for row in rows:
             carriers = [carrier for item in sorted(row) for carrier in self.occurrences[item]]
-            if len({carrier.member.document for carrier in carriers}) > 1:
+            told = any(carrier.sentence.kind == "body" for carrier in carriers)
+            if told and len({carrier.member.document for carrier in carriers}) > 1:
                 shared.append((row, carriers))
             else:
                 yield from self._lone(carriers)

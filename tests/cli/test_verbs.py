@@ -197,7 +197,7 @@ def test_reasons_follow_the_verdict_and_figures_come_last(dedup: Command, seed_r
     """What decided comes first, of a pair that its score joins with the sentences that are near."""
     told = dedup("explain", seed_run, "001", "002").out
     found = explain_pair(read_result(seed_run), "001", "002")[1]
-    assert told.count("  comes nearest: ") == 2
+    assert told.count("  nearest (*words* of both): ") == 2
     assert found.weighing is not None
     said = (found.weighing.lead[1:], *found.weighing.because, found.weighing.measure)
     places = [told.index(one) for one in said]
@@ -218,10 +218,10 @@ def test_what_either_alone_tells_is_quoted_of_two_that_are_apart(together: bool)
         *("a", "b", "event", together, "distinct", 0.5, "", ()), None, tuple(said), weighed
     )
     told = explanations([found], {"a": "Post", "b": "b"})
-    head = "the first: a, Post\n  it alone tells: alone a\nthe second: b\n  it alone tells: alone b"
+    head = "the first: a, Post\n  tells: alone a\nthe second: b\n  tells: alone b"
     why = ["against  one", "against  two", "for      other"]
     if together:
-        head = head.replace("it alone tells: alone", "comes nearest: nearest")
+        head = head.replace("tells: alone", "nearest (*words* of both): nearest")
         why = ["for      one", "for      two", "against  other"]
     verdict = f"event: {'' if together else 'not '}together, narrowly\n  It is so."
     assert told == "\n  ".join([f"{head}\n\n{verdict}", *why, "points"])

@@ -18,7 +18,7 @@ from dedup.report.event.cluster import read_cluster
 from dedup.report.event.line import ClusterLine, cluster_line
 from dedup.report.event.page import EventPage, event_page
 from dedup.report.event.stories import Stories
-from dedup.report.front.page import Copied, IndexPage, index_page
+from dedup.report.front.page import IndexPage, index_page
 from dedup.report.page_order import page_keys
 from dedup.report.rows.tables import ClusterKey, Tables
 from dedup.result import InputFile, Result, RunInfo
@@ -178,7 +178,7 @@ def index_of(result: Result, lines: Sequence[ClusterLine] | None = None) -> Inde
     """Return the front page; ``lines``: other ones than those of the result."""
     tables = Tables(result)
     shown = lines_of(result) if lines is None else lines
-    return index_page(tables, shown, Stories(tables), title="T", copied=Copied((), ()))
+    return index_page(tables, shown, Stories(tables), title="T", copied=())
 
 
 def page_of(result: Result) -> EventPage:

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from report_builders import hostile_strings
 
-from dedup.report.event.matrix import Cell, CellSentence, Column
+from dedup.report.event.matrix import Cell, CellSentence
 from dedup.report.event.texts import SentenceSpan
 from dedup.report.labels import _HIDDEN as HIDDEN
 from dedup.report.labels import (
@@ -26,6 +26,7 @@ from dedup.report.labels import (
     visible,
 )
 from dedup.report.markup import cells, escaped, marked, sentence
+from dedup.report.members import Member
 from dedup.report.rows.edges import EdgeKey
 from dedup.report.rows.sorted_groups import HeldGroups, SortedGroups
 from dedup.report.rows.touching_edges import TouchingEdges
@@ -66,7 +67,9 @@ def test_only_a_likely_match_says_at_once_what_it_is(
 ) -> None:
     """Most are sure: that, and the score, can be asked for."""
     said = CellSentence("#t1-1", pieces, band, "0.512", detail if pieces else "")
-    html = cells([Cell("verbatim", said)], [Column("Sun", "x1", "#t1", passage=False)])
+    html = cells(
+        [Cell("verbatim", said)], [Member(0, "Sun", {}, {"language": None}, lambda _: [], "")]
+    )
     assert f"{band} match, score 0.512" in html
     seen = re.sub("<[^>]*>", "", html.replace(f"{band} match, score", ""))
     assert (band in seen) == (band == "likely")

@@ -77,8 +77,8 @@ class Copying:
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        columns = self._tables.documents.facts.select("document", "source").iter_rows()
-        return {document: outlet_name(document, source) for document, source in columns if source}
+        known = self._tables.outlets.items()
+        return {document: outlet_name(document, source) for document, source in known if source}
 
     @cached_property
     def _written(self) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
@@ -71,14 +71,6 @@ class CopiesPage:
     left: int
 
 
-class CopiedLead(NamedTuple):
-    """One case of copied text: ``text`` says who copied whom, ``href`` leads to the words."""
-
-    href: str
-    title: str
-    text: str
-
-
 def copy_cases(tables: Tables, limit: int) -> tuple[tuple[CopyCase, ...], int]:
     """Return the cases of copied text, and how many more there are.
 
@@ -126,8 +118,10 @@ def copies_pages(cases: Sequence[CopyCase], left: int, *, title: str) -> tuple[C
     )
 
 
-def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
+def copied_leads(cases: Sequence[CopyCase]) -> tuple[tuple[CopyCase, str], ...]:
     """Return the first cases in which one of two outlets has the words of an earlier one.
+
+    Beside each stands the address of its words.
 
     What one of them quotes tells no copying, nor do the words of a site that both are on, or with
     which both end.
@@ -138,11 +132,7 @@ def copied_leads(cases: Sequence[CopyCase]) -> tuple[CopiedLead, ...]:
     first = {(one.later.label, one.later.title): one for one in reversed(known)}
     chosen = [one for one in known if first[one.later.label, one.later.title] is one]
     return tuple(
-        CopiedLead(
-            href=f"{COPIES}/{numbered_file(places[one.anchor] // _ON_A_PAGE + 1)}#{one.anchor}",
-            title=one.later.title,
-            text=one.summary,
-        )
+        (one, f"{COPIES}/{numbered_file(places[one.anchor] // _ON_A_PAGE + 1)}#{one.anchor}")
         for one in chosen[:_LEADS]
     )
 
@@ -152,7 +142,6 @@ def _cluster_edges(tables: Tables, edges: pl.DataFrame) -> list[tuple[ClusterKey
 
     Of two late copies neither is where the words come from: the pair has the lead, if one has.
     """
-    outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
     first = tables.result.clusters.filter(tier="copy", role="lead").select("cluster", "document")
     leads = dict(first.iter_rows())
     best: dict[ClusterKey, tuple[bool, bool, int, int]] = {}
@@ -161,7 +150,7 @@ def _cluster_edges(tables: Tables, edges: pl.DataFrame) -> list[tuple[ClusterKey
         others = tables.clusters_of(right, "copy")
         for key in (one for one in tables.clusters_of(left, "copy") if one in others):
             has_lead = leads.get(key.cluster) in (left, right)
-            shown = (has_lead, outlets[left] != outlets[right], characters, -row)
+            shown = (has_lead, tables.outlets[left] != tables.outlets[right], characters, -row)
             best[key] = max(best.get(key, shown), shown)
     found = [(key, -shown[-1]) for key, shown in best.items()]
     return sorted(found, key=lambda one: (-len(tables.members(one[0])), -best[one[0]][2], one[0]))
@@ -172,7 +161,6 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
 
     What one text shares with copies of another it shares with the first of these.
     """
-    outlets = dict(tables.documents.facts.select("document", "source").iter_rows())
     whole = tables.result.clusters.filter(tier="copy", membership="whole")
     copies = whole.select("document", "cluster", "role")
     texts = {name: ((cluster, ""), role == "lead") for name, cluster, role in copies.iter_rows()}
@@ -182,7 +170,8 @@ def _passages(tables: Tables, edges: pl.DataFrame) -> list[int]:
         (one, leads), (other, leads_too) = (
             texts.get(end, (("", end), True)) for end in (left, right)
         )
-        if one == other or (outlets[left] and outlets[left] == outlets[right]):
+        same_outlet = tables.outlets[left] == tables.outlets[right] and tables.outlets[left]
+        if one == other or same_outlet:
             continue
         pair, shown = frozenset((one, other)), (leads + leads_too, characters, -row)
         best[pair] = max(best.get(pair, shown), shown)

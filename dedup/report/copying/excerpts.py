@@ -53,7 +53,7 @@ def excerpt(tables: Tables, edge: Mapping[str, Any], side: str) -> CopiedText:
         time=time_label(document["published"]),
         link=safe_link(document["url"]),
         page=next((f"../clusters/{page}" for page in pages if page), ""),
-        share=f"{round(100 * share)} % of its words",
+        share=f"{round(100 * share)} % of its text",
         pieces=pieces,
         more=more,
     )

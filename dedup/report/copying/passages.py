@@ -81,7 +81,6 @@ def copied_passages(result: Result) -> pl.DataFrame:
 
 def _rows(tables: Tables) -> Iterator[dict[str, Any]]:
     documents = tables.documents
-    outlets = dict(documents.facts.select("document", "source").iter_rows())
     lengths = dict(zip(documents.ids, documents.lengths.tolist(), strict=True))
     for edge, *sides, origin in copied_pairs(tables):
         earlier, later = (edge[side] for side in sides)
@@ -91,8 +90,8 @@ def _rows(tables: Tables) -> Iterator[dict[str, Any]]:
         yield {
             "earlier": earlier,
             "later": later,
-            "earlier_outlet": outlets[earlier],
-            "later_outlet": outlets[later],
+            "earlier_outlet": tables.outlets[earlier],
+            "later_outlet": tables.outlets[later],
             "first_known": edge["first"] is not None,
             "days_apart": edge["days_apart"],
             "origin": origin,

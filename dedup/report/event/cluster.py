@@ -31,8 +31,7 @@ class FirstTold(NamedTuple):
 class Cluster:
     """One cluster, read from the tables once for its page and its line on the index.
 
-    What goes through all statements is asked once, too; those that most outlets tell for sure come
-    first.
+    What goes through all statements is asked once, too.
     """
 
     key: ClusterKey
@@ -45,11 +44,6 @@ class Cluster:
     def by_name(self) -> dict[str, Member]:
         """Document -> its report."""
         return {report.document: report for report in self.reports}
-
-    @cached_property
-    def outlets(self) -> dict[str, str]:
-        """Document -> what names its outlet."""
-        return {report.document: report.outlet for report in self.reports}
 
     @cached_property
     def first(self) -> Mapping[int, FirstTold | None]:
@@ -67,16 +61,12 @@ class Cluster:
 
     def _ordered(self, name: str, own: Sequence[Statement]) -> Sequence[Statement]:
         """Put in the order of a text what it alone tells; few words are names of speakers."""
-        report = self.by_name[name]
-        texts = [report.sentence_text(one.representative["sentence"]) for one in own]
-        first = {text: number for number, text in reversed([*enumerate(texts)])}
-        return [
-            own[number]
-            for number in sorted(
-                range(len(own)),
-                key=lambda one: (first[texts[one]] != one, own[one].is_brief(self.by_name)),
-            )
-        ]
+        told, turns = set[str](), []
+        for one in own:
+            text = self.by_name[name].sentence_text(one.representative["sentence"])
+            turns.append((text in told, one.is_brief))
+            told.add(text)
+        return [own[number] for number in sorted(range(len(own)), key=turns.__getitem__)]
 
     @property
     def confidence(self) -> float:
@@ -114,9 +104,8 @@ class Cluster:
 
         What one outlet repeats under each of its reports ties them to nobody else.
         """
-        outlets = self.outlets
-        least = min(2, len(set(outlets.values())))
-        return [one for one in self.told.shared if len(one.telling(outlets)) >= least]
+        least = min(2, len({report.outlet for report in self.reports}))
+        return [one for one in self.told.shared if len(one.telling) >= least]
 
     @property
     def unshared(self) -> bool:
@@ -137,18 +126,14 @@ class Cluster:
     @cached_property
     def omissions(self) -> int:
         """Count of the statements that at least one outlet leaves out."""
-        outlets = self.outlets
-        return sum(bool(statement.leaving_out(outlets)) for statement in self.told)
+        return sum(bool(statement.leaving_out) for statement in self.told)
 
 
 def read_cluster(tables: ClusterTables, key: ClusterKey) -> Cluster:
     """Read a cluster that exists."""
     reports = members(tables, key)
-    outlets = {one.document: one.outlet for one in reports}
-    found = statements(tables.statements(key.cluster))
-    charged = (statement.charging(outlets) for statement in found)
-    # Of likely matches every second or third is none: what is told for sure comes first.
-    told = Statements(sorted(charged, key=lambda one: -len(one.telling_surely(outlets))))
+    by_name = {one.document: one for one in reports}
+    told = statements(tables.statements(key.cluster), by_name)
     differing = tables.differences(key.cluster)
     conflicts = {row["statement"] for row in differing if row["verdict"] == "conflict"}
     return Cluster(key, reports, told, len(conflicts))

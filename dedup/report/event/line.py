@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dedup.report.event.cluster import Cluster
-from dedup.report.event.statements import Statement
-from dedup.report.labels import outlet_name
 from dedup.report.members import Member, first_published, headline
 from dedup.report.rows.tables import ClusterTables
 
@@ -84,7 +82,7 @@ def cluster_line(tables: ClusterTables, cluster: Cluster, beside: int) -> Cluste
         cluster=cluster.key.cluster,
         tier=cluster.key.tier,
         headline=title,
-        outlets=tuple(dict.fromkeys(map(_outlet, cluster.reports))),
+        outlets=tuple(dict.fromkeys(one.name for one in cluster.reports)),
         day=min(times).date().isoformat() if times else "",
         times=cluster.times,
         size=len(cluster.reports),
@@ -120,10 +118,6 @@ def _is_made(report: Member) -> bool:
     return bool(report.document == report.row["content_hash"])
 
 
-def _outlet(report: Member) -> str:
-    return outlet_name(report.document, report.row["source"])
-
-
 def _flagged(cluster: Cluster, flag: str) -> int:
     return sum(flag in report.cluster["flags"] for report in cluster.reports)
 
@@ -147,54 +141,35 @@ def _parts(cluster: Cluster) -> tuple[OutletPart, ...]:
     reports: defaultdict[str, list[Member]] = defaultdict(list)
     for report in cluster.reports:
         if report.row["source"]:
-            reports[_outlet(report)].append(report)
-    first, counts = _first_outlet(cluster), _Counts(cluster, reports)
+            reports[report.outlet].append(report)
+    told, omitted, alone, omitting, telling = (Counter[str]() for _ in range(5))
+    for statement in cluster.told:
+        if len(statement.telling) > 1:
+            told.update(statement.telling)
+        # What two reports of one outlet tell is no more than that outlet's: told alone.
+        elif not statement.unmatched:
+            alone.update(statement.telling)
+            telling.update(statement.carriers)
+        omitted.update(statement.leaving_out)
+        # What another report of the outlet tells, it does not leave out.
+        silent = (name for name, grade in statement.absent.items() if grade == "omitted")
+        omitting.update(
+            name for name in silent if cluster.by_name[name].outlet in statement.leaving_out
+        )
+    first = _first_outlet(cluster)
     return tuple(
         OutletPart(
-            outlet,
+            own[0].name,
             known=bool(first),
             first=outlet == first,
-            told=counts.told[outlet],
-            omitted=counts.omitted[outlet],
-            alone=counts.alone[outlet],
-            omitting=_most(own, counts.omitting),
-            telling=_most(own, counts.telling),
+            told=told[outlet],
+            omitted=omitted[outlet],
+            alone=alone[outlet],
+            omitting=_most(own, omitting),
+            telling=_most(own, telling),
         )
         for outlet, own in reports.items()
     )
-
-
-_Outlet = str | tuple[str]
-"""The name of an outlet; of a report without one its id, which may be a name, too."""
-
-
-class _Counts:
-    """Statements counted by outlet, and by report: each is looked at once."""
-
-    def __init__(self, cluster: Cluster, reports: Mapping[str, Sequence[Member]]) -> None:
-        self.told, self.omitted, self.alone = (Counter[_Outlet]() for _ in range(3))
-        self.omitting, self.telling = Counter[str](), Counter[str]()
-        # A report without an outlet is one of its own, which nobody asks for.
-        self._outlets: dict[str, _Outlet] = {name: (name,) for name in cluster.by_name}
-        self._outlets |= {one.document: name for name, own in reports.items() for one in own}
-        for statement in cluster.told:
-            self._count(statement)
-
-    def _count(self, statement: Statement) -> None:
-        telling = {self._outlets[name] for name in statement.carriers}
-        if len(telling) > 1:
-            self.told.update(telling)
-        # What two reports of one outlet tell is no more than that outlet's: told alone.
-        elif not statement.unmatched:
-            self.alone.update(telling)
-            self.telling.update(statement.carriers)
-        if not statement.shared:
-            return
-        # An outlet leaves out what one of its reports omits and none of them tells.
-        silent = [name for name, grade in statement.absent.items() if grade == "omitted"]
-        omitting = [name for name in silent if self._outlets[name] not in telling]
-        self.omitting.update(omitting)
-        self.omitted.update({self._outlets[name] for name in omitting})
 
 
 def _most(reports: Sequence[Member], counted: Counter[str]) -> str:
@@ -205,6 +180,6 @@ def _most(reports: Sequence[Member], counted: Counter[str]) -> str:
 def _first_outlet(cluster: Cluster) -> str:
     """Return the outlet that published before all others; empty: none did, or it is not known."""
     whole = [one for one in cluster.reports if not one.by_passage]
-    first = {_outlet(report) for report in first_published(whole)}
-    dated = {_outlet(report) for report in whole if report.published}
+    first = {report.outlet for report in first_published(whole)}
+    dated = {report.outlet for report in whole if report.published}
     return first.pop() if len(first) == 1 and len(dated) > 1 else ""

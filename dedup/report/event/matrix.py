@@ -54,17 +54,6 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """Head of a matrix column; ``hint`` is the document's full id."""
-
-    label: str
-    hint: str
-    href: str
-    passage: bool
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A shared statement: its representative clause, who tells it, one cell per column.
 
@@ -92,7 +81,7 @@ class Matrix:
     ``likely``: the score from which two sentences match.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[Member, ...]
     rows: tuple[Row, ...]
     hidden: int
     grades: tuple[str, ...]
@@ -148,17 +137,12 @@ def build_matrix(
     )
     used = {cell.grade for row in rows for cell in row.cells}
     return Matrix(
-        columns=tuple(_column(report) for report in shown),
+        columns=tuple(shown),
         rows=rows,
         hidden=len(cluster.reports) - len(shown),
         grades=tuple(grade for grade in _GRADES if grade in used),
         likely=config.score_cutoff,
     )
-
-
-def _column(report: Member) -> Column:
-    anchor = f"#{report.anchor}"
-    return Column(report.label, report.document, anchor, report.by_passage, report.language)
 
 
 def _ranks(firsts: Iterable[FirstTold | None]) -> Mapping[str, int]:
@@ -190,10 +174,10 @@ def _row(
     return Row(
         anchor=statement.anchor,
         number=number,
-        clause=statement.clause(by_name),
+        clause=statement.clause(),
         told=_told(statement, len(by_name) - outside),
         doubt=_doubt(statement),
-        cells=tuple(_cell(statement, report, by_name, differing) for report in columns.shown),
+        cells=tuple(_cell(statement, report, differing) for report in columns.shown),
         elsewhere=_elsewhere(statement, columns),
         first=first if first and not _opened(cluster, first) else None,
         rank=columns.ranks[first.time.machine] if first else len(columns.ranks),
@@ -209,7 +193,7 @@ def _opened(cluster: Cluster, first: FirstTold) -> bool:
 def _told(statement: Statement, reports: int) -> str:
     """Count who tells it, and who of them by a match that is not sure."""
     likely = f", {len(statement.unsure)} by a likely match" if statement.unsure else ""
-    return f"told by {len(statement.carriers)} of {reports}{likely}"
+    return f"told by {len(statement.carriers)} of {reports} reports{likely}"
 
 
 def _doubt(statement: Statement) -> str:
@@ -230,12 +214,7 @@ def _elsewhere(statement: Statement, columns: _Columns) -> tuple[Fact, ...]:
     return tuple(Fact(", ".join(names), f"{word} {len(names)}") for word, names in found.items())
 
 
-def _cell(
-    statement: Statement,
-    report: Member,
-    by_name: dict[str, Member],
-    differing: Sequence[dict[str, Any]],
-) -> Cell:
+def _cell(statement: Statement, report: Member, differing: Sequence[dict[str, Any]]) -> Cell:
     rows = statement.sentences(report.document)
     points = cell_points(differing, report.document) if differing else ()
     if rows:
@@ -243,7 +222,7 @@ def _cell(
             Link(f"#{report.sentence_anchor(row['sentence'])}", str(place))
             for place, row in enumerate(rows[1:], start=1)
         )
-        first = _sentence(rows[0], report, statement, by_name)
+        first = _sentence(rows[0], report, statement)
         return Cell(rows[0]["grade"], first, more, points=points)
     absence = statement.by_document.get(report.document)
     if absence is None:
@@ -254,13 +233,11 @@ def _cell(
     return Cell(statement.absent[report.document], nearest=link, points=points)
 
 
-def _sentence(
-    row: dict[str, Any], report: Member, statement: Statement, by_name: dict[str, Member]
-) -> CellSentence:
+def _sentence(row: dict[str, Any], report: Member, statement: Statement) -> CellSentence:
     href, own = f"#{report.sentence_anchor(row['sentence'])}", report.sentence_text(row["sentence"])
     first = statement.representative
-    other = by_name[first["document"]]
-    if row is first and elided(own) == statement.clause(by_name):
+    other = statement.reports[first["document"]]
+    if row is first and elided(own) == statement.clause():
         return CellSentence(href, ())
     if row is not first and own == other.sentence_text(first["sentence"]):
         return CellSentence(href, (), *_match(row))

@@ -91,10 +91,9 @@ def _tags(report: Member) -> tuple[str, ...]:
 
 
 def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
-    told, by_name = cluster.told, cluster.by_name
+    told = cluster.told
     mine = [statement for statement in told.shared if statement.told_by(report.document)]
-    counted = told.tally(report)
-    found = []
+    counted, found = told.tally(report), []
     if report.by_passage:
         found.append(_belonging(report))
     if counted and counted.of:
@@ -102,13 +101,13 @@ def _remarks(report: Member, cluster: Cluster) -> tuple[Remark, ...]:
         text += f", {counted.likely} by a likely match" if counted.likely else ""
         found.append(Remark(text, "told"))
     first = [one for one in mine if _leads(report, cluster.first[one.number])]
-    found += _quoting("First with", "first", first, by_name)
+    found += _quoting("First with", "first", first)
     for grade, words, kind in _ABSENT:
         absent = [one for one in told.shared if one.absent.get(report.document) == grade]
-        absent.sort(key=lambda one: (one.is_brief(by_name), -len(one.carriers)))
-        found += _quoting(words, kind, absent, by_name)
+        absent.sort(key=lambda one: (one.is_brief, -len(one.carriers)))
+        found += _quoting(words, kind, absent)
     alone = cluster.alone.get(report.document, ())
-    found += _quoting("Alone with", "only", alone, by_name, report)
+    found += _quoting("Alone with", "only", alone, report)
     return tuple(found)
 
 
@@ -136,16 +135,16 @@ def _copied(
     if most is None:
         return []
     other = Link(f"#{by_name[most.source].card_anchor}", by_name[most.source].label)
-    return [Remark(f"{100 * most.share:.0f} % of its words {_held(most)}", "copied", (other,))]
+    return [Remark(f"{100 * most.share:.0f} % of its text {_held(most)}", "copied", (other,))]
 
 
 def _held(taken: CopiedShare) -> str:
-    """Say what words are to the report that has them, too; its name follows."""
+    """Say what words are in the report that has them, too; its name follows."""
     if taken.quoted:
-        return "are quoted in another report, too"
+        return "is quoted in another report, too"
     if taken.known:
-        return "stand in an earlier report"
-    return "stand in another report, and who was first is not known"
+        return "stands in an earlier report"
+    return "stands in another report, and who was first is not known"
 
 
 def _leads(report: Member, first: FirstTold | None) -> bool:
@@ -157,7 +156,6 @@ def _quoting(
     text: str,
     kind: _Kind,
     told: Sequence[Statement],
-    by_name: dict[str, Member],
     teller: Member | None = None,
 ) -> list[Remark]:
     """Quote the first of some statements: in the table, or in the text of who alone tells them."""
@@ -166,7 +164,7 @@ def _quoting(
     # Of one sentence several statements may be made: it is quoted once.
     quoted: dict[str, Link] = {}
     for statement in told:
-        clause = statement.clause(by_name, _CLAUSE_LENGTH)
+        clause = statement.clause(_CLAUSE_LENGTH)
         quoted.setdefault(clause, Link(f"#{_place(statement, teller)}", clause))
         if len(quoted) == (_CLAUSES if kind in ("omitted", "only") else 1):
             break

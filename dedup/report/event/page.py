@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,14 +17,12 @@ from dedup.report.event.statements import Statement
 from dedup.report.event.stories import StoryPart
 from dedup.report.event.texts import FullText, full_texts
 from dedup.report.event.timeline import Timeline, build_timeline, on_timeline
-from dedup.report.labels import counted, outlet_name
+from dedup.report.labels import NAMED, counted, listed
 from dedup.report.members import common_language, headline, least_certain
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import Fact, Link, Place
 
 _CORE: Final = 3
-_NAMED: Final = 3
-"""Reports that are named of those that tell a statement, or outlets of those that leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ def _core(cluster: Cluster, matrix: Matrix | None, name: str) -> tuple[Core, ...
     if matrix is None:
         return ()
     common = {one.anchor: one for one in cluster.common}
-    scraps = {anchor: one.is_scrap(cluster.by_name) for anchor, one in common.items()}
+    scraps = {anchor: one.is_scrap for anchor, one in common.items()}
     rows = [row for row in matrix.rows if row.anchor in common and row.clause != name]
     said = {row.clause: row for row in reversed(rows)}
     first = sorted(said.values(), key=lambda row: (scraps[row.anchor], row.number))
@@ -146,26 +143,12 @@ def _who(cluster: Cluster, statement: Statement) -> str:
     whole = {name for name, one in cluster.by_name.items() if not one.by_passage}
     if whole <= set(statement.carriers):
         return ""
-    silent = statement.leaving_out(cluster.outlets)
-    if not silent or len(statement.carriers) <= _NAMED:
+    silent = statement.leaving_out
+    if not silent or len(statement.carriers) <= NAMED:
         telling = (one for one in cluster.reports if statement.told_by(one.document))
-        return f": {_listed([one.label for one in telling])}"
-    names = {
-        one.outlet: outlet_name(one.document, one.row["source"]) if one.row["source"] else one.label
-        for one in cluster.reports
-    }
-    return f", left out by {_listed([names[one] for one in silent])}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Name the first, and count the others.
-
-    >>> _listed(["Sun", "Herald"]), _listed(["A", "B", "C", "D", "E"])
-    ('Sun and Herald', 'A, B, C and 2 more')
-    """
-    more = f"{len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    *others, last = [*names[:_NAMED], *filter(None, [more])]
-    return f"{', '.join(others)} and {last}" if others else last
+        return f": {listed([one.label for one in telling])}"
+    names = {one.outlet: one.name if one.row["source"] else one.label for one in cluster.reports}
+    return f", left out by {listed([names[one] for one in silent])}"
 
 
 def _event_facts(cluster: Cluster) -> tuple[Fact, ...]:

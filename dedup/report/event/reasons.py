@@ -23,7 +23,7 @@ from dedup.report.labels import clip, outlet_name, safe_link, time_label
 from dedup.report.members import Member, display_title
 from dedup.report.rows.edges import EdgeKey, is_inner, nearest_outside
 from dedup.report.rows.tables import ClusterTables
-from dedup.report.values import Link, TimeLabel
+from dedup.report.values import Fact, Link, TimeLabel
 
 _Explained = tuple[dict[str, Any], Explanation]
 _ENDS: Final = ("left", "right")
@@ -39,14 +39,6 @@ _BRIEFLY: Final = {
     "with, which do not fit together.",
 }
 """What is said of the others, where nothing but scores decided."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageQuote:
-    """One of the two passages that were compared."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class Tie:
     bars: tuple[Bar, ...]
     total: str
     zero: float | None
-    passages: tuple[PassageQuote, ...]
+    passages: tuple[Fact, ...]
     told: tuple[Link, ...]
     likely: tuple[Link, ...]
 
@@ -184,7 +176,7 @@ class Reasons:
 
     @cached_property
     def _outlets(self) -> set[str]:
-        return {outlet_name(one.document, one.row["source"]) for one in self.cluster.reports}
+        return {one.name for one in self.cluster.reports}
 
     def _tie(self, edge: dict[str, Any], explanation: Explanation, scale: Scale) -> Tie:
         return Tie(
@@ -260,12 +252,13 @@ class Reasons:
                 return Link(page, "another cluster")
         return None
 
-    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[PassageQuote, ...]:
+    def _passages(self, edge: dict[str, Any], explanation: Explanation) -> tuple[Fact, ...]:
+        """Quote the two passages that were compared."""
         found = []
         for side, label in (("left", explanation.left), ("right", explanation.right)):
             start, end = edge[f"passage_{side}_start"], edge[f"passage_{side}_end"]
             text = self.tables.document(edge[side])["text"][start:end]
-            found.append(PassageQuote(label, clip(text, _PASSAGE_LENGTH)))
+            found.append(Fact(clip(text, _PASSAGE_LENGTH), label))
         return tuple(found)
 
 

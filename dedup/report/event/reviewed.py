@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import islice
 from typing import Any, Final
 
-from dedup.report.labels import clip, count, outlet_name, time_label
+from dedup.report.labels import clip, count, listed, outlet_name, time_label
 from dedup.report.members import Member
 from dedup.report.rows.tables import ClusterTables
 from dedup.report.values import TimeLabel
 
 _LISTED: Final = 40
-_NAMED: Final = 3
 _LENGTH: Final = 80
 _UNSIGNED: Final = "unsigned"
 _Row = Mapping[str, Any]
@@ -40,30 +39,22 @@ def decided_texts(rows: Iterable[_Row]) -> set[str]:
 def reviewed(tables: ClusterTables, reports: Sequence[Member]) -> tuple[Reviewed, ...]:
     """List the decisions about the texts of a cluster, those of one text at one time as one."""
     labels = {report.row["content_hash"]: report.label for report in reversed(reports)}
-    rows = sorted(tables.decisions(labels), key=_what)
-    groups = [list(group) for _, group in groupby(rows, key=_what)]
-    groups.sort(key=lambda group: group[0]["number"])
-    found = []
-    for group in groups[:_LISTED]:
-        first = group[0]
-        found.append(
-            Reviewed(
-                decision=first["decision"],
-                about=_about(group, labels, tables),
-                author=first["author"] or _UNSIGNED,
-                time=time_label(first["time"]),
-                note=first["note"] or "",
-                effect=", ".join(dict.fromkeys(row["effect"] for row in group)),
-            )
+    groups: dict[tuple[object, ...], list[_Row]] = {}
+    for row in tables.decisions(labels):
+        alone = row["decision"] != "cannot-link" and row["number"]
+        at_once = row["decision"], row["time"], row["author"], row["left"], alone
+        groups.setdefault(at_once, []).append(row)
+    return tuple(
+        Reviewed(
+            decision=first["decision"],
+            about=_about(group, labels, tables),
+            author=first["author"] or _UNSIGNED,
+            time=time_label(first["time"]),
+            note=first["note"] or "",
+            effect=", ".join(dict.fromkeys(row["effect"] for row in group)),
         )
-    return tuple(found)
-
-
-def _what(row: _Row) -> tuple[object, ...]:
-    """Return what rows have in common that a reviewer decided at once."""
-    time = row["time"].isoformat() if row["time"] else ""
-    alone = row["number"] if row["decision"] != "cannot-link" else 0
-    return row["decision"], time, row["author"] or "", row["left"] or "", alone
+        for first, group in islice(((one[0], one) for one in groups.values()), _LISTED)
+    )
 
 
 def _about(rows: Sequence[_Row], labels: Mapping[str, str], tables: ClusterTables) -> str:
@@ -75,10 +66,8 @@ def _about(rows: Sequence[_Row], labels: Mapping[str, str], tables: ClusterTable
     if first["decision"] == "boilerplate":
         return _line(first, labels, tables)
     others = list(dict.fromkeys(_name(row["right"], labels, tables) for row in rows))
-    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
     word = "together with" if first["decision"] == "must-link" else "apart from"
-    named = ", ".join(others[:_NAMED])
-    return f"{_name(first['left'], labels, tables)} {word} {named}{more}"
+    return f"{_name(first['left'], labels, tables)} {word} {listed(others)}"
 
 
 def _line(row: _Row, labels: Mapping[str, str], tables: ClusterTables) -> str:

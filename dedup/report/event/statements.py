@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -11,7 +11,6 @@ from typing import Any, Final, NamedTuple
 from dedup.report.labels import CUT, clip
 from dedup.report.members import Member
 from dedup.schema import CARRYING_GRADES
-from dedup.spans import Span
 
 UNTOLD: Final = "not told"
 """The grade of an outlet without a row: too few others tell it to call it omitted."""
@@ -27,8 +26,7 @@ _BRIEF: Final = 30
 class Tally(NamedTuple):
     """What a report does with the statements of its event, counted.
 
-    ``told`` of the shared ones, of which ``likely`` by a match that is not sure; ``passage``: it is
-    in the event by a passage, and what the rest of it omits is not counted.
+    ``told`` of the shared ones, of which ``likely`` by a match that is not sure.
     """
 
     told: int
@@ -36,19 +34,44 @@ class Tally(NamedTuple):
     of: int
     omitted: int
     alone: int
-    passage: bool
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement of a cluster: its rows of the table by document, the best of each first."""
+    """One statement of a cluster: its rows of the table by document, the best of each first.
+
+    Where all who tell it are of one outlet, its absences are no charge. Nobody is charged with what
+    one outlet alone tells: its second report repeats the lines under its first, and what it alone
+    knows.
+    """
 
     number: int
+    reports: Mapping[str, Member]
+    """Document -> its report, of all of the cluster."""
     by_document: dict[str, list[dict[str, Any]]]
     carriers: tuple[str, ...]
     """Documents that tell the statement, sorted."""
     absent: dict[str, str]
     """Documents that do not tell it -> grade of the absence, as a page shows it."""
+
+    @classmethod
+    def of(
+        cls, number: int, rows: Iterable[dict[str, Any]], reports: Mapping[str, Member]
+    ) -> Statement:
+        """Read the rows of one statement."""
+        told: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            told.setdefault(row["document"], []).append(row)
+        for own in told.values():
+            if len(own) > 1:
+                own.sort(key=lambda row: (not _carries(row), _rank(row)))
+        carriers = tuple(name for name, (first, *_) in told.items() if _carries(first))
+        absent = {name: str(first["grade"]) for name, (first, *_) in told.items()}
+        for name in carriers:
+            del absent[name]
+        if not _CHARGES.isdisjoint(absent.values()) and len(_outlets(carriers, reports)) < 2:
+            absent = {name: UNTOLD if one in _CHARGES else one for name, one in absent.items()}
+        return cls(number, reports, told, carriers, absent)
 
     @property
     def anchor(self) -> str:
@@ -91,47 +114,31 @@ class Statement:
         """Rows of the sentences with which a document tells the statement, best first."""
         return [row for row in self.by_document.get(document, ()) if _carries(row)]
 
-    def charging(self, outlets: Mapping[str, str]) -> Statement:
-        """Return the same; where all who tell it are of one outlet, its absences are no charge.
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The outlets that tell it."""
+        return _outlets(self.carriers, self.reports)
 
-        Nobody is charged with what one outlet alone tells. Its second report repeats the lines
-        under its first, and what it alone knows. The argument is that of :meth:`telling`.
-        """
-        if _CHARGES.isdisjoint(self.absent.values()) or len(self.telling(outlets)) > 1:
-            return self
-        absent = {
-            name: UNTOLD if grade in _CHARGES else grade for name, grade in self.absent.items()
-        }
-        return replace(self, absent=absent)
+    @property
+    def telling_surely(self) -> frozenset[str]:
+        """The outlets that tell it, less those of a likely match alone."""
+        sure = (name for name in self.carriers if name not in self.unsure)
+        return _outlets(sure, self.reports)
 
-    def leaving_out(self, outlets: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the outlets of which a report omits it and none tells it.
+    @property
+    def leaving_out(self) -> tuple[str, ...]:
+        """The outlets of which a report omits it and none tells it."""
+        silent = (name for name, grade in self.absent.items() if grade == "omitted")
+        omitting = dict.fromkeys(self.reports[name].outlet for name in silent)
+        return tuple(one for one in omitting if one not in self.telling)
 
-        The argument is that of :meth:`telling`.
-        """
-        told = self.telling(outlets)
-        omitting = (outlets[name] for name, grade in self.absent.items() if grade == "omitted")
-        return tuple(one for one in dict.fromkeys(omitting) if one not in told)
-
-    def telling(self, outlets: Mapping[str, str]) -> set[str]:
-        """Return the outlets that tell it.
-
-        Args:
-            outlets: member -> what names its outlet.
-        """
-        return {outlets[name] for name in self.carriers}
-
-    def telling_surely(self, outlets: Mapping[str, str]) -> set[str]:
-        """Return the outlets that tell it, less those of a likely match alone."""
-        return {outlets[name] for name in self.carriers if name not in self.unsure}
-
-    def clause(self, reports: Mapping[str, Member], limit: int = _CLAUSE_LENGTH) -> str:
+    def clause(self, limit: int = _CLAUSE_LENGTH) -> str:
         """Return the representative clause: what the other sentences were aligned with.
 
         An ellipsis stands where its sentence begins before it, or goes on behind.
         """
-        report, sentence = self._sentence(reports)
-        start, end = self._aligned(report, sentence)
+        report, sentence = self._sentence
+        start, end = self._aligned
         opening = "" if start == sentence["start"] else "…"
         clause = clip(report.text[start:end], limit)
         if len(clause) > _CLIPPED and clause.endswith("…"):
@@ -140,35 +147,35 @@ class Statement:
             clause = f"{clause.rstrip(CUT)}…"
         return opening + clause
 
-    def is_brief(self, reports: Mapping[str, Member]) -> bool:
+    @property
+    def is_brief(self) -> bool:
         """Tell whether its clause is a few words only, of which hardly any is news."""
-        start, end = self._aligned(*self._sentence(reports))
+        start, end = self._aligned
         return end - start < _BRIEF
 
-    def is_scrap(self, reports: Mapping[str, Member]) -> bool:
+    @property
+    def is_scrap(self) -> bool:
         """Tell whether its clause is a few words only, or begins amid a sentence."""
-        _, sentence = found = self._sentence(reports)
-        return self.is_brief(reports) or self._aligned(*found)[0] > sentence["start"]
+        return self.is_brief or self._aligned[0] > self._sentence[1]["start"]
 
-    def _sentence(self, reports: Mapping[str, Member]) -> tuple[Member, dict[str, Any]]:
+    @property
+    def _sentence(self) -> tuple[Member, dict[str, Any]]:
         row = self.representative
-        report = reports[row["document"]]
+        report = self.reports[row["document"]]
         return report, report.sentences[row["sentence"]]
 
     @cached_property
-    def _spans(self) -> Collection[Span]:
-        """Where the words stand that others are aligned with: many cards ask for the clause."""
-        return {
+    def _aligned(self) -> tuple[int, int]:
+        """Where the clause stands: marks around it belong to it, where no word does."""
+        report, sentence = self._sentence
+        start, end = sentence["start"], sentence["end"]
+        spans = (
             (change["representative_start"], change["representative_end"])
             for name in self.carriers
             for row in self.by_document[name]
             for change in row["differences"]
-        }
-
-    def _aligned(self, report: Member, sentence: dict[str, Any]) -> tuple[int, int]:
-        """Return where the clause stands: marks around it belong to it, where no word does."""
-        start, end = sentence["start"], sentence["end"]
-        inside = [(a, b) for a, b in self._spans if start <= a < b <= end]
+        )
+        inside = [(a, b) for a, b in spans if start <= a < b <= end]
         if not inside:
             return start, end
         first, last = min(a for a, _ in inside), max(b for _, b in inside)
@@ -213,26 +220,23 @@ class Statements(tuple[Statement, ...]):
             of=len(self.shared),
             omitted=absent.count("omitted"),
             alone=len(self.alone.get(report.document, ())),
-            passage=report.by_passage,
         )
 
 
-def statements(rows: list[dict[str, Any]]) -> Statements:
-    """Group the statement rows of a cluster, in the table's order; absences alone make none."""
-    found = []
-    for number, group in groupby(rows, key=lambda row: int(row["statement"])):
-        by_document: dict[str, list[dict[str, Any]]] = {}
-        for row in group:
-            by_document.setdefault(row["document"], []).append(row)
-        for told in by_document.values():
-            if len(told) > 1:
-                told.sort(key=lambda row: (not _carries(row), _rank(row)))
-        first = {name: told[0] for name, told in by_document.items()}
-        carriers = tuple(name for name, row in first.items() if _carries(row))
-        absent = {name: row["grade"] for name, row in first.items() if not _carries(row)}
-        if carriers:
-            found.append(Statement(number, by_document, carriers, absent))
-    return Statements(found)
+def statements(rows: Iterable[dict[str, Any]], reports: Mapping[str, Member]) -> Statements:
+    """Read the statement rows of a cluster; those that most outlets tell for sure come first.
+
+    Absences alone make no statement.
+    """
+    groups = groupby(rows, key=lambda row: int(row["statement"]))
+    found = [Statement.of(number, group, reports) for number, group in groups]
+    told = [one for one in found if one.carriers]
+    # Of likely matches every second or third is none: what is told for sure comes first.
+    return Statements(sorted(told, key=lambda one: -len(one.telling_surely)))
+
+
+def _outlets(documents: Iterable[str], reports: Mapping[str, Member]) -> frozenset[str]:
+    return frozenset(reports[name].outlet for name in documents)
 
 
 def _has_words(text: str) -> bool:

@@ -19,21 +19,16 @@ from markupsafe import Markup
 
 ASSETS: Final = "assets"
 """Folder of the shared files."""
-_STYLES: Final[dict[str, tuple[str, ...]]] = {
-    "front": ("base.css", "front.css"),
+_FILES: Final = {
+    "front": ("base.css", "front.css", "front.js"),
     "list": ("base.css", "front.css"),
     "copies": ("base.css", "copies.css"),
     "outlets": ("base.css", "outlets.css"),
     "outlet": ("base.css", "outlets.css"),
-    "event": ("base.css", "event.css", "review.css"),
-}
-_SCRIPTS: Final[dict[str, tuple[str, ...]]] = {
-    "front": ("front.js",),
-    "list": (),
-    "copies": (),
-    "outlets": (),
-    "outlet": (),
-    "event": ("narrow.js", "event.js", "compare.js", "review.js"),
+    "event": (
+        *("base.css", "event.css", "review.css"),
+        *("narrow.js", "event.js", "compare.js", "review.js"),
+    ),
 }
 # No page may be sent anywhere, framed by its base, or have text made into markup by a script.
 _POLICY: Final = (
@@ -70,25 +65,26 @@ def write_assets(folder: Path) -> None:
     """Write the files that the pages of a report share into its folder."""
     place = folder / ASSETS
     place.mkdir()
-    for name in sorted({*_named(_STYLES), *_named(_SCRIPTS)}):
+    for name in sorted(set().union(*_FILES.values())):
         (place / name).write_text(_read(name), encoding="utf-8", newline="\n")
 
 
-def _named(files: dict[str, tuple[str, ...]]) -> set[str]:
-    return {name for names in files.values() for name in names}
+def _named(kind: str, suffix: str) -> list[str]:
+    return [name for name in _FILES[kind] if name.endswith(suffix)]
 
 
 def _beside(kind: str, place: str) -> Assets:
     # 'self' holds for a folder that is opened from disk, too: in Chromium and in Firefox.
-    policy = _POLICY.format(styles="'self'", scripts="'self'" if _SCRIPTS[kind] else "'none'")
-    links = [f'<link rel="stylesheet" href="{place}{name}">' for name in _STYLES[kind]]
-    links += [f'<script src="{place}{name}" defer></script>' for name in _SCRIPTS[kind]]
+    scripts = _named(kind, ".js")
+    policy = _POLICY.format(styles="'self'", scripts="'self'" if scripts else "'none'")
+    links = [f'<link rel="stylesheet" href="{place}{name}">' for name in _named(kind, ".css")]
+    links += [f'<script src="{place}{name}" defer></script>' for name in scripts]
     return Assets(policy, _html("\n".join(links)), _html(""))
 
 
 def _within(kind: str) -> Assets:
-    style = "".join(map(_read, _STYLES[kind]))
-    scripts = [_read(name) for name in _SCRIPTS[kind]]
+    style = "".join(map(_read, _named(kind, ".css")))
+    scripts = list(map(_read, _named(kind, ".js")))
     policy = _POLICY.format(
         styles=_hashed(style), scripts=" ".join(map(_hashed, scripts)) or "'none'"
     )

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from dedup.report.event.cluster import read_cluster
 from dedup.report.event.line import ClusterLine
-from dedup.report.labels import count, in_quotes, outlet_name
+from dedup.report.labels import count, in_quotes
 from dedup.report.rows.tables import ClusterKey, Tables
 
 _LINES: Final = 6
@@ -129,14 +129,12 @@ def widest_omission(tables: Tables, line: ClusterLine) -> str:
     A few words are quoted only if nothing longer is left out. Empty: nothing is left out.
     """
     cluster = read_cluster(tables, ClusterKey(line.tier, line.cluster))
-    reports, outlets = cluster.by_name, cluster.outlets
-    omitted = [(one, without) for one in cluster.told if (without := one.leaving_out(outlets))]
+    omitted = [one for one in cluster.told if one.leaving_out]
     if not omitted:
         return ""
-    most, without = max(
-        omitted, key=lambda one: (not one[0].is_brief(reports), len(one[0].telling(outlets)))
-    )
-    names = {one.outlet: outlet_name(one.document, one.row["source"]) for one in cluster.reports}
+    most = max(omitted, key=lambda one: (not one.is_brief, len(one.telling)))
+    without = most.leaving_out
+    names = {one.outlet: one.name for one in cluster.reports}
     more = f" and {len(without) - 1} more" if without[1:] else ""
-    clause, told = most.clause(reports, _CLAUSE_LENGTH), len(most.telling(outlets))
-    return f"{in_quotes(clause)}, told by {told}, not by {names[without[0]]}{more}"
+    clause, told = most.clause(_CLAUSE_LENGTH), len(most.telling)
+    return f"{in_quotes(clause)}, told by {told} outlets, not by {names[without[0]]}{more}"

@@ -1,4 +1,4 @@
-"""What was read and skipped, and how a run was made."""
+"""What was skipped, and which settings were changed."""
 
 from __future__ import annotations
 
@@ -15,34 +15,12 @@ _LISTED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class SkippedRow:
-    """Input that could not be used."""
-
-    place: str
-    reason: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class SkippedSection:
-    """What was skipped: counted by reason, the first rows shown."""
+    """What was skipped, counted by reason; of the first rows the place, the reason, the detail."""
 
     total: int
     reasons: tuple[Fact, ...]
-    rows: tuple[SkippedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """How the run was made; ``changed`` settings differ from their default."""
-
-    version: str
-    libraries: tuple[Fact, ...]
-    sketch: tuple[Fact, ...]
-    inputs: tuple[Fact, ...]
-    inputs_left: int
-    settings: tuple[Fact, ...]
-    changed: frozenset[str]
+    rows: tuple[tuple[str, str, str], ...]
 
 
 def skipped_section(result: Result) -> SkippedSection:
@@ -53,7 +31,7 @@ def skipped_section(result: Result) -> SkippedSection:
     return SkippedSection(
         total=frame.height,
         reasons=tuple(Fact(f"{number:,}", _words(reason)) for reason, number in reasons),
-        rows=tuple(SkippedRow(_line(row), _words(row["reason"]), row["detail"]) for row in rows),
+        rows=tuple((_line(row), _words(row["reason"]), row["detail"]) for row in rows),
     )
 
 
@@ -65,20 +43,11 @@ def _words(code: str) -> str:
     return code.replace("_", " ")
 
 
-def run_facts(result: Result) -> RunFacts:
-    """Say how a run was made."""
-    info = result.info
-    settings = _flat(msgspec.to_builtins(info.configuration))
+def changed_settings(configuration: Config) -> tuple[Fact, ...]:
+    """Return the settings that differ from their default."""
     defaults = _flat(msgspec.to_builtins(Config()))
-    return RunFacts(
-        version=f"{info.package} {info.version}".strip(),
-        libraries=tuple(Fact(value, name) for name, value in sorted(info.libraries.items())),
-        sketch=tuple(Fact(str(value), name) for name, value in sorted(info.sketch.items())),
-        inputs=tuple(Fact(file.sha256, file.path) for file in info.inputs[:_LISTED]),
-        inputs_left=max(0, len(info.inputs) - _LISTED),
-        settings=tuple(Fact(value, name) for name, value in settings.items()),
-        changed=frozenset(name for name, value in settings.items() if defaults.get(name) != value),
-    )
+    settings = _flat(msgspec.to_builtins(configuration)).items()
+    return tuple(Fact(value, name) for name, value in settings if defaults.get(name) != value)
 
 
 def _flat(values: dict[str, Any], prefix: str = "") -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from dedup.explain import undated_note
-from dedup.report.copying.cases import CopiedLead
+from dedup.report.copying.cases import CopyCase
 from dedup.report.event.cluster import read_cluster
 from dedup.report.event.conflicts import first_conflict
 from dedup.report.event.line import ClusterLine
@@ -15,7 +16,7 @@ from dedup.report.event.outlet_cards import OutletCard, leading_cards
 from dedup.report.event.stories import LoneDocument, Stories, lone_document
 from dedup.report.files.folder import INDEX, numbered_pages
 from dedup.report.front.leads import Lead, leads, widest_omission
-from dedup.report.front.origin import RunFacts, SkippedSection, run_facts, skipped_section
+from dedup.report.front.origin import SkippedSection, changed_settings, skipped_section
 from dedup.report.front.samples import drawn, samples
 from dedup.report.labels import count, counted
 from dedup.report.rows.tables import ClusterKey, Tables
@@ -29,14 +30,6 @@ _CARDS: Final = 8
 _SHOWN: Final = 50
 """Clusters that stand on the front page itself; a script turns the pages of the others."""
 _ON_A_PAGE: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What a run says about copied text, and which pages show it."""
-
-    leads: tuple[CopiedLead, ...]
-    pages: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +56,14 @@ class IndexPage:
     searched: bool
     cards: Mapping[str, tuple[OutletCard, ...]]
     compared: bool
-    copied: tuple[CopiedLead, ...]
-    more: tuple[Link, ...]
+    copied: tuple[tuple[CopyCase, str], ...]
     lone: tuple[LoneDocument, ...]
     lone_left: int
     skipped: SkippedSection
-    run: RunFacts
+    version: str
+    settings: tuple[Fact, ...]
+    more: tuple[Link, ...] = ()
+    """The pages of copies and of outlets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ def index_page(
     stories: Stories,
     *,
     title: str,
-    copied: Copied,
+    copied: tuple[tuple[CopyCase, str], ...],
 ) -> IndexPage:
     """Make the first page.
 
@@ -98,16 +93,16 @@ def index_page(
         lines: all clusters, in the order of the list.
         stories: the stories of the run.
         title: title of the report.
-        copied: what is known of copied text, and the pages that show it.
+        copied: cases of copied text that an editor should see, with the address of each.
     """
     events = {line.cluster: line for line in lines if line.tier == "event"}
     many = len(lines) > _FEW
-    lone, config = tables.lone_documents, tables.config.report
+    lone, config, info = tables.lone_documents, tables.config.report, tables.result.info
     return IndexPage(
         title=title,
         index=INDEX,
-        facts=_index_facts(tables, len(events), stories.running),
-        note=undated_note(tables.documents.facts, tables.result.info.configuration),
+        facts=run_counts(tables, stories),
+        note=undated_note(tables.documents.facts, info.configuration),
         advice=() if lines else _advice(tables),
         leads=tuple(_with_values(tables, one) for one in leads(lines)) if many else (),
         samples=samples(lines, size=config.sample, seed=config.seed) if many else (),
@@ -118,12 +113,12 @@ def index_page(
         searched=many,
         cards={} if many else {line.cluster: _cards(tables, line) for line in lines},
         compared="copy" in tables.config.tiers,
-        copied=copied.leads if many else (),
-        more=copied.pages,
+        copied=copied if many else (),
         lone=_lone(tables, lone[:_LISTED], events),
         lone_left=max(0, len(lone) - _LISTED),
         skipped=skipped_section(tables.result),
-        run=run_facts(tables.result),
+        version=f"{info.package} {info.version}".strip(),
+        settings=changed_settings(info.configuration),
     )
 
 
@@ -154,15 +149,20 @@ def list_pages(lines: Sequence[ClusterLine], *, title: str) -> tuple[ListPage, .
     )
 
 
-def _index_facts(tables: Tables, events: int, running: int) -> tuple[Fact, ...]:
+def run_counts(tables: Tables, stories: Stories | None = None) -> tuple[Fact, ...]:
+    """Count what was read, what was found in it, and what not.
+
+    ``stories``: those of the run; None: without them, and without the reports in clusters.
+    """
+    tiers = Counter(key.tier for key in tables.clusters)
     read, alone = tables.documents.height, len(tables.lone_documents)
-    copies = sum(key.tier == "copy" for key in tables.clusters)
+    running = 0 if stories is None else stories.running
     return (
         Fact(f"{read:,}", "reports read"),
-        counted(events, "event"),
+        counted(tiers["event"], "event"),
         *([counted(running, "running story", "running stories")] if running else []),
-        counted(copies, "copy cluster"),
-        Fact(f"{read - alone:,}", "in clusters"),
+        counted(tiers["copy"], "copy cluster"),
+        *([] if stories is None else [Fact(f"{read - alone:,}", "in clusters")]),
         Fact(f"{alone:,}", "standing alone"),
         Fact(f"{tables.result.skipped.height:,}", "skipped"),
     )

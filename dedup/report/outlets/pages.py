@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from dedup.report.copying.between_outlets import CopiedReports, Copying
 from dedup.report.event.line import ClusterLine, OutletPart
@@ -21,16 +21,7 @@ _LISTED: Final = 25
 _NOT_PLAIN: Final = re.compile("[^a-z0-9]+")
 
 _Part = tuple[ClusterLine, OutletPart]
-
-
-@dataclass(frozen=True, slots=True)
-class TakenRow:
-    """An outlet that copies another, or is copied by it; ``href``: its own page, if any."""
-
-    outlet: str
-    href: str
-    reports: int
-    characters: int
+_Taken = tuple[CopiedReports, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +78,17 @@ class OutletEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutletPage:
-    """What one outlet carries first, leaves out, carries alone and copies."""
+    """What one outlet carries first, leaves out, carries alone and copies.
+
+    Beside each outlet that it copies, or is copied by, stands its page; empty: it has none.
+    """
 
     title: str
     index: str
     outlet: str
     facts: tuple[Fact, ...]
-    sources: tuple[TakenRow, ...]
-    copied_by: tuple[TakenRow, ...]
+    sources: tuple[_Taken, ...]
+    copied_by: tuple[_Taken, ...]
     first: tuple[OutletEvent, ...]
     omitted: tuple[OutletEvent, ...]
     alone: tuple[OutletEvent, ...]
@@ -115,8 +109,8 @@ class Outlets:
     """The outlets of a run: counted over the lines of all its clusters."""
 
     def __init__(self, tables: Tables, lines: Sequence[ClusterLine], copying: Copying) -> None:
-        names = tables.documents.facts.select("document", "source").iter_rows()
-        self._reports = Counter(outlet_name(name, source) for name, source in names if source)
+        known = tables.outlets.items()
+        self._reports = Counter(outlet_name(name, source) for name, source in known if source)
         self._copying = copying
         self._parts: Mapping[str, list[_Part]] = _by_outlet(lines)
         # Of the others nothing can be counted but their reports.
@@ -163,24 +157,15 @@ class Outlets:
             facts=_facts(row),
             sources=self._taken(self._copying.sources_of(outlet)),
             copied_by=self._taken(self._copying.copied_by(outlet)),
-            first=_most(
-                parts, lambda one: one.first, lambda line, _: (count(line.size, "report"), "when")
-            ),
+            first=_most(parts, "first", lambda line, _: (count(line.size, "report"), "when")),
             omitted=_most(
-                parts,
-                lambda one: one.omitted,
-                lambda _, one: (f"{one.omitted} left out", one.omitting),
+                parts, "omitted", lambda _, one: (f"{one.omitted} left out", one.omitting)
             ),
-            alone=_most(
-                parts, lambda one: one.alone, lambda _, one: (f"{one.alone} alone", one.telling)
-            ),
+            alone=_most(parts, "alone", lambda _, one: (f"{one.alone} alone", one.telling)),
         )
 
-    def _taken(self, found: Sequence[CopiedReports]) -> tuple[TakenRow, ...]:
-        return tuple(
-            TakenRow(one.outlet, self._href(one.outlet), one.reports, one.characters)
-            for one in found[:_LISTED]
-        )
+    def _taken(self, found: Sequence[CopiedReports]) -> tuple[_Taken, ...]:
+        return tuple((one, self._href(one.outlet)) for one in found[:_LISTED])
 
     def _href(self, outlet: str) -> str:
         return outlet_file(outlet) if outlet in self._paged else ""
@@ -197,17 +182,17 @@ def _by_outlet(lines: Sequence[ClusterLine]) -> Mapping[str, list[_Part]]:
 
 def _most(
     parts: Sequence[_Part],
-    weight: Callable[[OutletPart], int],
+    weight: Literal["first", "omitted", "alone"],
     told: Callable[[ClusterLine, OutletPart], tuple[str, str]],
 ) -> tuple[OutletEvent, ...]:
     """List the events with the highest ``weight``; ``told``: the words, and where they lead."""
-    found = sorted((one for one in parts if weight(one[1])), key=lambda one: -weight(one[1]))
-    return tuple(_event(line, *told(line, part)) for line, part in found[:_LISTED])
-
-
-def _event(line: ClusterLine, words: str, anchor: str) -> OutletEvent:
-    place = f"#{anchor}" if anchor else ""
-    return OutletEvent(line, words, f"../{line.href}{place}" if line.href else "")
+    weights = ((getattr(part, weight), line, part) for line, part in parts)
+    found = sorted((one for one in weights if one[0]), key=lambda one: -one[0])
+    events = []
+    for _, line, part in found[:_LISTED]:
+        words, anchor = told(line, part)
+        events.append(OutletEvent(line, words, f"../{line.href}#{anchor}" if line.href else ""))
+    return tuple(events)
 
 
 def _facts(row: OutletRow) -> tuple[Fact, ...]:

@@ -235,6 +235,11 @@ class Tables(ClusterTables):
         return _StoredRow(self._documents.row(row, named=True), self.documents, row)
 
     @cached_property
+    def outlets(self) -> dict[str, str | None]:
+        """Every document -> its outlet, as the input names it."""
+        return dict(self._documents.select("document", "source").iter_rows())
+
+    @cached_property
     def lone_documents(self) -> list[str]:
         """Documents in no event and no copy cluster, be they part of a story or not."""
         return [name for name in self._document_rows if self.is_alone(name)]

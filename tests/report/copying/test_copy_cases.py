@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -46,30 +47,15 @@ def test_words_of_a_copy_are_those_of_the_first(
 ) -> None:
     """Not all pairs of copies are compared: the words of a later copy are the first one's."""
     names = ["000a", "000b", "001b"]
-    copies = [
-        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
-        for place, name in enumerate(names)
-    ]
-    edges = [
-        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(6)]}
-        for pair in (("000a", "000b"), ("000b", "001b"))
-    ]
     documents = result.documents.filter(pl.col("document").is_in(names)).with_columns(
         source=pl.Series(["Outlet A", "Outlet B", "Outlet C"]),
         published=pl.Series([datetime(2025, 1, day, tzinfo=UTC) for day in days]).cast(
             result.documents.schema["published"]
         ),
     )
-    copying = Copying(
-        Tables(
-            result.replace(
-                documents=documents,
-                clusters=frame("clusters", copies),
-                edges=frame("edges", edges),
-            )
-        )
-    )
-    assert copying.sources_of("Outlet C") == [CopiedReports(of, 1, 6)]
+    pairs = dict.fromkeys(pairwise(names), 6)
+    tables = _copies(result.replace(documents=documents), [names], pairs, first="left")
+    assert Copying(tables).sources_of("Outlet C") == [CopiedReports(of, 1, 6)]
 
 
 def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
@@ -89,7 +75,7 @@ def test_a_case_marks_the_common_words_in_both_texts(result: Result) -> None:
         "copy clusters",
         "pairs with a passage in common",
     ]
-    assert copied_leads(cases)[0].href == f"copies/1.html#{case.anchor}"
+    assert copied_leads(cases)[0] == (case, f"copies/1.html#{case.anchor}")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +92,7 @@ def test_what_one_quotes_is_no_copying(result: Result, quoting: list[str], said:
     cases, _ = copy_cases(tables, 9)
     assert [bool(one.nature.quoting) for one in cases] == [False, False, True]
     assert cases[-1].summary == said
-    assert not any(one.text == said for one in copied_leads(cases))
+    assert not any(one.summary == said for one, _ in copied_leads(cases))
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     facts = copies_pages(cases, 0, title="")[0].facts
     assert ("1", "of them a quotation") in [(one.value, one.label) for one in facts]
@@ -121,7 +107,7 @@ def test_what_stands_on_one_site_is_most_likely_its_own(result: Result) -> None:
     cases, _ = copy_cases(tables, 9)
     assert [one.nature.site for one in cases] == ["", "", "a.example"]
     assert cases[-1].summary == "Two reports on a.example have 1 word in common"
-    assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
+    assert cases[-1].summary not in [one.summary for one, _ in copied_leads(cases)]
     assert Copying(tables).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     (page,) = copies_pages(cases, 0, title="")
     assert ("1", "of them on one site") in [(one.value, one.label) for one in page.facts]
@@ -241,7 +227,7 @@ def test_the_foot_of_two_reports_of_different_events_is_no_copying(result: Resul
     cases, _ = copy_cases(apart, 9)
     assert [one.nature.foot for one in cases] == [False, False, True]
     assert cases[-1].summary == "Outlet A and Outlet B end with the same 5 words"
-    assert cases[-1].summary not in [one.text for one in copied_leads(cases)]
+    assert cases[-1].summary not in [one.summary for one, _ in copied_leads(cases)]
     assert Copying(apart).sources_of("Outlet B") == [CopiedReports("Outlet A", 2, 12)]
     (page,) = copies_pages(cases, 0, title="")
     assert ("1", "of them at the foot of both") in [(one.value, one.label) for one in page.facts]
@@ -431,18 +417,12 @@ def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int
     """What many print counts as often as it is printed; of as many words, the longer come first."""
     names = result.documents["document"].to_list()
     groups = [names[8 * place : 8 * place + size] for place, (size, _) in enumerate(sizes)]
-    copies = [
-        member(group[0], name, "x" * 19, tier="copy", role="lead" if name == group[0] else "member")
-        for group in groups
-        for name in group
-    ]
-    edges = [
-        edge(group[0], name, tier="copy", relation="copy") | {"copied_spans": [_span(length)]}
+    pairs = {
+        (group[0], name): length
         for group, (_, length) in zip(groups, sizes, strict=True)
         for name in group[1:]
-    ]
-    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
-    cases, _ = copy_cases(Tables(copied), 9)
+    }
+    cases, _ = copy_cases(_copies(result, groups, pairs), 9)
     found = [(one.words, one.characters, 2 + len(one.others)) for one in cases]
     text = "Report 000a has it."
     said = [(len([*words_of(text[:length])]), length, size) for size, length in sizes]
@@ -455,17 +435,9 @@ def test_the_most_copied_words_stand_first(result: Result, sizes: list[tuple[int
 def test_where_not_all_fit_the_largest_are_shown(result: Result, relation: str) -> None:
     """Of copies those of most reports, then of most words; of passages the longest."""
     groups = [["000a", "000b"], ["001a", "001b", "002a"], ["003a", "003b"], ["004a", "004b"]]
-    lengths = [5, 3, 9, 4]
-    copies = [
-        member(group[0], name, "x" * 19, tier="copy") for group in groups for name in group
-    ]  # fmt: skip
-    edges = [
-        edge(group[0], group[1], tier="copy", relation=relation) | {"copied_spans": [_span(length)]}
-        for group, length in zip(groups, lengths, strict=True)
-    ]
-    clusters = frame("clusters", copies if relation == "copy" else [])
-    more = result.replace(clusters=clusters, edges=frame("edges", edges))
-    cases, left = copy_cases(Tables(more), 2)
+    pairs = {(group[0], group[1]): n for group, n in zip(groups, (5, 3, 9, 4), strict=True)}
+    held = groups if relation == "copy" else []
+    cases, left = copy_cases(_copies(result, held, pairs, relation=relation), 2)
     shown = {"copy": [3, 9], "overlaps": [5, 9]}[relation]
     assert (sorted(one.characters for one in cases), left) == (shown, 2)
 
@@ -473,10 +445,7 @@ def test_where_not_all_fit_the_largest_are_shown(result: Result, relation: str) 
 def test_of_very_many_copies_thirty_are_named_and_the_rest_is_counted(result: Result) -> None:
     """Two stand side by side; nobody reads the names of hundreds beside them."""
     names = result.documents["document"].to_list()
-    copies = [member("copies", name, "x" * 19, tier="copy") for name in names]
-    pair = edge(*names[:2], tier="copy", relation="copy") | {"copied_spans": [_span(4)]}
-    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", [pair]))
-    (case,), _ = copy_cases(Tables(copied), 9)
+    (case,), _ = copy_cases(_copies(result, [names], {(names[0], names[1]): 4}), 9)
     assert (len(case.others), case.others_left) == (30, len(names) - 32)
 
 
@@ -484,17 +453,9 @@ def test_copies_that_are_not_named_count_as_well(result: Result) -> None:
     """A word that 36 print is more than two that 17 do, though thirty are named beside the two."""
     names = result.documents["document"].to_list()
     groups = [names[:36], names[36:53]]
-    copies = [
-        member(group[0], name, "x" * 19, tier="copy", role="lead" if name == group[0] else "member")
-        for group in groups
-        for name in group
-    ]
-    edges = [
-        edge(*group[:2], tier="copy", relation="copy") | {"copied_spans": [_span(length)]}
-        for group, length in zip(groups, (6, 10), strict=True)
-    ]
-    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
-    assert [one.words for one in copy_cases(Tables(copied), 9)[0]] == [1, 2]
+    pairs = {(group[0], group[1]): n for group, n in zip(groups, (6, 10), strict=True)}
+    cases, _ = copy_cases(_copies(result, groups, pairs), 9)
+    assert [one.words for one in cases] == [1, 2]
 
 
 def test_words_of_a_script_without_spaces_are_counted() -> None:
@@ -510,7 +471,7 @@ def test_a_text_says_how_much_of_it_the_other_has(result: Result) -> None:
     """The share is that of the frame for other programs: of the words that are marked."""
     cases, _ = copy_cases(Tables(result), 9)
     counted = [
-        f"{round(100 * one)} % of its words" for one in dedup.copied_passages(result)["share"]
+        f"{round(100 * one)} % of its text" for one in dedup.copied_passages(result)["share"]
     ]
     assert sorted(case.later.share for case in cases) == sorted(counted)
 
@@ -521,41 +482,23 @@ def test_a_lead_of_copied_text_leads_to_the_page_of_its_case(result: Result) -> 
     cases = [replace(case, anchor=f"c{place}", known=place == 50) for place in range(51)]
     pages = copies_pages(cases, 0, title="")
     assert [[one.anchor for one in page.cases].count("c50") for page in pages] == [0, 1]
-    assert [lead.href for lead in copied_leads(cases)] == ["copies/2.html#c50"]
+    assert [href for _, href in copied_leads(cases)] == ["copies/2.html#c50"]
 
 
 def test_copies_are_shown_by_whom_they_were_copied_from(result: Result) -> None:
     """Two late copies have more in common with each other; what is shown is the first and one."""
-    names = ["000a", "000b", "001b"]
-    copies = [
-        member("copies", name, "x" * 19, tier="copy", role="member" if place else "lead")
-        for place, name in enumerate(names)
-    ]
     lengths = {("000a", "000b"): 4, ("000a", "001b"): 5, ("000b", "001b"): 9}
-    edges = [
-        edge(*pair, tier="copy", relation="copy", first="left") | {"copied_spans": [_span(length)]}
-        for pair, length in lengths.items()
-    ]
-    copied = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
-    (case,), _ = copy_cases(Tables(copied), 9)
+    tables = _copies(result, [["000a", "000b", "001b"]], lengths, first="left")
+    (case,), _ = copy_cases(tables, 9)
     assert (case.earlier.label, case.characters) == ("Outlet A", 5)
     assert [fact.label for fact in case.others] == ["Outlet B"]
 
 
 def test_a_passage_of_a_text_and_its_copy_is_one_case(result: Result) -> None:
     """Who has words of a text that others copied is said to have them of the first."""
-    copies = [
-        member("copies", name, "x" * 19, tier="copy", role=role)
-        for name, role in (("000a", "lead"), ("001a", "member"))
-    ]
     lengths = {("000a", "000b"): 4, ("000b", "001a"): 9, ("000a", "001a"): 8}
-    edges = [
-        edge(*pair, tier="copy", relation="overlaps", verdict="rejected", first="left")
-        | {"copied_spans": [_span(length)]}
-        for pair, length in lengths.items()
-    ]
-    parted = result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges))
-    (case,), left = copy_cases(Tables(parted), 9)
+    apart = {"relation": "overlaps", "verdict": "rejected", "first": "left"}
+    (case,), left = copy_cases(_copies(result, [["000a", "001a"]], lengths, **apart), 9)
     assert (case.earlier.title, case.later.label, case.characters, left) == (
         "Event 000",
         "Outlet B",
@@ -564,10 +507,26 @@ def test_a_passage_of_a_text_and_its_copy_is_one_case(result: Result) -> None:
     )
 
 
-def _span(length: int) -> dict[str, int]:
-    """Return the first characters of two texts as a span."""
+def _copies(
+    result: Result,
+    groups: Sequence[Sequence[str]],
+    pairs: Mapping[tuple[str, str], int],
+    **values: str,
+) -> Tables:
+    """Return groups of copies, each led by its first, and pairs whose first letters are common."""
+    copies = [
+        member(group[0], name, "x" * 19, tier="copy", role="lead" if name == group[0] else "member")
+        for group in groups
+        for name in group
+    ]
     starts = dict.fromkeys(("left_start", "right_start"), 0)
-    return starts | dict.fromkeys(("left_end", "right_end"), length)
+    spans = {
+        pair: [starts | dict.fromkeys(("left_end", "right_end"), length)]
+        for pair, length in pairs.items()
+    }
+    plain = {"tier": "copy", "relation": "copy"} | values
+    edges = [edge(*pair, **plain) | {"copied_spans": span} for pair, span in spans.items()]
+    return Tables(result.replace(clusters=frame("clusters", copies), edges=frame("edges", edges)))
 
 
 def test_a_passage_of_one_outlet_alone_is_no_case(result: Result) -> None:
@@ -596,21 +555,8 @@ def test_a_text_without_a_date_says_so(result: Result) -> None:
 
 def test_a_copy_cluster_is_one_case_with_its_members(result: Result) -> None:
     """Of three copies two are shown side by side, and the third is named."""
-    names = ["000a", "001a", "002a"]
-    members = [
-        {"tier": "copy", "cluster": "c", "document": name, "start": 0, "end": 19, "role": "member"}
-        | {"membership": "whole", "confidence": 1.0, "cluster_confidence": 1.0}
-        for name in names
-    ]
-    members[0]["role"] = "lead"
-    span = [{"left_start": 0, "left_end": 19, "right_start": 0, "right_end": 19}]
-    edges = [
-        edge("000a", name, tier="copy", relation="copy", score=0.9, copied_spans=span, jaccard=0.9)
-        for name in names[1:]
-    ]
-    clusters = frame("clusters", [*result.clusters.to_dicts(), *members])
-    copies = result.replace(clusters=clusters, edges=frame("edges", edges))
-    (case,), left = copy_cases(Tables(copies), 10)
+    pairs = {("000a", "001a"): 19, ("000a", "002a"): 19}
+    (case,), left = copy_cases(_copies(result, [["000a", "001a", "002a"]], pairs), 10)
     assert (case.kind, left, case.known) == ("copy", 0, False)
     assert ([fact.label for fact in case.others], case.others_left) == (["Outlet A"], 0)
 

@@ -415,10 +415,10 @@ def test_everything_is_read_without_a_script(chromium: Browser, event_report: Pa
         for said in (
             "First of those dated: Gazette, 21 Aug 2025, 06:30 UTC.",
             "+2 h",
-            "26 % of its words stand, too, in Gazette, which was earlier",
+            "26 % of its text stands, too, in Gazette, which was earlier",
             "Leaves out 1",
             "conflict on people: 12 Gazette, Herald / 15 Mirror",
-            "told by 2 of 4 · first Herald, 21 Aug 2025, 08:30 UTC",
+            "told by 2 of 4 reports · first Herald, 21 Aug 2025, 08:30 UTC",
             "credited differently",
             "from Gazette",
             "Decided before",

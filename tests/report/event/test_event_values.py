@@ -50,7 +50,7 @@ def test_columns_are_the_lead_then_the_others_then_passages(page: EventPage) -> 
     """The lead comes first, a member by passage last."""
     assert page.matrix is not None
     assert [column.label for column in page.matrix.columns] == ["002", "001", "000"]
-    assert [column.passage for column in page.matrix.columns] == [False, False, True]
+    assert [column.by_passage for column in page.matrix.columns] == [False, False, True]
 
 
 def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
@@ -62,17 +62,17 @@ def test_matrix_shows_who_tells_and_who_omits(page: EventPage) -> None:
         ["representative", "omitted", "reworded"],
     ]
     assert [row.told + row.doubt for row in page.matrix.rows] == [
-        "told by 3 of 3",
-        "told by 2 of 2",
-        "told by 2 of 3, 1 by a likely match",
+        "told by 3 of 3 reports",
+        "told by 2 of 2 reports",
+        "told by 2 of 3 reports, 1 by a likely match",
     ]
 
 
 def test_what_is_called_most_told_says_which_match_is_likely(page: EventPage) -> None:
     """A part of a sentence comes last, and none counts likely matches as sure ones."""
     assert [one.row.told for one in page.core] == [
-        "told by 2 of 2",
-        "told by 2 of 3, 1 by a likely match",
+        "told by 2 of 2 reports",
+        "told by 2 of 3 reports, 1 by a likely match",
     ]
 
 
@@ -296,7 +296,7 @@ def test_large_cluster_gives_columns_to_those_that_tell_most() -> None:
     """The lead and the best told get columns; copies give way; the others are counted."""
     page = page_of(many(30, columns=5))
     assert page.matrix is not None
-    assert [column.hint for column in page.matrix.columns] == [
+    assert [column.document for column in page.matrix.columns] == [
         "d000",
         "d003",
         "d004",

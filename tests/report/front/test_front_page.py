@@ -74,7 +74,7 @@ def test_what_is_left_out_is_told_beside_the_biggest_events() -> None:
 def test_an_omission_is_quoted_and_its_outlets_named() -> None:
     """The front page says what most tell and who does not; where nothing is left out, nothing."""
     tables, (found,) = Tables(event_result()), lines_of(event_result())
-    said = "“The old bridge fell into the river.”, told by 3, not by Herald"
+    said = "“The old bridge fell into the river.”, told by 3 outlets, not by Herald"
     assert widest_omission(tables, found) == said
     nothing = Tables(crowded_event(2))
     assert widest_omission(nothing, found) == ""
@@ -84,7 +84,7 @@ def test_an_outlet_leaves_out_only_what_none_of_its_reports_tells() -> None:
     """Omissions are those of outlets, and so are the carriers that are counted."""
     result = event_result()
     for outlets, said in (
-        ({"Mirror": "Gazette"}, "told by 2, not by Herald"),
+        ({"Mirror": "Gazette"}, "told by 2 outlets, not by Herald"),
         ({"Herald": "Gazette"}, ""),
     ):
         renamed = result.documents.with_columns(pl.col("source").replace(outlets))
@@ -110,8 +110,8 @@ def test_an_omission_of_a_few_words_is_not_quoted_before_a_longer_one() -> None:
         .otherwise("grade"),
     )
     for told, said in (
-        (statements, "“The old bridge fell into the river.”, told by 3, not by Herald"),
-        (statements.filter(died), "“…Monday.”, told by 3, not by Courier"),
+        (statements, "“The old bridge fell into the river.”, told by 3 outlets, not by Herald"),
+        (statements.filter(died), "“…Monday.”, told by 3 outlets, not by Courier"),
     ):
         again = result.replace(statements=told)
         assert widest_omission(Tables(again), lines_of(again)[0]) == said

@@ -17,7 +17,7 @@ from report_builders import (
 
 from dedup.config import Config, ReportConfig
 from dedup.report.front.origin import skipped_section
-from dedup.report.values import Link
+from dedup.report.values import Fact, Link
 from dedup.result import Result, RunInfo
 
 
@@ -64,13 +64,13 @@ def test_what_was_skipped_is_counted_by_reason() -> None:
         ("1", "empty file"),
         ("2", "malformed json"),
     ]
-    assert [row.place for row in found.rows] == ["a:1", "a:2", "b"]
+    assert [place for place, *_ in found.rows] == ["a:1", "a:2", "b"]
 
 
-def test_index_marks_settings_that_were_changed() -> None:
-    """Only settings that differ from their default are called changed."""
-    page = index_of(many(3, columns=5))
-    assert page.run.changed == {"report.columns"}
+def test_index_names_the_settings_that_were_changed(seeds: Result) -> None:
+    """Only those that differ from their default: all of them stand in run.json."""
+    assert index_of(many(3, columns=5)).settings == (Fact("5", "report.columns"),)
+    assert index_of(seeds).settings == ()
 
 
 def test_index_names_an_outlet_once() -> None:
