@@ -41,7 +41,7 @@ from dedup.explain.weighing import weigh
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
-from tests.matching.corpora import strangers
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN, strangers
 
 _READ = ("top_words", "further_words")
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
@@ -374,6 +374,38 @@ def test_a_passage_that_a_page_prints_joins_it_whatever_the_two_score() -> None:
     assert found is not None
     assert found.lead.endswith("but the first prints words of the second")
     assert "link them" not in " ".join([found.lead, *found.because])
+
+
+def test_two_that_were_named_to_be_compared_are_not_said_to_be_linked_by_others() -> None:
+    """There are no others, and what both have is still told."""
+    edge = _event("a", "b", 0.2, reason="below_threshold", likeness=0.4, views=["given"])
+    found = explain_pair(_result([edge], [("event", "1", "ab")]), "a", "b")[1]
+    assert found.weighing is not None
+    lead, *others = found.weighing.because
+    assert lead.endswith("but they were named to be compared")
+    assert others == ["both tell of Text and “short” at the top"]
+    assert others[0] in found.summary
+    shown = explanations([found], {"a": "a", "b": "b"})
+    assert "links them" not in shown
+    assert shown.count("named to be compared") == 1
+
+
+def test_copies_without_dates_are_not_said_to_lack_one() -> None:
+    """Who has none is told, as of two reports of an event."""
+    found = explain_pair(_result([_copy("a", "b")], [("copy", "1", "ab")]), "a", "b")[0]
+    assert "neither has a date, and they may be of different days" in _texts(found)
+
+
+def test_what_a_reviewer_decided_is_told_once() -> None:
+    """A line that says what the verdict says is left out."""
+    rows = pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, TOLD_AGAIN]})
+    config = Config(stop_after="clusters")
+    hashes = dedup.run(rows, config=config).documents["content_hash"]
+    decision = {"decision": "cannot-link", "left": hashes[0], "right": hashes[1]}
+    result = dedup.run(rows, config=config, decisions=pl.DataFrame([decision]))
+    event = explain_pair(result, "a", "b")[1]
+    shown = explanations([event], {"a": "a", "b": "b"})
+    assert shown.count("a reviewer decided") == 1
 
 
 def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:

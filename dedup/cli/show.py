@@ -90,7 +90,8 @@ def _told(found: Explanation) -> str:
     said = f"{found.weighing.lead}." if found.weighing else found.summary
     verdict = "together" if found.together else "not together"
     lines = [f"{found.tier}: {verdict}{narrowly}{relation}", f"  {said[0].upper()}{said[1:]}"]
-    lines += [f"  {one.text}" for one in found.evidence if one.label in _BEFORE_ALL]
+    told = (one.text for one in found.evidence if one.label in _BEFORE_ALL)
+    lines += [f"  {one}" for one in told if one not in said]
     if weighed := found.weighing:
         headings = ("for", "against") if found.together else ("against", "for")
         for heading, some in zip(headings, (weighed.because, weighed.although), strict=True):

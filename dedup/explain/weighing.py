@@ -145,9 +145,10 @@ class _Weighed:
         """Say of two that are together what decided, why, and what speaks the other way."""
         speaking, against = self._ranked(sign=1), self._parting()
         if not self.is_enough:
-            given = self.edge["views"] == ["given"]
-            way = "they were named to be compared" if given else "other reports link them"
-            way = self.texts.get("printed passage", way)
+            way = self.texts.get("printed passage", "other reports link them")
+            if self.edge["views"] == ["given"]:
+                lead = f"as a pair they miss ({self._reached}), but they were named to be compared"
+                return lead, [lead, *map(self._clause, speaking)], against
             lead = f"as a pair they miss ({self._reached}), but {way}"
             path = self.texts.get("path", way).removeprefix(f"{way}: ")
             return lead, [path, *map(self._clause, speaking)], against
