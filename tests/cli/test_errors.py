@@ -72,7 +72,7 @@ def test_wrong_usage_exits_2(
         ("stop_after = 'edges'\n", "stop_after: choose from clusters, statements"),
         ("[event.model]\nbias = nan\n", "event.model.bias: "),
         ("[event.model]\nbias = inf\n", "event.model.bias: "),
-        ("[event]\nother_weeks = inf\n", "event.other_weeks: "),
+        ("[event]\ngroup_days = inf\n", "event.group_days: "),
         ("[copy]\nsample_rate = 99999999999\n", "copy.sample_rate: "),
         ("[statements]\nrarity_power = 1e6\n", "statements.rarity_power: "),
         (f"a = {'[' * 5000}", "is not TOML"),
