@@ -22,6 +22,7 @@ from dedup.decisions import read_decisions, settle_decisions
 from dedup.edges.events.scores import evidence_logit
 from dedup.errors import InputError
 from dedup.explain import (
+    Evidence,
     Explanation,
     explain_edge,
     explain_pair,
@@ -36,10 +37,11 @@ from dedup.explain.reading import _of_names, words_read
 from dedup.explain.reports import ReadReport
 from dedup.explain.spellings import Spellings, as_written, holds, without_possessive
 from dedup.explain.spelt_edges import SpeltEdge
+from dedup.explain.weighing import weigh
 from dedup.result import Result, RunInfo
 from dedup.schema import TABLES, empty_table
 from dedup.text import fold_name, stem
-from tests.matching.corpora import strangers
+from tests.matching.corpora import BRIDGE, TOLD_AGAIN, strangers
 
 _READ = ("top_words", "further_words")
 _VIEWS = ("cosine", "bigram_cosine", "lead_cosine", "name_cosine", "top_containment")
@@ -363,6 +365,49 @@ def test_a_page_is_said_to_be_with_what_it_prints_by_that_passage(page: str, who
     assert "others" not in event.summary
 
 
+def test_a_passage_that_a_page_prints_joins_it_whatever_the_two_score() -> None:
+    """Of a pair that was scored, too, nobody else is said to link it."""
+    edge = _event("a", "b", 0.2, reason="below_threshold")
+    printed = [Evidence("printed passage", None, None, "the first prints words of the second")]
+    words = SpeltEdge(edge, ReadReport("", ""), ReadReport("", ""))
+    found = weigh(words, Config().settled(5), together=True, evidence=printed)
+    assert found is not None
+    assert found.lead.endswith("but the first prints words of the second")
+    assert "link them" not in " ".join([found.lead, *found.because])
+
+
+def test_two_that_were_named_to_be_compared_are_not_said_to_be_linked_by_others() -> None:
+    """There are no others, and what both have is still told."""
+    edge = _event("a", "b", 0.2, reason="below_threshold", likeness=0.4, views=["given"])
+    found = explain_pair(_result([edge], [("event", "1", "ab")]), "a", "b")[1]
+    assert found.weighing is not None
+    lead, *others = found.weighing.because
+    assert lead.endswith("but they were named to be compared")
+    assert others == ["both tell of Text and “short” at the top"]
+    assert others[0] in found.summary
+    shown = explanations([found], {"a": "a", "b": "b"})
+    assert "links them" not in shown
+    assert shown.count("named to be compared") == 1
+
+
+def test_copies_without_dates_are_not_said_to_lack_one() -> None:
+    """Who has none is told, as of two reports of an event."""
+    found = explain_pair(_result([_copy("a", "b")], [("copy", "1", "ab")]), "a", "b")[0]
+    assert "neither has a date, and they may be of different days" in _texts(found)
+
+
+def test_what_a_reviewer_decided_is_told_once() -> None:
+    """A line that says what the verdict says is left out."""
+    rows = pl.DataFrame({"id": ["a", "b"], "text": [BRIDGE, TOLD_AGAIN]})
+    config = Config(stop_after="clusters")
+    hashes = dedup.run(rows, config=config).documents["content_hash"]
+    decision = {"decision": "cannot-link", "left": hashes[0], "right": hashes[1]}
+    result = dedup.run(rows, config=config, decisions=pl.DataFrame([decision]))
+    event = explain_pair(result, "a", "b")[1]
+    shown = explanations([event], {"a": "a", "b": "b"})
+    assert shown.count("a reviewer decided") == 1
+
+
 def test_every_reason_is_said_in_words_or_said_to_have_none() -> None:
     """A run folder of another version may hold a code that is not known: it is no word of ours."""
     unknown = {"reason": "new_check", "verdict": "rejected"}
@@ -597,6 +642,18 @@ def test_the_verdict_that_tells_most_is_shown_first(
     """That two are nearly copies comes last, and two of one event are asked for no story."""
     shown = explanations(explain_pair(_result(edges, clusters), "a", "b"), {"a": "a", "b": "b"})
     assert re.findall(r"^(event|story|copy): ", shown, re.MULTILINE) == tiers
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.5, True), (0.1, False)])
+def test_the_shares_of_much_wording_are_given_though_the_two_are_no_copies(
+    score: float, told: bool
+) -> None:
+    """Also who was first with it; where next to nothing is shared, figures would say just that."""
+    edge = _copy("a", "b", verdict="rejected", reason="overlap", score=score, first="right")
+    found = explain_pair(_result([edge], []), "a", "b")
+    shown = explanations(found, {"a": "a", "b": "b"})
+    assert (".90 of the first stands in the second" in shown) == told
+    assert ("published first: the second" in shown) == told
 
 
 def test_what_a_document_lacks_to_be_a_member_is_told() -> None:
@@ -875,7 +932,8 @@ def test_two_reports_that_are_alone_are_not_kept_apart_by_others() -> None:
     assert found.weighing is not None
     parted = "they lie 20 days apart, more than the 14 days that are allowed"
     assert found.weighing.because[0] == parted
-    assert found.summary.startswith(f"They are left apart: {parted}. All the same: both tell of")
+    assert found.summary.startswith(f"They are left apart: {parted}. All the same: ")
+    assert any(one.startswith("both tell of") for one in found.weighing.although)
     confined = [{**edges[0], "reason": "passage", "relation": "passage", "exclusion": "confined"}]
     found = explain_pair(_result(confined, [], published=_DAY), "a", "b")[1]
     assert "on average" not in _texts(found)

@@ -87,10 +87,26 @@ def test_the_points_that_are_shown_add_up_to_their_sum(values: dict[str, Any]) -
     edge, _ = scored(values)
     found = weigh(edge, CONFIG, together=False)
     assert found is not None
-    *points, total = map(float, re.findall(r"[+-]\d+\.\d\d", found.measure))
+    *points, total = map(float, re.findall(r"[+-]\d+\.\d+", found.measure))
     assert sum(points) == pytest.approx(total, abs=0.001)
     odds = edge["score"] / (1 - edge["score"]) * 0.6 / 0.4
     assert total == pytest.approx(math.log(odds), abs=0.05)
+
+
+@given(EDGES, st.sampled_from([-0.002, -0.0005, 0.0, 0.0005, 0.002]))
+def test_the_sum_of_the_points_is_on_the_side_where_the_pair_is(
+    values: dict[str, Any], shift: float
+) -> None:
+    """Also by a hair, where parts of two places would add up to a sum that joins, or does not."""
+    edge, _ = scored(values)
+    assume(0.01 < edge["score"] < 0.99)
+    least = edge["score"] + shift
+    config = replace(CONFIG, event=replace(CONFIG.event, threshold=least))
+    found = weigh(edge, config, together=False)
+    assert found is not None
+    *points, total = re.findall(r"[+-]\d+\.\d+", found.measure)
+    assert total.startswith("+") == (shift <= 0)
+    assert sum(map(float, points)) == pytest.approx(float(total), abs=1e-9)
 
 
 @given(EDGES, st.sampled_from([0.05, 0.5]), st.booleans(), st.sampled_from([0.4, 0.001]))

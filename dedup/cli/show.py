@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dedup.explain import Explanation, Telling
 
 _FAR: Final = 0.2
-"""A score of copies below which nothing is said of copies beside what is said of events."""
+"""A score of copies below which no figures of them are given, nor anything beside events."""
 _PLAIN: Final = frozenset({"same event", "passage", "one story", "distinct", "not compared"})
 """Relations that the verdict says."""
 _BEFORE_ALL: Final = frozenset({"decision", "copy"})
@@ -90,14 +90,15 @@ def _told(found: Explanation) -> str:
     said = f"{found.weighing.lead}." if found.weighing else found.summary
     verdict = "together" if found.together else "not together"
     lines = [f"{found.tier}: {verdict}{narrowly}{relation}", f"  {said[0].upper()}{said[1:]}"]
-    lines += [f"  {one.text}" for one in found.evidence if one.label in _BEFORE_ALL]
+    told = (one.text for one in found.evidence if one.label in _BEFORE_ALL)
+    lines += [f"  {one}" for one in told if one not in said]
     if weighed := found.weighing:
         headings = ("for", "against") if found.together else ("against", "for")
         for heading, some in zip(headings, (weighed.because, weighed.although), strict=True):
             new = [one for one in some if one not in weighed.lead]
             lines += [f"  {heading:<8} {one}" for one in new]
         return "\n".join([*lines, f"  {weighed.measure}"])
-    if found.tier == "copy" and not found.together:
+    if found.tier == "copy" and not found.together and found.score < _FAR:
         return "\n".join(lines)
     rest = [
         one

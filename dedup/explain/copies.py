@@ -43,7 +43,8 @@ def copy_evidence(edge: Mapping[str, Any], config: Config) -> Iterator[Evidence]
     if spans := len(edge["copied_spans"]):
         text = f"{spans} passage{'s' * (spans > 1)} of {copy.span_words} words or more in both"
         yield Evidence("copied spans", float(spans), None, text)
-    yield Evidence("days apart", edge["days_apart"], None, published_text(edge["days_apart"]))
+    when = published_text(edge["days_apart"], edge.get("undated", ()))
+    yield Evidence("days apart", edge["days_apart"], None, when)
     if edge["first"] is not None:
         yield Evidence("first", None, None, f"published first: {edge[edge['first']]}")
 

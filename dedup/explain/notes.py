@@ -28,7 +28,8 @@ _TAG: Final = (
     r"|&(?:#\d{2,5}|#x[0-9a-f]{2,5}|amp|nbsp|quot|lt|gt|apos|[lr][sd]quo|[nm]dash|hellip);"
 )
 _MOJIBAKE: Final = (
-    r"â€[™œ˜“”¦\x{80}-\x{9f}]|Ã[\x{80}-\x{9f}\x{a1}-\x{bf}]\p{Ll}|\p{Ll}Ã[\x{a0}-\x{bf}]"
+    r"â€[™œ˜“”¦\x{80}-\x{9f}]|\p{Ll}Ã[\x{a0}-\x{bf}]"
+    r"|Ã[€‚ƒ„…†‡ˆ‰Š‹ŒŽ•–˜™š›œžŸ\x{80}-\x{9f}\x{a1}-\x{bf}]\p{Ll}"
 )
 """What stands for quotes, dashes and the letters of Western Europe."""
 _CUT: Final = r"\[(?:\+?\d+ chars|…|\.\.\.)\]\s*$"

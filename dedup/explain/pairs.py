@@ -80,7 +80,8 @@ def _explain_copy(result: Result, left: str, right: str) -> Explanation:
     together = bool(common_clusters(result, "copy", left, right))
     edge = strongest_edge(result, "copy", [left], [right])
     if edge is not None:
-        named = edge | {"left": FIRST, "right": SECOND}
+        undated = _undated(result, {left: FIRST, right: SECOND})
+        named = edge | {"left": FIRST, "right": SECOND, "undated": undated}
         found = explain_edge(named, settled_config(result), together=together)
     elif together:
         found = _through(result, "copy", left, right)
@@ -145,7 +146,6 @@ def _with_context(
     called = {side: named[edge[side]] for side in _ENDS}
     words = spelt(result, edge)
     others = Others(result, words, [*called.values()])
-    undated = [who for name, who in named.items() if not has_known_day(document_of(result, name))]
     loose = [name for name in named if not is_whole_member(result, name)]
     if edge["exclusion"] == "confined" and len(loose) > 1:
         loose = [name for name in loose if clusters_of(result, "event", name)]
@@ -156,7 +156,7 @@ def _with_context(
     told = words.also(
         **called,
         other_days=others.on_other_days(),
-        undated=undated,
+        undated=_undated(result, named),
         excluded=named[loose[0]] if len(loose) == 1 else ONE_OF_TWO,
         parting=parting,
     )
@@ -170,6 +170,11 @@ def _with_context(
     weighed = weigh(told, settled_config(result), together=together, evidence=evidence)
     ends = {side: edge[side] for side in _ENDS}
     return replace(found, **ends, evidence=tuple(evidence), weighing=weighed)
+
+
+def _undated(result: Result, named: Mapping[str, str]) -> list[str]:
+    """Return what those documents are called that have no date."""
+    return [who for name, who in named.items() if not has_known_day(document_of(result, name))]
 
 
 def _quotes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ _RUNNING: Final = "running subject"
 _OTHERWISE: Final = ", by settings of another version, so something else may have decided"
 """Said of a pair of an older run that weighed what this version weighs otherwise."""
 _EXACT: Final = 0.01
+_PLACES: Final = (2, 3, 4, 5)
+"""Of points: as many as it takes that their sum joins where the score does."""
 _GROUPS: Final = "they are kept apart by the reports that each is with, which do not fit together"
 """Said of a pair that scores enough where nobody has looked at these reports."""
 _NAMES: Final = {
@@ -37,6 +39,7 @@ _NAMES: Final = {
 }
 """What each kind of evidence is called in a sentence ..."""
 _POINTS: Final = {
+    "bias": "every pair starts at",
     "shared words": "words",
     "shared quotes": "quotation",
     "profile correlation": "other reports",
@@ -90,7 +93,7 @@ def weigh(
     return Weighing(
         lead,
         "" if by_others else how_narrowly(score, least),
-        f"points{' of the pair, which other reports overrule' * by_others}: {pair.measure}",
+        f"points{' of the pair, which do not decide' * by_others}: {pair.measure}",
         tuple(because),
         tuple(although),
     )
@@ -112,15 +115,19 @@ class _Weighed:
         """Give the points, which add up to 0 or more where two are together, and the scores."""
         score, least = self.edge["score"], self.config.event.threshold
         points = {
-            one.label: round(one.amount - logit(least) * (one.label == "bias"), 2)
+            one.label: one.amount - logit(least) * (one.label == "bias")
             for one in sorted(self._parts, key=lambda one: -abs(one.amount))
         }
-        start = points.pop("bias")
-        told = "".join(f", {_POINTS[one]} {much:+.2f}" for one, much in points.items() if much)
-        total = start + sum(points.values())
+        places = next(filter(partial(_tells, points, score >= least), _PLACES), _PLACES[-1])
+        total = _sum(points, places)
+        start, *others = (
+            f"{_POINTS[one]} {much:+.{places}f}"
+            for one, much in sorted(points.items(), key=lambda each: each[0] != "bias")
+            if one == "bias" or round(much, places)
+        )
         adds_up = abs(sum(one.amount for one in self._parts) - logit(score)) < _EXACT
         return (
-            f"every pair starts at {start:+.2f}{told}; {total:+.2f} in all, and from 0 on "
+            f"{', '.join([start, *others])}; {total:+.{places}f} in all, and from 0 on "
             f"together (score {self._reached}{_OTHERWISE * (not adds_up)})"
         )
 
@@ -138,8 +145,10 @@ class _Weighed:
         """Say of two that are together what decided, why, and what speaks the other way."""
         speaking, against = self._ranked(sign=1), self._parting()
         if not self.is_enough:
-            given = self.edge["views"] == ["given"]
-            way = "they were named to be compared" if given else "other reports link them"
+            way = self.texts.get("printed passage", "other reports link them")
+            if self.edge["views"] == ["given"]:
+                lead = f"as a pair they miss ({self._reached}), but they were named to be compared"
+                return lead, [lead, *map(self._clause, speaking)], against
             lead = f"as a pair they miss ({self._reached}), but {way}"
             path = self.texts.get("path", way).removeprefix(f"{way}: ")
             return lead, [path, *map(self._clause, speaking)], against
@@ -220,6 +229,16 @@ def decisive(against: Sequence[Part], missing: float) -> Sequence[Part]:
     """
     sums = accumulate(-one.amount for one in against)
     return against[: next((count for count, one in enumerate(sums, 1) if one >= missing), 0)]
+
+
+def _sum(points: Mapping[str, float], places: int) -> float:
+    """Add points as they are shown; never -0."""
+    return round(sum(round(much, places) for much in points.values()), places) + 0.0
+
+
+def _tells(points: Mapping[str, float], joins: bool, places: int) -> bool:
+    """Tell whether the sum of points with so many places is on the side of 0 where the pair is."""
+    return (_sum(points, places) >= 0) == joins
 
 
 def _named(parts: Sequence[Part]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -46,10 +46,7 @@ class _Told(NamedTuple):
 
     @classmethod
     def of(cls, kind: str, expression: str) -> _Told:
-        try:
-            most = longest_of(expression)
-        except re.error as error:
-            raise re.error(f"{expression!r}: {error}") from error
+        most = longest_of(expression)
         return cls(kind, expression, most if most <= _BOUNDED else _LONGEST)
 
     def matches(self, text: str) -> bool:
@@ -106,6 +103,8 @@ def read_patterns(path: str | None = None) -> Patterns:
     try:
         content = Path(path).read_bytes() if path is not None else shipped.read_bytes()
         lists = msgspec.toml.decode(content, type=_PatternFile)
+        if path is not None:
+            _check([*lists.boilerplate, *lists.caption, *lists.run_on])
         told = [_Told.of("boilerplate", one) for one in lists.boilerplate]
         told += [_Told.of("caption", one) for one in lists.caption]
         return _patterns(told, [*lists.boilerplate, *lists.caption], lists.run_on)
@@ -113,6 +112,15 @@ def read_patterns(path: str | None = None) -> Patterns:
         raise ConfigError(f"{path}: pattern file cannot be read ({error.strerror})") from error
     except (msgspec.MsgspecError, re.error) as error:
         raise ConfigError(f"{path}: is not a pattern file: {error}") from error
+
+
+def _check(expressions: Iterable[str]) -> None:
+    """Compile the expressions of a file of one's own: no test knows that they are valid."""
+    for one in expressions:
+        try:
+            _compiled(one)
+        except re.error as error:
+            raise re.error(f"{one!r}: {error}") from error
 
 
 def _patterns(told: list[_Told], expressions: list[str], run_on: list[str]) -> Patterns:

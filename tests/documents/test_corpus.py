@@ -19,6 +19,7 @@ from dedup.config import InputConfig
 from dedup.documents import SkippedInputWarning, as_corpus, read_corpus, read_documents
 from dedup.documents.values import says_nothing
 from dedup.errors import ConfigError, InputError, SkippedInputError
+from dedup.explain import text_notes
 from dedup.schema import TABLES, check_table
 from dedup.stored.files import UnnamedFile
 from dedup.text import content_hash
@@ -543,3 +544,11 @@ def test_letters_of_windows_that_were_read_as_controls_are_quotation_marks_again
     documents = as_corpus(pl.DataFrame({"text": [read], "title": ["\x80 5"]})).documents
     assert documents.select("text", "title").row(0) == (meant, "€ 5")
     assert len(read) == len(meant)
+
+
+@pytest.mark.parametrize("read", ["latin-1", "cp1252"])
+def test_capital_letters_that_were_decoded_wrongly_are_told(read: str) -> None:
+    """Also where the controls that stood for half of a letter are read as Windows-1252."""
+    garbled = "Österreich ändert Übermaß".encode().decode(read)
+    texts = as_corpus(pl.DataFrame({"text": [garbled[:13]] * 4})).documents["text"]
+    assert [name for name, _ in text_notes(texts)] == ["mojibake"]

@@ -462,7 +462,17 @@ def test_lost_line_ends_are_found_wherever_an_expression_matches(texts: list[str
     assert found.tolist() == batch.places(rows, within).tolist()
 
 
-@pytest.mark.parametrize("content", ["boilerplate = ['(']", "boilerplate = 3", "other = []", "="])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "boilerplate = ['(']",
+        "caption = ['(?<=a+)b']",  # which shows when it is compiled, not when it is read
+        "run_on = ['(?<=a+)b']",
+        "boilerplate = 3",
+        "other = []",
+        "=",
+    ],
+)
 def test_a_broken_pattern_file_is_refused(tmp_path: Path, content: str) -> None:
     """A pattern file with an invalid expression, type or key is an error that names the file."""
     path = tmp_path / "patterns.toml"
