@@ -877,7 +877,7 @@ def test_an_accepted_pair_in_two_clusters_shows_the_mean_of_the_groups() -> None
         "times the .90 within one event"
     )
     assert explanation.weighing.lead.startswith(
-        "as a pair they fit (.80; .40 is needed), but the groups"
+        "as a pair they fit (.80; .40 is needed), but that does not decide"
     )
 
 

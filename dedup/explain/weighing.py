@@ -163,7 +163,7 @@ class _Weighed:
         speaking = self._ranked(sign=1)
         for_one = map(self._clause, speaking)
         if self.is_enough:
-            lead = f"as a pair they fit ({self._reached}), but the groups that they are in do not"
+            lead = f"as a pair they fit ({self._reached}), but that does not decide"
             return lead, [self.edge["parting"] or _GROUPS], for_one
         decided = [one for one in decisive(self._against, self._missing) if self._is_asked(one)]
         if "exclusion" in self.texts:
